@@ -1,0 +1,29 @@
+"""Does folding bring spellings of one word together, and keep what must stay apart?"""
+
+import unicodedata
+
+from generator.fold import fold, slugify, sort_key, tone_fold
+
+
+def test_fold_drops_marks_and_keeps_the_length() -> None:
+    text = "Đắk Lắk: NGHỊ ĐỊNH số 30/2020/NĐ-CP ngày 05/3/2020"
+    assert fold(text) == "dak lak: nghi dinh so 30/2020/nd-cp ngay 05/3/2020"
+    assert len(fold(text)) == len(text)
+
+
+def test_old_and_new_tone_placement_are_one_word() -> None:
+    assert tone_fold("hoà") == tone_fold("hòa")
+    assert tone_fold("Thuỷ") == tone_fold("thủy")
+    assert tone_fold("hòa") != tone_fold("hóa")
+
+
+def test_names_sort_as_vietnamese_readers_sort() -> None:
+    names = ["Hạ Long", "Hà Nội", "Đà Nẵng", "Cần Thơ", "An Giang", "Điện Biên", "Ăn", "Ân", "Điều 10", "Điều 9"]
+    assert sorted(names, key=sort_key) == [
+        "An Giang", "Ăn", "Ân", "Cần Thơ", "Đà Nẵng", "Điện Biên", "Điều 9", "Điều 10", "Hà Nội", "Hạ Long",
+    ]  # fmt: skip
+
+
+def test_slugs_are_ascii_and_nfd_gives_the_same() -> None:
+    assert slugify("Kết luận 105-KL/TU Bắc Giang") == "ket-luan-105-kl-tu-bac-giang"
+    assert slugify(unicodedata.normalize("NFC", unicodedata.normalize("NFD", "Đắk Lắk"))) == "dak-lak"
