@@ -1,0 +1,61 @@
+"""What the tests share: when one is skipped and why, expected results kept in files, the built sample site.
+
+A test that needs the real documents asks for the fixture `shared` or `corpus`; one marked `browser` needs chromium.
+Where they are missing the test is skipped with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT, SAMPLES, SHARED, need, vanthu
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the expected results under tests/golden")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser"):
+        need("chromium")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real documents beside the repository."""
+    if not (SHARED / "corpus").is_dir():
+        pytest.skip("needs the real documents in ../shared/corpus, which are not part of this repository")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def corpus(shared: Path) -> Path:
+    return shared / "corpus"
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """`golden("compare/one.md", text)`: the text equals the file tests/golden/compare/one.md (or rewrites it)."""
+
+    def same(name: str, actual: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(actual, encoding="utf-8", newline="\n")
+            return
+        assert path.is_file(), f"no expected result {path.relative_to(ROOT)} yet: pytest --update-golden writes it"
+        assert actual == path.read_text(encoding="utf-8"), f"{name} changed; if that is right: make golden"
+
+    return same
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the sample collection, built once (takes seconds: only for tests marked slow or browser)."""
+    out = tmp_path_factory.mktemp("sample") / "site"
+    done = vanthu("build", SAMPLES, "--out", out, cwd=out.parent)
+    assert done.returncode == 0, done.stderr
+    return out
