@@ -1,0 +1,55 @@
+"""bytes -> str: which encoding a text file is in. UTF-8 and UTF-16 for sure."""
+
+from __future__ import annotations
+
+import codecs
+
+from generator.model import Problem, VanthuError
+
+_SIGNATURES = {
+    b"%PDF-": "a PDF file",
+    b"PK\x03\x04": "a ZIP or Office file",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x7fELF": "a program",
+    b"{\\rtf": "an RTF file",
+}
+
+
+def decode(data: bytes, path: str) -> tuple[str, str]:
+    """The text of a file and the name of its encoding. Raises VanthuError for a binary file or an unknown encoding."""
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[3:]
+    elif data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return data.decode("utf-32", "replace"), "utf-32"
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace"), "utf-16"
+    for signature, what in _SIGNATURES.items():
+        if data.startswith(signature):
+            remedy = "give it the file ending of what it is, or convert it to text"
+            raise VanthuError(Problem(path, 0, f"this is not text but {what}", remedy, "binary"))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if text and "\0" not in text[:4096]:
+        return text, "utf-8"
+    if guess := _bare_utf16(data):
+        return data.decode(guess, "replace"), "utf-16"
+    if b"\0" in data[:4096]:
+        raise VanthuError(Problem(path, 0, "this is not text but a binary file", "convert it to text, or remove it", "binary"))
+    remedy = "open it in an editor and save it as UTF-8"
+    raise VanthuError(Problem(path, 0, "the encoding of this text is not known", remedy, "encoding"))
+
+
+def _bare_utf16(data: bytes) -> str:
+    """UTF-16 without a mark: in Vietnamese text most high bytes are 0, 1 or 0x1E, and spaces are 0x20 0x00."""
+    sample = data[:4096]
+    if len(sample) < 4:
+        return ""
+    for name, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if sum(b in (0, 1, 0x1E) for b in high) > 0.95 * len(high) and high.count(0) > 0.4 * len(high):
+            return name
+    return ""

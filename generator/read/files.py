@@ -1,0 +1,120 @@
+"""The documents folder: which files are documents, and their bytes. Nothing outside the folder is ever opened."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.model import Problem, Raw, Source, VanthuError
+
+MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+}
+MAX_BYTES = 200 * 1024 * 1024
+"""Larger files are reported, not read: no official document is that long, and one file must not fill the memory."""
+
+_IGNORED_NAMES = {"vanthu.yml", "thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """A file to read. `path` is POSIX, below the documents folder; `file` is where it lies on this machine."""
+
+    path: str
+    file: Path
+    size: int = 0
+    mtime_ns: int = 0
+    folder: Path | None = None
+
+
+def _walk(folder: Path, prefix: str, root: Path) -> Iterator[Entry | Problem]:
+    try:
+        found = sorted(os.scandir(folder), key=lambda e: e.name)
+    except OSError as error:
+        yield Problem(prefix or ".", 0, f"the folder cannot be listed ({error.strerror})", "check its permissions", "folder")
+        return
+    for item in found:
+        path = prefix + printable(item.name)
+        if item.name.startswith((".", "~$")) or item.name.lower() in _IGNORED_NAMES:
+            continue
+        if item.is_symlink() and (refusal := _link_problem(Path(item.path), path, root)):
+            yield refusal
+            continue
+        if item.is_dir():
+            yield from _walk(Path(item.path), path + "/", root)
+            continue
+        if is_sidecar(Path(item.path)):
+            continue
+        if not item.is_file():
+            yield Problem(path, 0, "this is not an ordinary file", "remove it from the documents folder", "special")
+            continue
+        if path.rpartition(".")[2].lower() not in {s[1:] for s in MEDIA_TYPES}:
+            known = ", ".join(sorted(MEDIA_TYPES))
+            yield Problem(path, 0, "files of this kind are not read", f"save it as one of {known}, or move it away", "kind")
+            continue
+        stat = item.stat()
+        yield Entry(path, Path(item.path), stat.st_size, stat.st_mtime_ns, root)
+
+
+def _link_problem(file: Path, path: str, root: Path) -> Problem | None:
+    try:
+        target = file.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return Problem(path, 0, "the symbolic link leads nowhere", "remove it or mend its target", "symlink")
+    if not target.is_relative_to(root):
+        return Problem(path, 0, "the symbolic link leads out of the folder", "copy the file into the folder", "symlink")
+    if target.is_dir():
+        return Problem(path, 0, "symbolic links to folders are not followed", "its files are read where they lie", "symlink")
+    return None
+
+
+def is_sidecar(file: Path) -> bool:
+    """Whether `file` is the `NAME.yml` of a document NAME or NAME.txt that lies beside it."""
+    if file.suffix.lower() not in (".yml", ".yaml"):
+        return False
+    stem = file.with_suffix("")
+    return stem.suffix.lower() in MEDIA_TYPES or any(stem.with_name(stem.name + s).exists() for s in MEDIA_TYPES)
+
+
+def printable(name: str) -> str:
+    """A file name that can be printed and encoded anywhere: bytes that are no UTF-8 become \\xNN."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def scan(folder: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """All documents below `folder`, ordered by path, and what could not be taken. Hidden files are passed over.
+
+    Raises VanthuError when `folder` is no folder. A symbolic link out of the folder is reported, never followed.
+    """
+    if not folder.is_dir():
+        raise VanthuError(Problem(str(folder), 0, "this is not a folder", "name the folder that holds the documents", "folder"))
+    root = folder.resolve()
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for found in _walk(folder, "", root):
+        if isinstance(found, Entry):
+            entries.append(found)
+        else:
+            problems.append(found)
+    return tuple(sorted(entries)), tuple(sorted(problems, key=lambda p: p.path))
+
+
+def load(entry: Entry) -> Raw:
+    """The bytes of a document with its source facts. Raises VanthuError for an empty, too big or unreadable file."""
+    media_type = MEDIA_TYPES.get(Path(entry.path).suffix.lower(), "application/octet-stream")
+    if entry.size > MAX_BYTES:
+        limit = MAX_BYTES // (1024 * 1024)
+        raise VanthuError(Problem(entry.path, 0, f"the file is larger than {limit} MB", "split it into its documents", "size"))
+    try:
+        data = entry.file.read_bytes()
+    except OSError as error:
+        problem = Problem(entry.path, 0, f"the file cannot be read ({error.strerror})", "check its permissions", "unreadable")
+        raise VanthuError(problem) from None
+    if not data.strip():
+        raise VanthuError(Problem(entry.path, 0, "the file is empty", "remove it or put the document's text in it", "empty"))
+    source = Source(entry.path, hashlib.sha256(data).hexdigest(), len(data), media_type)
+    return Raw(source, data)

@@ -1,0 +1,65 @@
+"""Markdown that carries a text (from OCR and portal exports) is taken off where it is markup; the words stay.
+
+Line ends are left where they are, so that every line keeps its number: "ng**ày\\n01 tháng 12" -> "ngày\\n01 tháng 12".
+"""
+
+from __future__ import annotations
+
+import re
+
+_ESCAPABLE = "\\`*_{}[]()#+-.!|>~"
+_HIDDEN = {char: chr(0xFDD0 + index) for index, char in enumerate(_ESCAPABLE)}  # normalise() keeps these out of texts
+_HIDE = re.compile(r"\\([" + re.escape(_ESCAPABLE) + "])")
+_SHOWN = {ord(stand_in): char for char, stand_in in _HIDDEN.items()}
+_STAR = _HIDDEN["*"]
+
+_LITERAL_STARS = re.compile(r"\(\*+\)|^[ \t]*\*[ \t]*$|(?<=\d)[ \t]?\*[ \t]?(?=\d)", re.MULTILINE)
+_STRONG = re.compile(r"\*\*+")
+_BLOCK_END = re.compile(r"\n[ \t]*(?=\n)|\n[ \t]*\|")
+_BULLET = re.compile(r"[ \t]*\*[ \t]+(?=\S)")
+_UNDERSCORES = re.compile(r"(?<![\w/.])(_{1,2})(?=[^\s_])([^_\n]{1,300})(?<=\S)\1(?![\w/])")
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+", re.MULTILINE)
+
+
+def strip_markup(text: str) -> str:
+    """The text without emphasis, escapes and heading marks. What cannot be paired, "(*)", "2 * 3" and a lone star stay."""
+    escaped = "\\" in text
+    if escaped:
+        text = _HIDE.sub(lambda m: _HIDDEN[m[1]], text)
+    if "*" in text:
+        text = _LITERAL_STARS.sub(lambda m: m[0].replace("*", _STAR), text)
+        text = _STRONG.sub("", text)
+        if "*" in text:
+            text = _strip_single_stars(text)
+    if "_" in text:
+        text = _UNDERSCORES.sub(r"\2", text)
+    if "#" in text:
+        text = _HEADING.sub("", text)
+    return text.translate(_SHOWN) if escaped or _STAR in text else text
+
+
+def _strip_single_stars(text: str) -> str:
+    pieces = []
+    start = 0
+    for end in _BLOCK_END.finditer(text):
+        if end.start() > start:
+            pieces.append(_strip_block(text[start : end.start()]))
+        pieces.append(end[0])
+        start = end.end()
+    pieces.append(_strip_block(text[start:]))
+    return "".join(pieces)
+
+
+def _strip_block(block: str) -> str:
+    """Take off the single stars of a paragraph if they pair up; an odd one is a bullet at its start, else the last stays."""
+    count = block.count("*")
+    if count == 0:
+        return block
+    if count % 2 == 0:
+        return block.replace("*", "")
+    if bullet := _BULLET.match(block):
+        return bullet[0] + block[bullet.end() :].replace("*", "")
+    if count == 1:
+        return block
+    head, _, tail = block.rpartition("*")
+    return head.replace("*", "") + "*" + tail

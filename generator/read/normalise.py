@@ -1,0 +1,32 @@
+"""Unicode form, line ends and invisible characters: the first step, on the whole text at once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x1c\x1d\x1e\x1f"
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_DROPPED = (
+    "".join(chr(c) for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in "\t\n\r" + _BREAKS + _SPACES)
+    + "\u00ad\u061c\u115f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+    + "".join(chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x2070), *range(0xFDD0, 0xFDF0)))
+)
+PAGE_BREAK = "\x0c"
+"""All characters that end a line but are not counted as lines by editors become this one."""
+
+_TABLE = {ord(c): " " for c in _SPACES} | {ord(c): None for c in _DROPPED} | {ord(c): PAGE_BREAK for c in _BREAKS}
+_ODD = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "\ud800-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def normalise(text: str) -> str:
+    """NFC, `\\n` line ends, plain spaces; invisible, control and direction characters dropped. The words stay.
+
+    Applied twice it gives the same as once. "Quyê\u0301t\xa0đi\u0323nh\\r\\n" -> "Quyết định\\n".
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _ODD.search(text):
+        text = _SURROGATES.sub("\ufffd", text).translate(_TABLE)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
