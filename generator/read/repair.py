@@ -16,7 +16,8 @@ _MARKER = re.compile(
     r"[-–—+•*▪●○◦❖✓][\s\w(“]|[a-zđ]{1,2}[).]\s|\(?[a-zđ0-9]{1,3}\)|\d{1,3}(?:\.\d{1,3}){0,4}[.)/\-:]?(?:\s+(?=[\w“(])|$)|"
     r"[IVXLC]{1,6}[.)\-/:]|"
     r"(?:Điều|ĐIỀU)\s+\d+[a-zđ]?(?:[.:]|\s*$)|(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Tiểu mục|TIỂU MỤC)\s+(?:[IVXLC]+|\d+)|"
-    r"(?:Phụ lục|PHỤ LỤC|Mẫu số|MẪU SỐ|Biểu số|BIỂU SỐ)|Nơi nhận|NƠI NHẬN|Kính gửi|Căn cứ|Theo đề nghị|(?:Số|SỐ)\s*:|V/v|v/v|về việc"
+    r"(?:Phụ lục|PHỤ LỤC|Mẫu số|MẪU SỐ|Biểu số|BIỂU SỐ)|Nơi nhận|NƠI NHẬN|Kính gửi|Căn cứ|"
+    r"Theo đề nghị|(?:Số|SỐ)\s*:|V/v|v/v|về việc"
 )
 _LETTER_MARKER = re.compile(r"[a-zđ]{1,2}[).]\s|v/v|về việc")
 _LABEL_ONLY = re.compile(r"(?:(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*[.:]|\d{1,3}(?:\.\d{1,3}){0,4}[.)]|[a-zđ]\)|[-–+])$")
