@@ -1,0 +1,86 @@
+"""What we know about how documents are cited: type names and codes, relation cues, law names, as compiled tables.
+
+The rows live in `data/citation_forms.yml` and `data/document_types.yml`; this module only prepares them for matching.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from generator.fold import fold
+from generator.model import Relation
+from generator.resources import data
+
+_LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The tables: folded type name -> name kept; type code -> name (state, Party); relation cues."""
+
+    names: Mapping[str, str]
+    codes: Mapping[str, str]
+    party_codes: Mapping[str, str]
+    mention: re.Pattern[str]
+    cues: tuple[tuple[Relation, re.Pattern[str], bool], ...]
+
+
+def rows(table: str) -> Mapping[str, Any]:
+    """A table of `generator/data` as it stands in the file."""
+    loaded = yaml.load(data(table).read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return loaded if isinstance(loaded, dict) else {}
+
+
+@lru_cache(maxsize=1)
+def forms() -> Forms:
+    """The tables, read once."""
+    own, types = rows("citation_forms.yml"), rows("document_types.yml")
+    names: dict[str, str] = {}
+    codes: dict[str, str] = {}
+    party: dict[str, str] = {}
+    printed: set[str] = set()
+    for group, entries in types.items():
+        if group not in ("state_administrative", "state_normative", "party", "derived"):
+            continue
+        for row in entries:
+            for name in [row["name"], *row.get("aliases", ())]:
+                if name[0].isupper() and len(name) > 2 and not name.isupper():
+                    names.setdefault(fold(name), row["name"])
+                    printed.add(name)
+            code = row.get("code")
+            if code:
+                (party if group == "party" else codes).setdefault(code, row["name"])
+    for row in own["type_names"]:
+        names[fold(row["name"])] = row.get("as", row["name"])
+        printed.add(row["name"])
+    for row in own["type_codes"]:
+        codes[row["code"]] = row["as"]
+        party[row["code"]] = row.get("party", party.get(row["code"], row["as"]))
+    alternatives = "|".join(sorted((re.escape(p) for p in printed), key=lambda p: (-len(p), p)))
+    cues = tuple(
+        (row["relation"], re.compile(rf"(?<![a-z])(?:{row['cue']})(?![a-z])"), bool(row.get("start")))
+        for row in own["relations"]
+    )
+    return Forms(names, codes, party, re.compile(rf"(?:{alternatives})(?!\w)"), cues)
+
+
+def type_of_code(codes: tuple[str, ...], party: bool) -> str | None:
+    """The type that a symbol's codes name: ("NĐ", "CP") -> "Nghị định"; ("VPCP", "KTTH") -> "Công văn"; ("QH15",) -> None."""
+    table = forms().party_codes if party else forms().codes
+    first = codes[0]
+    if first in table:
+        return table[first]
+    if re.match(r"(?:QH|UBTVQH|CP|TTg|HĐBT|HĐNN)\d*$", first) or len(codes) == 1:
+        return None
+    return "Công văn"
+
+
+def is_law(name: str) -> bool:
+    """Is this the type of an act of the National Assembly that is cited by its name?"""
+    return name in _LAWS

@@ -1,0 +1,146 @@
+"""The parts of a citation around its symbol: provision before, date, issuer and title after.
+
+All functions take the flattened text (same length as the body) and an offset, and give values with offsets into it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.fold import fold
+
+_G = r"[ \t\r\n]{1,4}"
+_g = r"[ \t\r\n]{0,4}"
+DATE = (
+    rf"(?:(?P<d>\d(?:{_g}\d)?){_g}tháng{_g}(?P<m>\d(?:{_g}\d)?|tư){_g}năm{_g}(?P<y>(?:19|20)\d{{2}})"
+    rf"|(?P<d2>\d{{1,2}}){_g}[/.-]{_g}(?P<m2>\d{{1,2}}){_g}[/.-]{_g}(?P<y2>(?:19|20)\d{{2}})(?!\d))"
+)
+_AFTER_DATE = re.compile(
+    rf"[,\s]{{0,4}}(?:\(?{_g}(?:ký |ban hành )?(?:ngày|ngay)\s?:?{_g}{DATE}\)?"
+    rf"|năm{_G}(?P<only>(?:19|20)\d\d)(?![\d/-]))",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"[,\s]{0,4}(?:của|CỦA|cua|do)\s{1,4}(?=\S)")
+_WORDS_OF_ISSUER = re.compile(r"[^\n;.()“”\"\[\]:]{2,160}")
+_STOP_WORDS = """về|quy định|quy đinh|ban hành|sửa đổi|hướng dẫn|phê duyệt|ngày|có hiệu lực|được|đã|tại|để|thì|là|nêu|kèm|trong
+khi|đối với|theo|thực hiện|triển khai|năm|bãi bỏ|thay thế|hợp nhất|số|do|nhằm|như|cho|hoặc|căn cứ|quyết định|công bố|giao|phải
+không|bảo đảm|đề nghị|gửi|trình|có|còn|hết|cũng|này|quán triệt|tổ chức thực hiện|chỉ đạo|thông qua|giải thích|đính chính
+thành lập|bổ sung|điều chỉnh|xây dựng|tăng cường|đẩy mạnh"""
+_STOPS = re.compile(
+    r"\s(?:" + _STOP_WORDS.replace("\n", "|") + r"|Về|Quy định|Ban hành|Sửa đổi|Hướng dẫn"
+    r"|và (?:các|quy|hướng|những|Nghị|Thông|Quyết|Luật|Chỉ|Kết|Kế|Công))(?=[\s,]|$)"
+)
+_COMMA = re.compile(
+    r",\s?(?=(?:[A-ZĐ][^\W\d_]+\s)?(?:số|ngày|Nghị|Thông|Quyết|Luật|Chỉ|Kết luận|Công văn|khoản|điểm|Điều|các|được|có|về|theo"
+    r"|trong|để|đã|nhất là))"
+)
+_TITLE_WORDS = """về việc|về|v/v|quy định|quy đinh|ban hành|sửa đổi|hướng dẫn|phê duyệt|bãi bỏ|hợp nhất|công bố|thành lập
+điều chỉnh|bổ sung|giao|thông qua|đính chính|giải thích|thí điểm|sắp xếp|tăng cường|đẩy mạnh"""
+_TITLE_START = re.compile(r"[,\s]{0,4}[(“\"]?(?=(?:" + _TITLE_WORDS.replace("\n", "|") + r")\s)", re.IGNORECASE)
+_TITLE_END = re.compile(r"[;\n]|\.(?=\s|$)|\s\((?=sau đây|gọi|đã|được|có)|[”\"](?=[\s,;.)]|$)")
+_MORE_POINTS = r"(?:(?:\s?,\s?|\svà\s)(?:điểm\s)?[a-zđ]{1,2}\d?(?=[\s,;]))*"
+_MORE_CLAUSES = r"(?:(?:\s?,\s?|\svà\s)(?:khoản\s)?\d{1,2}[a-zđ]?(?![\w/.]))*"
+_MORE_ARTICLES = r"(?:(?:\s?,\s?|\svà\s)(?:Điều\s)?\d{1,3}[a-zđ]?(?![\w/.]))*"
+PROVISION = re.compile(
+    rf"(?:(?:các )?(?:điểm|tiết)\s[a-zđ]{{1,2}}\d?{_MORE_POINTS}\s?,?\s)?"
+    rf"(?:(?:các )?khoản\s\d{{1,2}}[a-zđ]?{_MORE_CLAUSES}\s?,?\s(?:và\s)?)?"
+    rf"(?:(?:các )?điều\s\d{{1,3}}[a-zđ]?{_MORE_ARTICLES}"
+    r"|(?:chương|mục|phụ lục)\s(?:số\s)?[IVXLC\d]{1,5}[A-Za-z]?(?:\schương\s[IVXLC\d]{1,5})?)"
+    r"\s?,?\s(?:của\s|thuộc\s|tại\s|theo\s|ban hành kèm theo\s|kèm theo\s)?",
+    re.IGNORECASE,
+)
+_PROVISION_CUE = re.compile(r"iều\s\d|hương\s[IVX\d]|ục\s(?:số\s)?[IVX\d]")
+
+
+def date_after(work: str, at: int) -> tuple[str | None, int]:
+    """The date that follows `at`: ", ngày 05 tháng 3 năm 2020" -> ("2020-03-05", end); "năm 2024" -> ("2024", end)."""
+    match = _AFTER_DATE.match(work, at)
+    if not match:
+        return None, at
+    if match["only"]:
+        return match["only"], match.end()
+    value = iso(match)
+    return (value, match.end()) if value else (None, at)
+
+
+def iso(match: re.Match[str]) -> str | None:
+    """The ISO date of a match of DATE; None for the 31st of February."""
+    day, month, year = (match["d"], match["m"], match["y"]) if match["d"] else (match["d2"], match["m2"], match["y2"])
+    month = "4" if month.lower() == "tư" else re.sub(r"\s", "", month)
+    d, m = int(re.sub(r"\s", "", day)), int(month)
+    if not (1 <= m <= 12 and 1 <= d <= (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[m - 1]):
+        return None
+    return f"{year}-{m:02d}-{d:02d}"
+
+
+def issuer_after(work: str, at: int) -> tuple[str | None, int]:
+    """The issuing body that follows: " của Ủy ban nhân dân tỉnh Bắc Giang về việc" -> (that name, end)."""
+    lead = _OF.match(work, at)
+    if not lead:
+        return None, at
+    return issuer_name(work, lead.end(), at)
+
+
+def issuer_name(work: str, start: int, otherwise: int) -> tuple[str | None, int]:
+    """The name that starts at `start`, cut where another part of the sentence begins."""
+    if not (work[start].isupper() or work[start : start + 8].lower().startswith(("liên bộ", "liên ", "bộ ", "ban ", "tỉnh "))):
+        return None, otherwise
+    match = _WORDS_OF_ISSUER.match(work, start)
+    if not match:
+        return None, otherwise
+    name = match.group(0)
+    for pattern in (_STOPS, _COMMA):
+        stop = pattern.search(name)
+        if stop:
+            name = name[: stop.start()]
+    name = name.rstrip(" ,-–*_").removesuffix(" và")
+    if not 2 < len(name) <= 120:
+        return None, otherwise
+    return " ".join(name.split()), start + len(name)
+
+
+def title_after(work: str, at: int, limit: int) -> tuple[str | None, int]:
+    """The trích yếu that follows, to the end of its clause or to `limit`: "về công tác văn thư"."""
+    lead = _TITLE_START.match(work, at)
+    if not lead:
+        return None, at
+    end = min(limit, lead.end() + 400, len(work))
+    stop = _TITLE_END.search(work, lead.end(), end)
+    if stop:
+        end = stop.start()
+        while work[end : end + 1] == "\n" and end + 2 < limit and _goes_on(work, end):
+            again = _TITLE_END.search(work, end + 1, min(limit, lead.end() + 400, len(work)))
+            end = again.start() if again else min(limit, lead.end() + 400)
+            if not again:
+                break
+    title = " ".join(work[lead.end() : end].split()).strip(' ,;-–(“”"')
+    return (title, end) if len(title) > 6 else (None, at)
+
+
+def _goes_on(work: str, newline: int) -> bool:
+    """Does the sentence go on after this line break? (a lower-case letter follows; the reader may not have joined lines)"""
+    tail = work[newline + 1 : newline + 4].lstrip()
+    return bool(tail) and tail[0].islower() and work[newline - 1 : newline] not in (".", ":", ";")
+
+
+def provision_before(work: str, at: int) -> tuple[str | None, int]:
+    """The provision that stands right before `at`: "điểm a khoản 2 Điều 5 " -> ("điểm a khoản 2 Điều 5", its start)."""
+    window = max(0, at - 110)
+    if not _PROVISION_CUE.search(work, max(0, at - 60), at):
+        return None, at
+    flat = work[window:at].replace("\n", " ").replace("  ", " \u200b")
+    found = None
+    for match in PROVISION.finditer(flat):
+        if not flat[match.end() :].strip():
+            found = match
+    if not found:
+        return None, at
+    text = re.sub(
+        r"[,\s]*(?:của|thuộc|tại|theo|ban hành kèm theo|kèm theo)?\s*$", "", found.group(0).replace("\u200b", " ").strip()
+    )
+    return " ".join(text.split()), window + found.start()
+
+
+def folded_tail(work: str, at: int, width: int) -> str:
+    """The fold of the last `width` characters before `at`, spaces single."""
+    return " ".join(fold(work[max(0, at - width) : at]).split())

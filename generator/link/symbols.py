@@ -1,0 +1,115 @@
+"""Symbols (số, ký hiệu): found in running text, tidied, and folded to the key that two spellings of one symbol share.
+
+DOMAIN §1: state `30/2020/NĐ-CP`, `123/QĐ-UBND`, `4919/VPCP-KTTH`; National Assembly `15/2012/QH13`; Party `105-KL/TU`;
+old `27/CP`, `187/HĐBT`, `327-CT`. A symbol is a lookup key with a list of candidates, never an identity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.fold import fold
+
+_GAP = r"\s{0,3}"
+_TOKEN = r"[A-ZĐƯ][A-ZĐƯÂ0-9&a-zđ]*"
+_SYMBOL = re.compile(
+    rf"(\d{{1,6}}(?:\.\d{{1,3}})?[a-zA-ZđĐ]?){_GAP}([/-]){_GAP}(?:((?:19|20)\d\d){_GAP}/{_GAP})?"
+    rf"({_TOKEN}(?:{_GAP}[/-]{_GAP}{_TOKEN})*)"
+)
+_OLD = {"CP", "HĐBT", "TTg", "CT", "SL", "SLu", "LCT", "TT", "QĐ", "VB", "UBND", "PC"}
+_ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{0,2}$")
+_LEGISLATURE = re.compile(r"\s{0,3}1?\s{0,3}\d(?!\d)")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A symbol found at [start, end): its tidied text and the parts that identify it."""
+
+    start: int
+    end: int
+    text: str
+    serial: str
+    year: str
+    codes: tuple[str, ...]
+    party: bool
+
+
+def symbols(work: str) -> Iterator[Symbol]:
+    """All symbols of a text in order: "Nghị định số 30/2020/NĐ-CP" gives one, "ngày 01-10-1997" none."""
+    for match in _SYMBOL.finditer(work):
+        symbol = _judge(work, match)
+        if symbol is not None:
+            yield symbol
+
+
+def _judge(work: str, match: re.Match[str]) -> Symbol | None:
+    start = match.start()
+    if start and (work[start - 1].isalnum() or (work[start - 1] in "/-.,+%" and start > 1 and work[start - 2].isalnum())):
+        return None
+    serial, separator, year, code = match.groups()
+    spans = [(m.start(), m.end()) for m in re.finditer(_TOKEN, code)]
+    tokens: list[str] = []
+    end = match.start(4)
+    for left, right in spans:
+        gap = code[spans[len(tokens) - 1][1] : left] if tokens else ""
+        if not is_code(code[left:right]) or ("\n" in gap and _is_new_line(code[left:right], gap)):
+            break
+        tokens.append(code[left:right])
+        end = match.start(4) + right
+    if not tokens or (end < len(work) and (work[end].isalpha() and work[end : end + 2].islower())):
+        return None
+    kept = work[match.start(4) : end]
+    if tokens[-1] in ("QH", "UBTVQH"):
+        legislature = _LEGISLATURE.match(work, end)
+        if legislature:
+            end, tokens[-1] = legislature.end(), tokens[-1] + _SPACES.sub("", legislature.group(0))
+            kept = work[match.start(4) : end]
+    party = separator == "-" and not year and "/" in kept
+    if not year and not party and not _plausible(separator, tokens):
+        return None
+    text = _SPACES.sub("", f"{serial}{separator}{year + '/' if year else ''}{kept}")
+    return Symbol(start, end, text, serial, year or "", tuple(tokens), party)
+
+
+def _is_new_line(token: str, gap: str) -> bool:
+    """After a line break a code goes on only if the break stands right beside its hyphen: "NĐ-⏎CP", not "CP⏎- QĐ"."""
+    return gap.startswith(("\n", " ")) and not gap.strip(" \n").startswith("/") and "\n" in gap.split("-")[0]
+
+
+@lru_cache(maxsize=8192)
+def is_code(token: str) -> bool:
+    """Is this a token of a symbol ("QĐ", "TTr", "UBTVQH15") rather than a word ("Bộ", "Ban")?"""
+    upper = sum(c.isupper() for c in token)
+    lower = sum(c.islower() for c in token)
+    return upper >= 1 and (lower == 0 or (upper >= 2 and lower <= upper + 1))
+
+
+def _plausible(separator: str, tokens: list[str]) -> bool:
+    if len(tokens) >= 2:
+        return separator == "/" or tokens[0] in {"LCT", "L", "NQ", "QĐ", "CT", "TT"}
+    return tokens[0] in _OLD or bool(_ASSEMBLY.match(tokens[0]))
+
+
+@lru_cache(maxsize=65536)
+def symbol_key(number: str) -> str:
+    """What two spellings of one symbol share: "01/2021/TT- BYT" and "1/2021/TT–BYT" -> "1/2021/tt-byt".
+
+    Serials compare as (number, letter); a symbol with and without its year differ. đ folds to d, so that accent-less OCR
+    finds its match; whoever compares two symbols looks at the codes themselves too (HĐ is not HD).
+    """
+    text = fold(_SPACES.sub("", number.replace("–", "-").replace("—", "-").replace("‑", "-").replace("−", "-")))
+    match = re.match(r"(?:so:?)?0*(\d+(?:\.\d+)?)([a-z]?)[/-](?:((?:19|20)\d\d)/)?(.*)$", text)
+    if not match:
+        return text
+    serial, letter, year, code = match.groups()
+    return f"{serial}{letter}|{year or ''}|{code.replace('/', '-')}"
+
+
+def year_of(number: str) -> str:
+    """The year inside a symbol: "30/2020/NĐ-CP" -> "2020", "123/QĐ-UBND" -> ""."""
+    match = re.search(r"/\s?((?:19|20)\d\d)\s?/", number)
+    return match.group(1) if match else ""
