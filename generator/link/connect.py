@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.fold import fold
-from generator.link.places import province_in, same_place, slug_of_province
+from generator.link.places import provinces_in, same_place
 from generator.link.symbols import symbol_key, year_of
 from generator.model import Citation, Document, Graph, Link, Problem, Settings
 
@@ -66,7 +66,7 @@ def _card(document: Document) -> _Card:
         facts.type.value if facts.type else None,
         facts.number.value if facts.number else "",
         facts.date.value if facts.date else "",
-        slug_of_province(facts.province.value) if facts.province else None,
+        facts.province.value.id if facts.province else None,
         facts.title.value if facts.title else "",
         document.source.sha256,
     )
@@ -111,8 +111,8 @@ def _judge(citing: _Card, citation: Citation, card: _Card) -> tuple[str, tuple[s
     if citation.type and card.type and fold(citation.type) != fold(card.type) and not _kindred(citation.type, card.type):
         return "", (f"khác loại văn bản ({card.type})",), ""
     if card.place:
-        place = province_in(citation.issuing_body or "") or citing.place
-        if place is None:
+        place = provinces_in(citation.issuing_body or "") or frozenset({citing.place} if citing.place else ())
+        if not place:
             if len(citation.date or "") < 10 or citation.date != card.date:
                 return "", ("không rõ tỉnh của văn bản được dẫn",), ""
         elif not same_place(place, card.place):

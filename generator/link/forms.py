@@ -8,14 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cache
 
-import yaml
-
+from generator import tables
 from generator.fold import fold
 from generator.model import Relation
-from generator.resources import data
 
 _LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 
@@ -31,37 +28,27 @@ class Forms:
     cues: tuple[tuple[Relation, re.Pattern[str], bool], ...]
 
 
-def rows(table: str) -> Mapping[str, Any]:
-    """A table of `generator/data` as it stands in the file."""
-    loaded = yaml.load(data(table).read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return loaded if isinstance(loaded, dict) else {}
-
-
-@lru_cache(maxsize=1)
+@cache
 def forms() -> Forms:
     """The tables, read once."""
-    own, types = rows("citation_forms.yml"), rows("document_types.yml")
+    own = tables.table("citation_forms")
     names: dict[str, str] = {}
     codes: dict[str, str] = {}
     party: dict[str, str] = {}
     printed: set[str] = set()
-    for group, entries in types.items():
-        if group not in ("state_administrative", "state_normative", "party", "derived"):
+    for kind in tables.document_types():
+        if kind.id in own["not_cited"]:
             continue
-        for row in entries:
-            for name in [row["name"], *row.get("aliases", ())]:
-                if name[0].isupper() and len(name) > 2 and not name.isupper():
-                    names.setdefault(fold(name), row["name"])
-                    printed.add(name)
-            code = row.get("code")
-            if code:
-                (party if group == "party" else codes).setdefault(code, row["name"])
+        for name in (kind.name, *kind.aliases):
+            names.setdefault(fold(name), kind.name)
+            printed.add(name)
+        for code in kind.codes:
+            codes.setdefault(code, kind.name)
+        for code in kind.party_codes:
+            party.setdefault(code, kind.name)
     for row in own["type_names"]:
         names[fold(row["name"])] = row.get("as", row["name"])
         printed.add(row["name"])
-    for row in own["type_codes"]:
-        codes[row["code"]] = row["as"]
-        party[row["code"]] = row.get("party", party.get(row["code"], row["as"]))
     alternatives = "|".join(sorted((re.escape(p) for p in printed), key=lambda p: (-len(p), p)))
     cues = tuple(
         (row["relation"], re.compile(rf"(?<![a-z])(?:{row['cue']})(?![a-z])"), bool(row.get("start")))

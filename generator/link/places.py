@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from generator.fold import fold
-from generator.link.forms import rows
-from generator.model import Province
+from generator import tables
 
 
-@lru_cache(maxsize=1)
-def _table() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
-    """(names longest first, folded name -> unit slug, slug before 2025 -> slug today)."""
-    names: dict[str, str] = {}
-    today: dict[str, str] = {}
-    table = rows("provinces.yml")
-    for group in ("provinces_2025", "provinces_before_2025"):
-        for row in table[group]:
-            for name in [row["name"], *row.get("aliases", ())]:
-                names.setdefault(name, row["id"])
-            if group == "provinces_before_2025":
-                today[row["id"]] = row["successor"]
-    alternatives = "|".join(sorted((re.escape(n) for n in names), key=lambda n: (-len(n), n)))
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)"), {fold(n): i for n, i in names.items()}, today
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = sorted((re.escape(n) for n in tables.province_aliases()), key=lambda n: (-len(n), n))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
 
 
 @lru_cache(maxsize=65536)
-def province_in(words: str) -> str | None:
-    """The province named in an issuer's name: "Ủy ban nhân dân tỉnh Bắc Giang" -> "bac-giang"; "UBND tỉnh" -> None."""
-    pattern, names, _ = _table()
-    found = pattern.findall(words)
-    return names[fold(found[-1])] if found else None
+def provinces_in(words: str) -> frozenset[str]:
+    """Ids of the units (of all periods) that the last province named in the words may be; empty if none is named.
+
+    "Ủy ban nhân dân tỉnh Bắc Ninh" -> {bac-ninh, bac-ninh-truoc-2025}; "UBND tỉnh" -> {}.
+    """
+    found = _pattern().findall(words)
+    return frozenset(tables.province_aliases()[found[-1]]) if found else frozenset()
 
 
-def slug_of_province(province: Province) -> str:
-    """The period-free slug of a unit: Bắc Giang of 1997 to 2025 -> "bac-giang"."""
-    _, names, _ = _table()
-    return names.get(fold(province.name), province.id)
+@lru_cache(maxsize=4096)
+def lineage(unit: str) -> frozenset[str]:
+    """A unit, the units of its name in other periods, and those of today that took it over: where its documents live on."""
+    province = tables.province(unit)
+    if province is None:
+        return frozenset({unit})
+    return frozenset({unit, *tables.province_aliases().get(province.name, ()), *province.successors})
 
 
-def same_place(cited: str, target: str) -> bool:
-    """Can a citation that says `cited` mean a document of `target`? The same unit, or its successor of 1 July 2025."""
-    _, _, today = _table()
-    return cited == target or today.get(target) == cited
+def same_place(cited: frozenset[str], target: str) -> bool:
+    """Can a citation that speaks of `cited` mean a document of `target`? Itself, or the unit of today that succeeded it."""
+    return not cited.isdisjoint(lineage(target))
