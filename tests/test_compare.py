@@ -1,0 +1,86 @@
+"""Does a comparison of two builds say what a reviewer must know, and nothing that did not change?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.model import VanthuError
+from generator.write.compare import Comparison, as_json, compare, compare_records
+
+Golden = Callable[[str, str], None]
+
+
+def document(source: str, sha256: str = "", **facts: Any) -> dict[str, Any]:
+    record = {"id": source.removesuffix(".txt"), "source": source, "sha256": sha256 or "sha of " + source, "kind": "state"}
+    return {**record, "type": None, "number": None, "date": None, "title": None, "issuing_body": None, **facts}
+
+
+def citation(source: str, text: str, status: str = "external", target: str | None = None, **facts: Any) -> dict[str, Any]:
+    return {"source": source, "text": text, "status": status, "target": target, "line": 3, "number": None, **facts}
+
+
+OLD = [
+    document("a.txt", type="Quyết định", number="9015/QĐ-UBND", date="2022-01-14"),
+    document("b.txt", title="Nội quy thư viện"),
+    document("cu/c.txt", "sha of c", type="Kế hoạch", number="915/KH-UBND"),
+    document("d.txt"),
+]
+NEW = [
+    document("a.txt", "mended", type="Quyết định", number="9015/QĐ-UBND", date="2022-01-15", title="Trồng cây"),
+    document("b.txt"),
+    document("moi/c.txt", "sha of c", type="Kế hoạch", number="915/KH-UBND"),
+    document("e.txt", type="Thông báo", number="96/TB-UBND"),
+]
+OLD_CITATIONS = [
+    citation("a", "Kế hoạch số 915/KH-UBND", "resolved", "cu/c"),
+    citation("a", "Quyết định số 1/QĐ-UBND", "resolved", "d"),
+    citation("a", "Thông báo số 96/TB-UBND", line=9),
+    citation("b", "Luật Thư viện"),
+]
+NEW_CITATIONS = [
+    citation("a", "Kế hoạch số 915/KH-UBND", "resolved", "moi/c", line=5),
+    citation("a", "Quyết định số 1/QĐ-UBND"),
+    citation("a", "Thông báo số 96/TB-UBND", "probable", "e", line=11),
+    citation("e", "Luật Thư viện"),
+]
+
+
+def sample() -> Comparison:
+    return compare_records(OLD, OLD_CITATIONS, NEW, NEW_CITATIONS)
+
+
+def test_the_same_build_has_no_differences() -> None:
+    assert compare_records(OLD, OLD_CITATIONS, OLD, OLD_CITATIONS).is_empty
+
+
+def test_documents_facts_and_links_that_differ_are_named(golden: Golden) -> None:
+    golden("compare/mixed.json", as_json(sample()))
+
+
+def test_a_moved_file_is_no_loss_and_keeps_its_links() -> None:
+    result = sample()
+    assert [d.source for d in result.added] == ["e.txt"]
+    assert [d.source for d in result.removed] == ["d.txt"]
+    assert ("moi/c.txt", "cu/c.txt") in [(c.source, c.old_source) for c in result.changed]
+    assert not [c for c in result.citations if c.text == "Kế hoạch số 915/KH-UBND"], "its link only follows the moved file"
+
+
+def test_a_link_that_breaks_and_one_that_is_found_are_told_apart() -> None:
+    kinds = {c.text: c.kind for c in sample().citations}
+    assert kinds["Quyết định số 1/QĐ-UBND"] == "broken"
+    assert kinds["Thông báo số 96/TB-UBND"] == "resolved"
+    assert kinds["Luật Thư viện"] == "lost"
+
+
+def test_a_wrong_folder_or_line_is_named(tmp_path: Path) -> None:
+    with pytest.raises(VanthuError, match="no documents"):
+        compare(tmp_path, tmp_path)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "documents.jsonl").write_text(json.dumps(document("a.txt")) + "\n{\n", encoding="utf-8")
+    with pytest.raises(VanthuError, match=r"documents\.jsonl:2: this line is no record"):
+        compare(tmp_path, tmp_path)
