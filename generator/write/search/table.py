@@ -1,0 +1,134 @@
+"""The table of documents: what a result shows before its text is loaded, and what filters count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.fold import sort_key
+from generator.model import Document
+from generator.tables import province, province_now, type_by_name
+from generator.write.search import pack
+from generator.write.search.terms import title_of, words
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+SHORT = 90
+"""Characters of the title that stand in for a number where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document in the table. The values are names or ids; "" where nothing is asserted."""
+
+    id: str
+    label: str
+    numbered: bool
+    type: str
+    bodies: tuple[str, ...]
+    place: str
+    date: str
+
+    def day(self) -> int:
+        """The date as a number that sorts: year, month and day, 0 where unknown."""
+        found = _DATE.fullmatch(self.date)
+        year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+        return max(0, (year - 1900) * 416 + month * 32 + day)
+
+
+def row_of(document: Document) -> Row:
+    """The row of a document; a document without a number shows the beginning of its title."""
+    facts = document.metadata
+    number = facts.number.value if facts.number else ""
+    bodies = facts.issuing_bodies.value if facts.issuing_bodies else ()
+    place = facts.province.value.id if facts.province else ""
+    if not place and any(body.level == "central" for body in bodies):
+        place = "trung-uong"
+    return Row(
+        document.id,
+        number or title_of(document)[:SHORT],
+        bool(number),
+        facts.type.value if facts.type else "",
+        tuple(f"{body.id}\t{body.name}" for body in bodies),
+        place,
+        facts.date.value if facts.date else "",
+    )
+
+
+def ordering(rows: Sequence[Row]) -> list[int]:
+    """Positions of the rows in the order of the index: alike documents stand together, so that lists become short."""
+
+    def key(position: int) -> tuple[object, ...]:
+        row = rows[position]
+        n = next((int(word) for word in words(row.label)[:1] if word.isdecimal()), 0) if row.numbered else 0
+        return row.type, row.bodies, row.date[:4], n, row.id
+
+    return sorted(range(len(rows)), key=key)
+
+
+def names(rows: Sequence[Row]) -> dict[str, list[list[object]]]:
+    """The values that filters offer: types and bodies as [id, name], places as [id, name, today's ids]."""
+    types = sorted({row.type for row in rows if row.type}, key=sort_key)
+    bodies = sorted({body for row in rows for body in row.bodies}, key=lambda body: (sort_key(body.split("\t")[1]), body))
+    places = sorted({row.place for row in rows if row.place})
+    found: dict[str, list[object]] = {}
+    for key in places:
+        unit = province(key)
+        now = province_now(unit) if unit else None
+        today = [now.id] if now else list(unit.successors) if unit else []
+        found[key] = [key, unit.name if unit else "", unit.until if unit else "", [t for t in today if t != key]]
+        for other in today:
+            successor = province(other)
+            if successor and other not in found:
+                found[other] = [other, successor.name, successor.until, []]
+    rank = {name: type_by_name(name) for name in types}
+    return {
+        "types": [[row.id if (row := rank[name]) else name, name] for name in types],
+        "bodies": [list(body.split("\t")) for body in bodies],
+        "places": sorted(found.values(), key=lambda row: (sort_key(str(row[1])), str(row[0]))),
+    }
+
+
+class Columns:
+    """Packs rows against the names of the whole collection."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.names = names(rows)
+        self._types = {row[1]: i + 1 for i, row in enumerate(self.names["types"])}
+        self._bodies = {f"{row[0]}\t{row[1]}": i + 1 for i, row in enumerate(self.names["bodies"])}
+        self._places = {row[0]: i + 1 for i, row in enumerate(self.names["places"])}
+
+    def facets(self, rows: Sequence[Row]) -> str:
+        """Type, bodies and place as runs of equal values, then the dates as differences."""
+        types = _runs([self._types.get(row.type, 0) for row in rows])
+        bodies = _runs([self._bodies.get(row.bodies[0], 0) if row.bodies else 0 for row in rows])
+        joint = [(i, row.bodies[1:]) for i, row in enumerate(rows) if len(row.bodies) > 1]
+        others = pack.number(len(joint))
+        before = 0
+        for i, extra in joint:
+            others += pack.number(i - before) + pack.number(len(extra)) + pack.numbers(self._bodies[body] for body in extra)
+            before = i
+        places = _runs([self._places.get(row.place, 0) for row in rows])
+        days = [row.day() for row in rows]
+        dates = pack.numbers(pack.signed(day - last) for day, last in zip(days, [0, *days[:-1]], strict=True))
+        return types + bodies + others + places + dates
+
+    def labels(self, rows: Sequence[Row], files: Sequence[tuple[int, int]]) -> str:
+        """Ids and labels as differences from the row before; in which file the text begins and in how many pieces it is."""
+        first = files[0][0] if files else 0
+        out = [pack.number(first)]
+        row_id = label = ""
+        for row, (file, pieces) in zip(rows, files, strict=True):
+            out.append(pack.changes(row.id, row_id) + pack.changes(row.label, label))
+            out.append(pack.number(pieces * 4 + (file > first) * 2 + row.numbered))
+            row_id, label, first = row.id, row.label, file
+        return "".join(out)
+
+
+def _runs(values: Sequence[int]) -> str:
+    out, start = [], 0
+    for i in range(1, len(values) + 1):
+        if i == len(values) or values[i] != values[start]:
+            out.append(pack.number(values[start]) + pack.number(i - start))
+            start = i
+    return "".join(out)

@@ -1,0 +1,180 @@
+"""What a document is found by: its syllables and pairs of syllables, its title, and the words of its identity.
+
+A term of the text is a folded syllable with one character that says which marks it bore ("kết" -> "ket" + marks); a pair
+is two of them. Equal marks give the same character wherever the tone stands, so hoà and hòa are one term.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from generator.fold import fold
+from generator.model import Block, Document
+from generator.tables import province, province_now, type_by_name
+
+TITLE, IDENTITY, NUMBER = "~", "!", "#"
+"""Marks of the terms that stand for the title, for words of the identity (type, number, year, body, place), for its n."""
+
+PART = 65536
+"""Characters of text in one piece: longer documents are loaded piece by piece for a snippet."""
+
+_MARKS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST = 40
+_HEAD = struct.Struct("<5I")
+
+
+class _Terms(dict[str, str]):
+    """Lower-case word as written -> folded word and the character of its marks."""
+
+    def __missing__(self, word: str) -> str:
+        folded = "".join(c for c in fold(unicodedata.normalize("NFC", word)) if c.isalnum() and ord(c) < 0x10000)
+        term = (folded[:_LONGEST] or "0") + marks(word)
+        if len(self) < 200_000:
+            self[word] = term
+        return term
+
+
+def marks(word: str) -> str:
+    """The marks of a word as one character: its tone, the shape of its vowels (â ă ơ ươ) and whether it has đ."""
+    tone = shape = horns = stroke = 0
+    for char in unicodedata.normalize("NFD", word.lower()):
+        if char in _TONES:
+            tone = _TONES[char]
+        elif char == "\u0302":
+            shape = 1
+        elif char == "\u0306":
+            shape = 2
+        elif char == "\u031b":
+            horns += 1
+        elif char == "đ":
+            stroke = 1
+    if horns:
+        shape = 3 if horns == 1 else 4
+    return _MARKS[(shape * 6 + tone) * 2 + stroke]
+
+
+_terms = _Terms()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text: "Số: 105-KL/TU" -> so, 105, kl, tu."""
+    return [_terms[word][:-1] for word in _WORD.findall(text.lower())]
+
+
+def _pairs(text: str) -> tuple[set[str], Counter[tuple[str, str]]]:
+    found = list(map(_terms.__getitem__, _WORD.findall(text.lower())))
+    return set(found), Counter(pairwise(found))
+
+
+@lru_cache(maxsize=4096)
+def _type_words(name: str) -> tuple[str, ...]:
+    row = type_by_name(name)
+    codes = (*row.codes, *row.party_codes) if row else ()
+    return tuple(words(name)) + tuple(word for code in codes for word in words(code))
+
+
+@lru_cache(maxsize=4096)
+def _place_words(key: str) -> tuple[str, ...]:
+    unit = province(key)
+    now = province_now(unit) if unit else None
+    return tuple(word for u in (unit, now) if u for word in words(f"{u.type} {u.name}"))
+
+
+@lru_cache(maxsize=65536)
+def _body_words(name: str, code: str) -> tuple[str, ...]:
+    return tuple(words(name) + words(code))
+
+
+def identity(document: Document) -> tuple[set[str], set[str]]:
+    """The words a document can be called by without its text, and its n: 105-KL/TU -> {105, kl, tu, ket, luan, …}, {105}."""
+    facts = document.metadata
+    found: set[str] = set()
+    first: set[str] = set()
+    if facts.number:
+        parts = words(facts.number.value)
+        found.update(parts)
+        n = next((part for part in parts if part[0].isdigit()), "")
+        if n:
+            first = {n, n.lstrip("0") or "0"}
+            found |= first | {"so"}
+    if facts.date:
+        found.add(facts.date.value[:4])
+        found.add("nam")
+    if facts.type:
+        found.update(_type_words(facts.type.value))
+    if facts.province:
+        found.update(_place_words(facts.province.value.id))
+    if facts.issuing_bodies:
+        for body in facts.issuing_bodies.value:
+            found.update(_body_words(body.name, body.code))
+    return found, first
+
+
+def title_of(document: Document) -> str:
+    """The title, or the first words where there is none."""
+    title = document.metadata.title
+    return " ".join((title.value if title else document.first_words).split())
+
+
+def _extra(document: Document) -> tuple[list[str], list[str]]:
+    """Terms of title and identity: single words, pairs."""
+    title = [word[:-1] for word in map(_terms.__getitem__, _WORD.findall(title_of(document).lower()))]
+    named, first = identity(document)
+    single = [word + TITLE for word in set(title)] + [word + IDENTITY for word in named] + [word + NUMBER for word in first]
+    return single, [f"{a}{TITLE} {b}{TITLE}" for a, b in set(pairwise(title))]
+
+
+def _pieces(body: str, outline: Sequence[Block]) -> Iterable[str]:
+    """The text in pieces for snippets, each as JSON: words, then offset and anchor of each place that has a permalink."""
+    anchors = [(block.span.start, block.anchor) for block in outline if block.anchor]
+    start = 0
+    while True:
+        end = len(body) if len(body) - start <= PART else body.rfind("\n", start, start + PART) + 1 or start + PART
+        end = end if end > start else start + PART
+        places: list[int | str] = []
+        for offset, anchor in anchors:
+            if start <= offset < end:
+                places += [offset - start, anchor]
+        yield json.dumps([body[start:end], places], ensure_ascii=False, separators=(",", ":"))
+        start = end
+        if start >= len(body):
+            return
+
+
+def index_document(document: Document, body: str, outline: Sequence[Block]) -> bytes:
+    """All that the index needs of one document, compact: pure, made in workers, read by `write_index`.
+
+    A pair counts as frequent from three times in a document of ten kilobytes, in longer ones more.
+    """
+    single, pairs = _pairs(body)
+    enough = 3 + sum(pairs.values()) // 2000
+    often = [" ".join(pair) for pair, n in pairs.items() if n >= enough]
+    seldom = [" ".join(pair) for pair, n in pairs.items() if n < enough]
+    extra_single, extra_pairs = _extra(document)
+    blocks = [
+        "\n".join([*single, *extra_single]).encode(),
+        "\n".join(seldom).encode(),
+        "\n".join([*often, *extra_pairs]).encode(),
+        "\n".join(_pieces(body, outline)).encode("utf-8", "replace"),
+    ]
+    return _HEAD.pack(*(len(block) for block in blocks), len(body.encode("utf-8", "replace"))) + b"".join(blocks)
+
+
+def parts(entry: bytes) -> tuple[list[str], list[str], list[str], bytes, int]:
+    """What `index_document` packed: words, seldom pairs, frequent pairs, pieces of text (JSON lines), bytes of text."""
+    *lengths, size = _HEAD.unpack_from(entry)
+    blocks, offset = [], _HEAD.size
+    for length in lengths:
+        blocks.append(entry[offset : offset + length])
+        offset += length
+    lists = [block.decode().split("\n") if block else [] for block in blocks[:3]]
+    return lists[0], lists[1], lists[2], blocks[3], size

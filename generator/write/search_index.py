@@ -1,0 +1,148 @@
+"""The search index: one static, sharded index for hosted, offline and preview (format: docs/search-index.md).
+
+Two stages: `index_document` is pure and runs in workers; `write_index` merges what they made, streaming through files,
+so that memory grows with the table of documents and not with their words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.model import Document
+from generator.write.search import files, lists, table
+from generator.write.search.merge import BLOCK, Inverter
+from generator.write.search.terms import index_document, parts, title_of
+
+__all__ = ["Written", "index_document", "write_index"]
+
+FORMAT = 1
+ONE_BLOCK = 12_000
+"""Up to so many documents the table is one file (one request); beyond, blocks of `ROWS`."""
+ROWS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: version, number of documents, terms and files, bytes of the index, of its texts, of the bodies."""
+
+    version: str
+    documents: int
+    terms: int
+    index_bytes: int
+    text_bytes: int
+    body_bytes: int
+
+
+def write_index(
+    entries: Iterable[tuple[Document, bytes]], out: Path, strings: Mapping[str, str] | None = None, block: int = BLOCK
+) -> Written:
+    """Write the index of all documents below `out/assets/search/` (`out` is the docs folder); entries in any order.
+
+    `strings` are the words that the client shows. The same documents give the same bytes, whatever their order.
+    """
+    base = out / "assets" / "search"
+    base.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=base, prefix=".") as name:
+        collected = _Collected(Path(name), block)
+        for document, entry in entries:
+            collected.add(document, entry)
+        version = collected.version()
+        folder = base / version
+        files.remove_others(base, ())
+        root = _write(collected, folder, version)
+        files.script(base / "root.js", "root", version, root | {"strings": dict(strings or {})})
+    sizes = [(path.name[0] == "t", path.stat().st_size) for path in folder.rglob("*.js")]
+    index = sum(size for is_text, size in sizes if not is_text) + (base / "root.js").stat().st_size
+    text = sum(size for is_text, size in sizes if is_text)
+    return Written(version, len(collected.rows), collected.terms, index, text, collected.size)
+
+
+class _Collected:
+    """All entries, inverted on disk; the texts wait in one file until their order is known."""
+
+    def __init__(self, folder: Path, block: int) -> None:
+        self.words = Inverter(folder, "w", lists.word_key, block)
+        self.pairs = Inverter(folder, "p", lists.pair_key, block)
+        self.rows: list[table.Row] = []
+        self.titles: list[str] = []
+        self.size = self.terms = 0
+        self._digests: list[bytes] = []
+        self._spool = (folder / "texts").open("w+b")
+        self._places: list[tuple[int, int]] = []
+
+    def add(self, document: Document, entry: bytes) -> None:
+        single, seldom, often, text, size = parts(entry)
+        number = len(self.rows)
+        self.rows.append(table.row_of(document))
+        self.titles.append(title_of(document))
+        self.words.add(single, number)
+        self.words.count(len(single))
+        self.pairs.add(seldom, 2 * number)
+        self.pairs.add(often, 2 * number + 1)
+        self.pairs.count(len(seldom) + len(often))
+        self._digests.append(hashlib.sha256(repr(self.rows[-1]).encode() + entry).digest())
+        self._places.append((self._spool.tell(), len(text)))
+        self._spool.write(text)
+        self.size += size
+
+    def version(self) -> str:
+        """Twelve hexadecimal digits that change with the content or the format."""
+        return hashlib.sha256(str(FORMAT).encode() + b"".join(sorted(self._digests))).hexdigest()[:12]
+
+    def texts(self, order: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
+        """The text of each document, as JSON pieces, in this order of positions."""
+        for position in order:
+            start, length = self._places[position]
+            self._spool.seek(start)
+            yield position, self._spool.read(length).decode("utf-8").split("\n")
+
+
+def _write(collected: _Collected, folder: Path, version: str) -> dict[str, object]:
+    """Everything but the root, whose content is given back."""
+    rows, count = collected.rows, len(collected.rows)
+    order = table.ordering(rows)
+    published = array("I", bytes(4 * count))
+    for number, position in enumerate(order):
+        published[position] = number
+    ranked = array("I", (2 * number + rank for number in published for rank in (0, 1)))
+    root: dict[str, object] = {"format": FORMAT, "documents": count}
+    vocabulary = lists.Vocabulary(2 if count > 50 else 1)
+    size = 24_576 if count <= ONE_BLOCK else 49_152
+    for inverter, family in (
+        (collected.words, lists.Family("w", published, 0, count)),
+        (collected.pairs, lists.Family("p", ranked, 1, count)),
+    ):
+        firsts = []
+        merged = inverter.merged() if family.bits else vocabulary.watch(inverter.merged())
+        for number, shard in enumerate(lists.shards(family, merged, size)):
+            files.script(folder / f"{family.name}{number}.js", f"{family.name}{number}", version, shard.data)
+            firsts.append(shard.first)
+            collected.terms += shard.terms
+        root[family.name] = "|".join(firsts)
+    files.script(folder / "v.js", "v", version, vocabulary.words())
+    texts = files.TextFiles(folder / "text", version)
+    for number, (position, pieces) in enumerate(collected.texts(order)):
+        texts.add(number, collected.titles[position], pieces)
+    root["texts"] = texts.finish()
+    root["block"] = _write_table([rows[position] for position in order], texts.places, folder, version)
+    return root
+
+
+def _write_table(rows: list[table.Row], places: list[tuple[int, int]], folder: Path, version: str) -> int:
+    """The table of documents in blocks; for large collections the columns of the filters once more in one file."""
+    size = max(1, len(rows)) if len(rows) <= ONE_BLOCK else ROWS
+    for number, start in enumerate(range(0, len(rows), size)):
+        part = rows[start : start + size]
+        columns = table.Columns(part)
+        name = f"d{number}"
+        content = columns.facets(part), columns.labels(part, places[start : start + size])
+        files.script(folder / f"{name}.js", name, version, columns.names, *content)
+    if size < len(rows):
+        columns = table.Columns(rows)
+        files.script(folder / "f.js", "f", version, columns.names, columns.facets(rows))
+    return size

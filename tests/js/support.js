@@ -1,0 +1,26 @@
+// A loader of the index for node: runs the files as the browser does and hands over what they say.
+"use strict";
+const fs = require("node:fs");
+const path = require("node:path");
+const vm = require("node:vm");
+const api = require("../../site_src/assets/js/search-engine.js");
+
+function fileOf(base, name, version) {
+  if (name === "root") return path.join(base, "root.js");
+  return path.join(base, version, name[0] === "t" ? `text/${Math.floor(name.slice(1) / 1000)}/${name}.js` : `${name}.js`);
+}
+
+function opened(base, change) {
+  const asked = [];
+  const load = async (name, version) => {
+    const source = fs.readFileSync(fileOf(base, name, version), "utf-8");
+    asked.push({ name, bytes: Buffer.byteLength(source) });
+    let values;
+    vm.runInNewContext(source, { vanthuIndex: (file, ...rest) => { if (file === name) values = rest; } });
+    values = JSON.parse(JSON.stringify(values));
+    return change ? change(name, values) : values;
+  };
+  return { engine: api.create(load), asked };
+}
+
+module.exports = { api, opened };

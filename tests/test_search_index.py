@@ -1,0 +1,107 @@
+"""The files of the search index, as the builder leaves them; tests/js asks the client about the same samples."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.write.search import pack, terms
+from generator.write.search_index import index_document, write_index
+from tests.search_samples import SAMPLES, build
+from tests.support import ROOT, need
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_the_client_finds_what_a_reader_types(tmp_path: Path) -> None:
+    node = need("node")
+    build(tmp_path)
+    tests = sorted(str(path) for path in (ROOT / "tests" / "js").glob("*.test.js"))
+    environment = {**os.environ, "SEARCH_INDEX": str(tmp_path / "assets" / "search")}
+    done = subprocess.run([node, "--test", *tests], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_the_same_documents_give_the_same_files_in_any_order(tmp_path: Path) -> None:
+    entries = [(document, index_document(document, body, ())) for document, body in SAMPLES]
+    write_index(entries, tmp_path / "a")
+    random.Random(1).shuffle(entries)
+    write_index(entries, tmp_path / "b", block=50)
+    assert _tree(tmp_path / "a") == _tree(tmp_path / "b")
+
+
+def test_a_changed_document_gives_another_version_and_the_old_files_go(tmp_path: Path) -> None:
+    first = build(tmp_path).version
+    document, body = SAMPLES[0]
+    written = write_index([(document, index_document(document, body + " Thêm.", ()))], tmp_path)
+    assert written.version != first
+    base = tmp_path / "assets" / "search"
+    assert sorted(path.name for path in base.iterdir()) == sorted([written.version, "root.js"])
+    assert written.version in (base / "root.js").read_text(encoding="utf-8")
+
+
+def test_an_empty_collection_has_an_index_too(tmp_path: Path) -> None:
+    assert write_index([], tmp_path).documents == 0
+    assert (tmp_path / "assets" / "search" / "root.js").is_file()
+
+
+def test_words_with_the_tone_placed_the_old_or_the_new_way_are_one_term() -> None:
+    assert terms.marks("hoà") == terms.marks("hòa") != terms.marks("hoa")
+    assert terms.marks("thuỷ") == terms.marks("thủy")
+    assert terms.marks("đường") != terms.marks("dương")
+    assert terms.words("Số: 105-KL/TU, Đắk Lắk") == ["so", "105", "kl", "tu", "dak", "lak"]
+
+
+def test_words_of_any_script_and_size_are_indexed_without_a_crash(tmp_path: Path) -> None:
+    hostile = "__proto__ constructor \u0000\u2028\u2029 𝒳𝒴 中文 " + "a" * 5000 + " \ud800 ½ ﬁ ǅ İstanbul </script><script>"
+    document, _ = SAMPLES[0]
+    written = write_index([(document, index_document(document, hostile, ()))], tmp_path)
+    for path in (tmp_path / "assets" / "search").rglob("*.js"):
+        assert "\u2028" not in path.read_text(encoding="utf-8")
+    assert written.terms > 5
+
+
+def test_a_long_text_is_cut_into_pieces_that_give_it_back(tmp_path: Path) -> None:
+    document, _ = SAMPLES[0]
+    body = "Dòng chữ dài.\n" * 20_000
+    write_index([(document, index_document(document, body, ()))], tmp_path)
+    assert len(list((tmp_path / "assets" / "search").rglob("text/**/*.js"))) == -(-len(body) // terms.PART)
+
+
+@given(st.lists(st.integers(min_value=0, max_value=pack.LIMIT - 1), min_size=1))
+def test_numbers_are_packed_without_loss_and_small_ones_short(values: list[int]) -> None:
+    packed = pack.numbers(values)
+    assert set(packed) <= set(pack.ALPHABET)
+    assert _unpack(packed) == values
+    assert len(pack.number(47)) == 1
+    assert len(pack.number(3767)) == 2
+
+
+_STARTS = [(48, 0, 0), (88, 48, 48), (91, 88, 3768), (92, 91, 29715), (93, 92, 834072)]
+
+
+def _unpack(packed: str) -> list[int]:
+    codes = [pack.ALPHABET.index(char) for char in packed]
+    out, at = [], 0
+    while at < len(codes):
+        first = codes[at]
+        length, below, start = next(
+            (n, below, start)
+            for n, (to, below, start) in enumerate(
+                [(48, 0, 0), (88, 48, 48), (91, 88, 3768), (92, 91, 29715), (93, 92, 834072)]
+            )
+            if first < to
+        )
+        value = first - below
+        for code in codes[at + 1 : at + 1 + length]:
+            value = value * 93 + code
+        out.append(value + start)
+        at += 1 + length
+    return out
