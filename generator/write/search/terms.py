@@ -105,10 +105,11 @@ def identity(document: Document) -> tuple[set[str], set[str]]:
         n = next((part for part in parts if part[0].isdigit()), "")
         if n:
             first = {n, n.lstrip("0") or "0"}
-            found |= first | {"so"}
+            found |= first
     if facts.date:
-        found.add(facts.date.value[:4])
-        found.add("nam")
+        dated = facts.date.value.split("-")
+        found.update(dated)
+        found.update(part.lstrip("0") for part in dated if part.strip("0"))
     if facts.type:
         found.update(_type_words(facts.type.value))
     if facts.province:
