@@ -1,76 +1,132 @@
 """Line repair: lines that a page, a column or a source file broke inside a sentence become one paragraph again.
 
-Joined is only what is surely broken. Lines of the letterhead, the title and the signature stay lines: they are short, begin
-with a capital and are told apart by that.
+Joined is only what is surely broken. Lines of the letterhead, the title and the signature stay lines: they are short,
+begin with a capital, and `recognise` needs them as lines.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-WANTS_MORE = re.compile(
-    r"(?:^|[\s(])(?:[Ss]ố:?|[Nn]gày|tháng|năm|[ĐĐ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|của|và|các|về|theo|tại|do|với|là|"
-    r"từ|đến|cho|trong|những|một|hoặc|tỉnh|thành phố|huyện|xã|phường)$"
+from generator.read.lore import lore
+from generator.read.tables import CELL
+
+_WANTS_MORE = re.compile(
+    r"(?:^|[\s(])(?:[Ss]ố:?|[Nn]gày|tháng|năm|Điều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|của|và|các|về|theo|tại|do|với|"
+    r"từ|đến|cho|trong|những|một|hoặc|tỉnh|thành phố|huyện|xã|phường|[Cc]ăn cứ|[Tt]heo|Tại|là|bởi|bằng|vào|trên|[Tt]P\.)$"
 )
 _MARKER = re.compile(
-    r"[-–—+•*▪●○◦❖✓][\s\w(“]|[a-zđ]{1,2}[).]\s|\(?[a-zđ0-9]{1,3}\)|\d{1,3}(?:\.\d{1,3}){0,4}[.)/\-:]?(?:\s+(?=[\w“(])|$)|"
-    r"[IVXLC]{1,6}[.)\-/:]|"
-    r"(?:Điều|ĐIỀU)\s+\d+[a-zđ]?(?:[.:]|\s*$)|(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Tiểu mục|TIỂU MỤC)\s+(?:[IVXLC]+|\d+)|"
-    r"(?:Phụ lục|PHỤ LỤC|Mẫu số|MẪU SỐ|Biểu số|BIỂU SỐ)|Nơi nhận|NƠI NHẬN|Kính gửi|Căn cứ|"
-    r"Theo đề nghị|(?:Số|SỐ)\s*:|V/v|v/v|về việc"
+    r"[-–—+•*▪●○◦❖✓][\s\w(“]|[a-zđ]{1,2}[).]\s|\(?[a-zđ0-9]{1,3}\)|[IVXLC]{1,6}[.)\-/:]|[“\"]?(?:Điều|ĐIỀU)\s+\d+[a-zđ]?(?:[.:]|\s*$)|"
+    r"\d{1,3}(?:\.\d{1,3}){0,4}[.)/\-:]?(?:\s+(?=[\w“(])|$)|(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Tiểu mục|TIỂU MỤC)\s+(?:[IVXLC]+|\d+)|"
+    r"(?:Phụ lục|PHỤ LỤC|Mẫu số|MẪU SỐ|Biểu số|BIỂU SỐ)|Nơi nhận|NƠI NHẬN|Kính gửi|Căn cứ|Theo đề nghị|(?:Số|SỐ)\s*:|[Vv]/v|Người ký"
 )
-_LETTER_MARKER = re.compile(r"[a-zđ]{1,2}[).]\s|v/v|về việc")
+_LETTER_MARKER = re.compile(r"[a-zđ]{1,2}[).]\s|v/v")
 _LABEL_ONLY = re.compile(r"(?:(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*[.:]|\d{1,3}(?:\.\d{1,3}){0,4}[.)]|[a-zđ]\)|[-–+])$")
-_CODE_BREAK = re.compile(r"(?:^|\s)\S*\d\S*[-/]$")
-_END = ".;:!?…"
-MOTTO = ("CỘNG HÒA", "CỘNG HOÀ", "CỘNG")
+_CODE_BREAK = re.compile(r"(?:^|\s)[^\s\d]{0,6}\d[^\s]{0,30}[-/]$")
+_PROVISION = re.compile(r"(?:[Kk]hoản|[Đđ]iểm)\s+\w{1,3}$")
+_WEEKDAY_DATE = re.compile(r"(?:^|\s)\d{1,2}/\d{1,2}/\d{4}$")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?:\s|$)")
+_CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|TƯQ|Q|T/M|K/T|T/L)\.?$")
+_VOWELS = frozenset("AĂÂEÊIOÔƠUƯYÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ")
+_FULL_STOPS = frozenset(".;:!?…")
 
 
-def full_width(lines: list[str]) -> int:
-    """The width at which the lines of this text were broken; 0 when its lines are whole paragraphs."""
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text is laid out. `width`: where its lines were broken (0: a line is a paragraph). `airy`: blank lines part
+    paragraphs, so that adjacent lines belong together."""
+
+    width: int
+    airy: bool
+
+
+def style_of(lines: Sequence[str]) -> Style:
+    """Told from the lengths of the lines and from what stands after full stops."""
     lengths = sorted(len(line) for line in lines if len(line) > 30)
-    if len(lengths) < 4:
-        return 0
-    width = lengths[int(len(lengths) * 0.9)]
-    return width if width <= 150 else 0
+    width = lengths[int(len(lengths) * 0.9)] if len(lengths) >= 4 else 0
+    if not 0 < width <= 150:
+        return Style(0, False)
+    parted = adjacent = 0
+    prev = ""
+    for line in lines[:400]:
+        if line and prev and prev[-1] in ".;" and len(prev) > 30:
+            adjacent += 1
+        elif not line and prev and prev[-1] in ".;":
+            parted += 1
+        prev = line
+    return Style(width, parted >= 3 and parted > 5 * adjacent)
 
 
-def joined(prev: str, line: str, gap: int, width: int, cell: bool) -> bool:
+def joined(prev: str, line: str, gap: int, style: Style, flag: int) -> bool:
     """Whether `line` continues `prev`. `gap`: 0 adjacent, 1 blank lines between, 2 page furniture between."""
     last, first = prev[-1], line[0]
-    if last in _END and not (last == ":" and first.isdigit() and prev.endswith(("Số:", "số:", "SỐ:"))):
-        return gap == 0 and len(prev) < 12 and _LABEL_ONLY.fullmatch(prev) is not None and not _MARKER.match(line)
-    lower = first.islower() and not _LETTER_MARKER.match(line)
-    if gap == 1:
-        return lower and width >= 0 and len(prev) >= max(40, width // 2) and not prev.isupper()
-    if first.isdigit() and WANTS_MORE.search(prev[-12:]):
-        return True
-    if prev.isupper():
-        return gap == 0 and line.isupper() and line.startswith(_motto_rest(prev))
+    lower = first.islower() and not (line[1:3].strip(")., /") != line[1:3] and _LETTER_MARKER.match(line))
+    if last in _FULL_STOPS:
+        return _joined_after_stop(prev, line, gap, style, lower)
     if lower:
-        return not (len(prev) < 40 and line.startswith(("về ", "của ")))
-    if _CODE_BREAK.search(prev[-20:]) and line.isupper() is not None and first.isupper() and not prev.endswith(" -"):
+        if gap == 1:
+            return len(prev) >= max(40, style.width // 2) and not prev.isupper() and not _MARKER.match(line)
+        return not (prev.isupper() or (len(prev) < 40 and line.startswith(("về ", "của "))))
+    if gap == 1:
+        return len(line) < 9 and first.isdigit() and _CLOCK.match(line) is not None and _WEEKDAY_DATE.search(prev) is not None
+    tail = prev[-14:]
+    if first.isdigit() and _WANTS_MORE.search(tail):
+        return True
+    if flag & CELL or prev.isupper():
+        return gap == 0 and _joined_capitals(prev, line, style, flag)
+    if _CODE_BREAK.search(prev[-40:]):
+        return first.isalpha()
+    if first in "ĐKk" and line.startswith(("Điều", "Khoản")) and _PROVISION.search(tail):
         return True
     if _MARKER.match(line):
-        return first in "-–" and len(line) > 2 and line[1] == " " and line[2].islower() and len(prev) >= 0.8 * width > 0
-    if cell or width == 0:
-        return False
+        return first in "-–" and line[1:2] == " " and line[2:3].islower() and len(prev) >= 0.8 * style.width > 0
+    if last == "," or _WANTS_MORE.search(tail):
+        return style.width == 0 or len(prev) >= 0.4 * style.width
+    if last in "-–" and prev[-2:-1] == " ":
+        return True
+    if style.airy and gap == 0:
+        return line.isupper() == prev.isupper()
     space = line.find(" ")
     word = len(line) if space < 0 else space
-    wants = last == "," or WANTS_MORE.search(prev[-12:]) is not None
-    return len(prev) + 1 + word >= (0.6 if wants else 0.9) * width and not (line.isupper() and len(line) > 8)
+    return 0 < 0.9 * style.width <= len(prev) + 1 + word and not (line.isupper() and len(line) > 8)
 
 
-def _motto_rest(prev: str) -> tuple[str, ...]:
-    motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-    for spelling in (motto, motto.replace("HÒA", "HOÀ")):
-        if spelling.startswith(prev) and len(prev) < len(spelling):
-            return (spelling[len(prev) :].strip(),)
-    return ()
+def _joined_after_stop(prev: str, line: str, gap: int, style: Style, lower: bool) -> bool:
+    if len(prev) < 14:
+        if prev[-1] == ":" and line[0].isdigit() and prev.endswith(("Số:", "số:", "SỐ:")):
+            return True
+        return gap == 0 and _LABEL_ONLY.fullmatch(prev) is not None and not _MARKER.match(line)
+    if lower and prev[-1] == ";" and gap != 1 and style.width:
+        return len(prev) + 8 >= 0.9 * style.width and not _MARKER.match(line)
+    return prev.endswith(("TP.", "Tp.")) and gap != 1 and line[0].isupper()
+
+
+def _joined_capitals(prev: str, line: str, style: Style, flag: int) -> bool:
+    """Lines of letterhead, title and signature: joined only where one of them cannot stand alone."""
+    if prev.endswith((" -", " –")) and line[0].isalpha():
+        return True
+    if line.isupper() and prev.isupper():
+        if _half_phrase(prev, line) or _lone_syllable(line) or _lone_syllable(prev) or _CAPACITY.match(prev):
+            return True
+        if flag & CELL or _MARKER.match(line):
+            return False
+        return len(prev) > 45 and 0 < 0.9 * style.width <= len(prev) + 1 + len(line.partition(" ")[0])
+    return bool(flag & CELL) and prev.istitle() and prev.isalpha() and len(prev) < 8 and line.istitle() and line.count(" ") < 4
+
+
+def _lone_syllable(line: str) -> bool:
+    return line.isalpha() and 1 < len(line) < 8 and not _VOWELS.isdisjoint(line) and bool(line.strip("IVXLC"))
+
+
+def _half_phrase(prev: str, line: str) -> bool:
+    last = prev.rpartition(" ")[2]
+    return any(prev.endswith(head) and line.startswith(tail) for head, tail in lore().halves.get(last, ()))
 
 
 def glue(prev: str, line: str) -> str:
     """What stands between two joined lines: nothing inside a broken code ("QĐ-" + "UBND"), else one space."""
-    if prev[-1] in "-/" and _CODE_BREAK.search(prev[-20:]):
+    if prev[-1] in "-/" and _CODE_BREAK.search(prev[-40:]):
         return ""
     return "" if line[0] == "/" and prev[-1].isdigit() else " "

@@ -1,0 +1,181 @@
+"""Tables in text: Markdown rows ("| a | b |") and the exports that put each cell on lines of its own between lone bars.
+
+A table of data becomes one line a row, its cells parted by tabs. A table that only lays out a letterhead or a signature
+is taken apart: its cells follow one another, each with its own lines, as a reader would read them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+CELL, ROW, BROKEN, PART = 1, 2, 4, 8
+"""Flags of a line: of a letterhead or signature cell; a table row; page furniture stood before it; goes on with its row."""
+
+_DELIMITER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
+_LAYOUT = re.compile(
+    r"CỘNG H[ÒO]|Độc lập|ĐẢNG CỘNG SẢN|(?:^|\n)\s*(?:Số\s*:|Nơi nhận|Kính gửi|K/T|T/M|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)|\(?[Đđ]ã ký\)?|"
+    r"CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG PHÒNG|CỤC TRƯỞNG|(?:^|\n).{0,40}ngày.{1,10}tháng"
+)
+_LONG_CELL = 40
+
+Line = tuple[str, int, int]
+"""Words, number in the original file, flags."""
+
+
+@dataclass(slots=True)
+class _Row:
+    cells: list[list[Line]] = field(default_factory=list)
+
+
+def read_tables(lines: list[str], numbers: list[int]) -> tuple[list[str], list[int], list[int]]:
+    """Lines, numbers and flags after tables were recognised. Called only for texts that hold a bar."""
+    out: list[Line] = []
+    index = _opening(lines)
+    if index < 0:
+        index = 0
+    else:
+        index = _lone_table(lines, numbers, index, out, opened=True)
+    while index < len(lines):
+        line = lines[index]
+        if "|" not in line:
+            out.append((line, numbers[index], 0))
+            index += 1
+        elif line == "|":
+            index = _lone_table(lines, numbers, index, out, opened=False)
+        else:
+            index = _inline_table(lines, numbers, index, out)
+    return [w for w, _, _ in out], [n for _, n, _ in out], [f for _, _, f in out]
+
+
+def _opening(lines: list[str]) -> int:
+    """Where a table begins whose first bar was lost at the very top of the file: 0, else -1."""
+    seen = 0
+    for index, line in enumerate(lines[:16]):
+        if line == "|":
+            return 0 if 0 < seen <= 10 and not any("|" in x for x in lines[:index]) and _LAYOUT.search("\n".join(lines)[:900]) else -1
+        if "|" in line or len(line) > 90:
+            return -1
+        seen += bool(line)
+    return -1
+
+
+def _lone_table(lines: list[str], numbers: list[int], index: int, out: list[Line], opened: bool) -> int:
+    """A table whose bars stand alone on lines. Gives the index after it."""
+    end = _region_end(lines, index)
+    width = _columns(lines, index, end, opened)
+    rows: list[_Row] = []
+    while index < end and (opened or lines[index] == "|"):
+        row, index = _read_row(lines, numbers, index + (not opened), end, width)
+        opened = False
+        rows.append(row)
+        if rows[-1].cells and _is_signature(row) and (index >= end or lines[index] != "|"):
+            break
+    _emit(rows, out)
+    return index
+
+
+def _region_end(lines: list[str], index: int) -> int:
+    """The end of the run of bars and cells: a blank line, or a cell too long to be one."""
+    words = 0
+    last = index
+    for at in range(index, len(lines)):
+        line = lines[at]
+        if line == "|":
+            words, last = 0, at
+        elif not line or words > _LONG_CELL or "|" in line:
+            return last + 1
+        else:
+            words += 1
+    return last + 1
+
+
+def _columns(lines: list[str], index: int, end: int, opened: bool) -> int:
+    """How many cells a full row has: the longest run of cells without an empty one."""
+    best = run = int(opened)
+    filled = opened
+    for line in lines[index:end]:
+        if line != "|":
+            if not filled:
+                run += 1
+                best = max(best, run)
+            filled = True
+        elif filled:
+            filled = False
+        else:
+            run = 0
+    return max(1, min(best, 24))
+
+
+def _read_row(lines: list[str], numbers: list[int], index: int, end: int, width: int) -> tuple[_Row, int]:
+    """One row from the line after its first bar. Stops after `width` cells, or sooner when only that leaves a row behind."""
+    row = _Row()
+    short_end = -1
+    while index < end and len(row.cells) < width:
+        cell: list[Line] = []
+        while index < end and lines[index] != "|":
+            cell.append((lines[index], numbers[index], 0))
+            index += 1
+        if not cell and row.cells and short_end < 0:
+            short_end, short_cells = index, len(row.cells)
+        row.cells.append(cell)
+        index += 1
+        if _is_signature(row) and len(row.cells) == 2:
+            break
+    if index < end and lines[index] != "|" and short_end >= 0:
+        del row.cells[short_cells:]
+        index = short_end
+    return row, min(index, end)
+
+
+def _is_signature(row: _Row) -> bool:
+    first = row.cells[0][0][0] if row.cells and row.cells[0] else ""
+    return first.startswith(("Nơi nhận", "NƠI NHẬN"))
+
+
+def _inline_table(lines: list[str], numbers: list[int], index: int, out: list[Line]) -> int:
+    """Rows of the form "| a | b |"; words after the last bar of a full row stand on a line of their own."""
+    rows: list[_Row] = []
+    width = 0
+    while index < len(lines) and "|" in lines[index] and lines[index] != "|":
+        line, number = lines[index], numbers[index]
+        index += 1
+        if _DELIMITER.match(line):
+            continue
+        inner = line[1:] if line.startswith("|") else line
+        words = [cell.strip() for cell in inner.split("|")]
+        rest = words.pop()
+        if rest and not (width and len(words) >= width):
+            words.append(rest)
+            rest = ""
+        width = width or len(words)
+        rows.append(_Row([[(cell, number, 0)] if cell else [] for cell in words]))
+        if rest:
+            _emit(rows, out)
+            rows = []
+            out.append((rest, number, 0))
+    _emit(rows, out)
+    return index
+
+
+def _emit(rows: list[_Row], out: list[Line]) -> None:
+    filled = [row for row in rows if any(row.cells)]
+    columns = max((sum(map(bool, row.cells)) for row in filled), default=0)
+    if columns <= 1 or (columns <= 3 and len(filled) <= 4 and _LAYOUT.search(_words(filled))):
+        for row in filled:
+            for cell in row.cells:
+                out += [(words, number, CELL) for words, number, _ in cell]
+        return
+    for row in filled:
+        tabs = ""
+        first = True
+        for cell in row.cells:
+            for place, (words, number, _) in enumerate(cell):
+                words = words.replace("\t", " ")
+                out.append((tabs + words if not place else words, number, ROW if first else ROW | PART))
+                tabs, first = "", False
+            tabs += "\t"
+
+
+def _words(rows: list[_Row]) -> str:
+    return "\n".join(words for row in rows for cell in row.cells for words, _, _ in cell)
