@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import yaml
-
-from generator.resources import data_file
+from generator.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Lore:
 @lru_cache(maxsize=1)
 def lore() -> Lore:
     """The table, from disk once in a process."""
-    rows = yaml.load(data_file("furniture.yml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    rows = table("furniture")
     halves: dict[str, list[tuple[str, str]]] = {}
     for phrase in rows["unbroken"]:
         words = phrase.split(" ")

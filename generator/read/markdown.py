@@ -13,11 +13,14 @@ _HIDE = re.compile(r"\\([" + re.escape(_ESCAPABLE) + "])")
 _SHOWN = {ord(stand_in): char for char, stand_in in _HIDDEN.items()}
 _STAR = _HIDDEN["*"]
 
-_LITERAL_STARS = re.compile(r"\(\*+\)|^[ \t]*\*[ \t]*$|(?<=\d)[ \t]?\*[ \t]?(?=\d)", re.MULTILINE)
-_STRONG = re.compile(r"\*\*+")
+_FOOTNOTE_STARS = re.compile(r"\(\*+\)")
+_LONE_STAR = re.compile(r"\n[ \t]*\*[ \t]*(?=\n)")
+_TIMES = re.compile(r"\*(?:(?<=\d\*)(?=\d)|(?<=\d \*)(?= \d))")
+_STARS = re.compile(r"\*+")
+_STRONG = re.compile(r"\*\*")
 _BLOCK_END = re.compile(r"\n[ \t]*(?=\n)|\n[ \t]*\|")
 _BULLET = re.compile(r"[ \t]*\*[ \t]+(?=\S)")
-_UNDERSCORES = re.compile(r"(?<![\w/.])(_{1,2})(?=[^\s_])([^_\n]{1,300})(?<=\S)\1(?![\w/])")
+_UNDERSCORES = re.compile(r"_(?<![\w/.]_)(_?)(?=[^\s_])([^_\n]{1,300})(?<=\S)_\1(?![\w/])")
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+", re.MULTILINE)
 
 
@@ -27,7 +30,7 @@ def strip_markup(text: str) -> str:
     if escaped:
         text = _HIDE.sub(lambda m: _HIDDEN[m[1]], text)
     if "*" in text:
-        text = _LITERAL_STARS.sub(lambda m: m[0].replace("*", _STAR), text)
+        text = _protect_stars(text)
         text = _STRONG.sub("", text)
         if "*" in text:
             text = _strip_single_stars(text)
@@ -36,6 +39,36 @@ def strip_markup(text: str) -> str:
     if "#" in text:
         text = _HEADING.sub("", text)
     return text.translate(_SHOWN) if escaped or _STAR in text else text
+
+
+def _protect_stars(text: str) -> str:
+    """Stars that are words: "(*)" of a footnote, the line "*" of a Party letterhead, a multiplication."""
+    if "(*" in text:
+        text = _FOOTNOTE_STARS.sub(lambda m: m[0].replace("*", _STAR), text)
+    padded = _LONE_STAR.sub(lambda m: m[0].replace("*", _STAR), f"\n{text}\n")
+    return _TIMES.sub(_STAR, padded)[1:-1]
+
+
+def emphasis_edges(text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Numbers (from 1) of lines that begin, and of lines that end, a run of emphasis: words on both sides do not belong
+    together."""
+    begins, ends = set(), set()
+    strong = emphasis = False
+    for number, line in enumerate(text.split("\n"), 1):
+        if "*" not in line:
+            if not line:
+                strong = emphasis = False
+            continue
+        words = line.strip()
+        if words[0] == "*" and (not (strong or emphasis) or words.lstrip("*")[:1].strip()):
+            begins.add(number)
+            strong = emphasis = False
+        for stars in _STARS.findall(words):
+            strong ^= len(stars) // 2 % 2 == 1
+            emphasis ^= len(stars) % 2 == 1
+        if words[-1] == "*" and not (strong or emphasis):
+            ends.add(number)
+    return frozenset(begins), frozenset(ends)
 
 
 def _strip_single_stars(text: str) -> str:

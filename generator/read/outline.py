@@ -52,12 +52,12 @@ def outline(body: str, offsets: Sequence[int], flags: Sequence[int]) -> tuple[Bl
         first = line[0]
         if first == "Đ" and (match := _DIEU.match(line)):
             kind, level, label = "dieu", 5, match[1]
-            dieu = anchor = anchors.unique(f"{annex}dieu-{slugify(match[2])}")
+            dieu = anchor = anchors.unique(f"{annex}dieu-{_letter(match[2])}")
             khoan = ""
         elif first.isdigit() and (match := _KHOAN.match(line)):
             kind, level, label = "khoan", 6, match[0].strip()
             khoan = anchor = anchors.unique(
-                f"{dieu or annex.rstrip('-') or 'muc'}-khoan-{slugify(match[1])}".removeprefix("muc-")
+                f"{dieu or annex.rstrip('-') or 'muc'}-khoan-{_letter(match[1])}".removeprefix("muc-")
             )
         elif first in "PCMTpcmt" and len(line) < 300 and (match := _HEAD.match(line)):
             name = match.lastgroup if match.lastgroup != "rest" else next(k for k in _LEVELS if match[k])

@@ -15,15 +15,21 @@ from generator.read.tables import CELL
 
 _WANTS_MORE = re.compile(
     r"(?:^|[\s(])(?:[Ss]ố:?|[Nn]gày|tháng|năm|Điều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|của|và|các|về|theo|tại|do|với|"
-    r"từ|đến|cho|trong|những|một|hoặc|tỉnh|thành phố|huyện|xã|phường|[Cc]ăn cứ|[Tt]heo|Tại|là|bởi|bằng|vào|trên|[Tt]P\.)$"
+    r"từ|đến|cho|trong|những|một|hoặc|tỉnh|thành phố|huyện|xã|phường|để|được|sẽ|phải|như|khi|nếu|thuộc|gửi|giữa|gồm|nhằm|qua|"
+    r"việc|[Cc]ăn cứ|[Tt]heo|Tại|là|bởi|bằng|vào|trên|[Tt]P\.)$"
 )
 _MARKER = re.compile(
-    r"[-–—+•*▪●○◦❖✓][\s\w(“]|[a-zđ]{1,2}[).]\s|\(?[a-zđ0-9]{1,3}\)|[IVXLC]{1,6}[.)\-/:]|[“\"]?(?:Điều|ĐIỀU)\s+\d+[a-zđ]?(?:[.:]|\s*$)|"
-    r"\d{1,3}(?:\.\d{1,3}){0,4}[.)/\-:]?(?:\s+(?=[\w“(])|$)|(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Tiểu mục|TIỂU MỤC)\s+(?:[IVXLC]+|\d+)|"
-    r"(?:Phụ lục|PHỤ LỤC|Mẫu số|MẪU SỐ|Biểu số|BIỂU SỐ)|Nơi nhận|NƠI NHẬN|Kính gửi|Căn cứ|Theo đề nghị|(?:Số|SỐ)\s*:|[Vv]/v|Người ký"
+    r"[-–—+•*▪●○◦❖✓][\s\w(“]|[a-zđ]{1,2}[).]\s|\(?[a-zđ0-9]{1,3}\)|[IVXLC]{1,6}[.)\-/:]|"
+    r"[“\"]?(?:Điều|ĐIỀU)\s+\d+[a-zđ]?(?:[.:]|\s*$)|"
+    r"\d{1,3}(?:\.\d{1,3}){0,4}[.)/\-:]?(?:\s+(?=[\w“(])|$)|"
+    r"(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Tiểu mục|TIỂU MỤC)\s+(?:[IVXLC]+|\d+)|"
+    r"(?:Phụ lục|PHỤ LỤC|Mẫu số|MẪU SỐ|Biểu số|BIỂU SỐ)|Nơi nhận|NƠI NHẬN|Kính gửi|"
+    r"Căn cứ|Theo đề nghị|(?:Số|SỐ)\s*:|[Vv]/v|Người ký"
 )
 _LETTER_MARKER = re.compile(r"[a-zđ]{1,2}[).]\s|v/v")
-_LABEL_ONLY = re.compile(r"(?:(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*[.:]|\d{1,3}(?:\.\d{1,3}){0,4}[.)]|[a-zđ]\)|[-–+])$")
+_LABEL_ONLY = re.compile(
+    r"(?:(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*[.:]|\d{1,3}(?:\.\d{1,3}){0,4}[.)]|[a-zđ]\)|[-–+]|\[\d{1,3}\]|\(\d{1,3}\))$"
+)
 _CODE_BREAK = re.compile(r"(?:^|\s)[^\s\d]{0,6}\d[^\s]{0,30}[-/]$")
 _PROVISION = re.compile(r"(?:[Kk]hoản|[Đđ]iểm)\s+\w{1,3}$")
 _WEEKDAY_DATE = re.compile(r"(?:^|\s)\d{1,2}/\d{1,2}/\d{4}$")
@@ -36,13 +42,17 @@ _FULL_STOPS = frozenset(".;:!?…")
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a text is laid out. `width`: where its lines were broken (0: a line is a paragraph). `airy`: blank lines part
-    paragraphs, so that adjacent lines belong together."""
+    paragraphs, so that adjacent lines belong together. `tagged`: headings are marked by emphasis, which begins and ends
+    on the lines `begins` and `ends`."""
 
     width: int
     airy: bool
+    tagged: bool = False
+    begins: frozenset[int] = frozenset()
+    ends: frozenset[int] = frozenset()
 
 
-def style_of(lines: Sequence[str]) -> Style:
+def style_of(lines: Sequence[str], begins: frozenset[int] = frozenset(), ends: frozenset[int] = frozenset()) -> Style:
     """Told from the lengths of the lines and from what stands after full stops."""
     lengths = sorted(len(line) for line in lines if len(line) > 30)
     width = lengths[int(len(lengths) * 0.9)] if len(lengths) >= 4 else 0
@@ -56,12 +66,19 @@ def style_of(lines: Sequence[str]) -> Style:
         elif not line and prev and prev[-1] in ".;":
             parted += 1
         prev = line
-    return Style(width, parted >= 3 and parted > 5 * adjacent)
+    return Style(width, parted >= 3 and parted > 5 * adjacent, len(ends) >= 5, begins, ends)
 
 
-def joined(prev: str, line: str, gap: int, style: Style, flag: int) -> bool:
-    """Whether `line` continues `prev`. `gap`: 0 adjacent, 1 blank lines between, 2 page furniture between."""
+def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, last_number: int, number: int) -> bool:
+    """Whether `line` continues `prev`, the last line of a paragraph that begins with the line `head`.
+
+    `gap`: 0 adjacent, 1 blank lines between, 2 page furniture between.
+    """
     last, first = prev[-1], line[0]
+    if len(prev) < 12 and gap == 0 and _LABEL_ONLY.match(prev):
+        return not _MARKER.match(line)
+    if len(line) < 9 and first.isdigit() and _CLOCK.match(line) and _WEEKDAY_DATE.search(prev):
+        return True
     lower = first.islower() and not (line[1:3].strip(")., /") != line[1:3] and _LETTER_MARKER.match(line))
     if last in _FULL_STOPS:
         return _joined_after_stop(prev, line, gap, style, lower)
@@ -70,24 +87,31 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int) -> bool:
             return len(prev) >= max(40, style.width // 2) and not prev.isupper() and not _MARKER.match(line)
         return not (prev.isupper() or (len(prev) < 40 and line.startswith(("về ", "của "))))
     if gap == 1:
-        return len(line) < 9 and first.isdigit() and _CLOCK.match(line) is not None and _WEEKDAY_DATE.search(prev) is not None
+        return False
     tail = prev[-14:]
     if first.isdigit() and _WANTS_MORE.search(tail):
         return True
     if flag & CELL or prev.isupper():
-        return gap == 0 and _joined_capitals(prev, line, style, flag)
+        return gap == 0 and _joined_capitals(prev, line, style, flag, prev is head, last_number, number)
     if _CODE_BREAK.search(prev[-40:]):
         return first.isalpha()
     if first in "ĐKk" and line.startswith(("Điều", "Khoản")) and _PROVISION.search(tail):
         return True
     if _MARKER.match(line):
         return first in "-–" and line[1:2] == " " and line[2:3].islower() and len(prev) >= 0.8 * style.width > 0
-    if last == "," or _WANTS_MORE.search(tail):
+    if _WANTS_MORE.search(tail) or head.startswith(("Căn cứ ", "Theo đề nghị", "Xét ")):
+        return True
+    if last == ",":
         return style.width == 0 or len(prev) >= 0.4 * style.width
     if last in "-–" and prev[-2:-1] == " ":
         return True
-    if style.airy and gap == 0:
-        return line.isupper() == prev.isupper()
+    if gap == 0 and (style.airy or style.tagged):
+        if last_number in style.ends or number in style.begins:
+            return False
+        if style.airy or len(prev) >= 0.45 * style.width or last_number in style.begins:
+            return line.isupper() == prev.isupper()
+    if style.tagged and gap == 0 and len(prev) < 8 and prev.isalpha() and prev.istitle():
+        return True
     space = line.find(" ")
     word = len(line) if space < 0 else space
     return 0 < 0.9 * style.width <= len(prev) + 1 + word and not (line.isupper() and len(line) > 8)
@@ -95,23 +119,29 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int) -> bool:
 
 def _joined_after_stop(prev: str, line: str, gap: int, style: Style, lower: bool) -> bool:
     if len(prev) < 14:
-        if prev[-1] == ":" and line[0].isdigit() and prev.endswith(("Số:", "số:", "SỐ:")):
-            return True
-        return gap == 0 and _LABEL_ONLY.fullmatch(prev) is not None and not _MARKER.match(line)
+        return prev.endswith(("Số:", "số:", "SỐ:")) and line[0].isdigit()
     if lower and prev[-1] == ";" and gap != 1 and style.width:
         return len(prev) + 8 >= 0.9 * style.width and not _MARKER.match(line)
     return prev.endswith(("TP.", "Tp.")) and gap != 1 and line[0].isupper()
 
 
-def _joined_capitals(prev: str, line: str, style: Style, flag: int) -> bool:
+def _joined_capitals(prev: str, line: str, style: Style, flag: int, fresh: bool, last_number: int, number: int) -> bool:
     """Lines of letterhead, title and signature: joined only where one of them cannot stand alone."""
     if prev.endswith((" -", " –")) and line[0].isalpha():
         return True
     if line.isupper() and prev.isupper():
-        if _half_phrase(prev, line) or _lone_syllable(line) or _lone_syllable(prev) or _CAPACITY.match(prev):
+        if _half_phrase(prev, line):
+            return True
+        if style.tagged and (last_number in style.ends or number in style.begins):
+            return False
+        if _lone_syllable(line) and line not in ("VỀ", "CỦA"):
+            return True
+        if fresh and (_lone_syllable(prev) or _CAPACITY.match(prev)):
             return True
         if flag & CELL or _MARKER.match(line):
             return False
+        if style.airy or (style.tagged and len(prev) >= 0.45 * style.width):
+            return True
         return len(prev) > 45 and 0 < 0.9 * style.width <= len(prev) + 1 + len(line.partition(" ")[0])
     return bool(flag & CELL) and prev.istitle() and prev.isalpha() and len(prev) < 8 and line.istitle() and line.count(" ") < 4
 

@@ -14,7 +14,8 @@ CELL, ROW, BROKEN, PART = 1, 2, 4, 8
 
 _DELIMITER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _LAYOUT = re.compile(
-    r"CỘNG H[ÒO]|Độc lập|ĐẢNG CỘNG SẢN|(?:^|\n)\s*(?:Số\s*:|Nơi nhận|Kính gửi|K/T|T/M|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)|\(?[Đđ]ã ký\)?|"
+    r"CỘNG H[ÒO]|Độc lập|ĐẢNG CỘNG SẢN|(?:^|\n)\s*(?:Số\s*:|Nơi nhận|Kính gửi|K/T|T/M|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)|"
+    r"\(?[Đđ]ã ký\)?|"
     r"CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG PHÒNG|CỤC TRƯỞNG|(?:^|\n).{0,40}ngày.{1,10}tháng"
 )
 _LONG_CELL = 40
@@ -31,11 +32,7 @@ class _Row:
 def read_tables(lines: list[str], numbers: list[int]) -> tuple[list[str], list[int], list[int]]:
     """Lines, numbers and flags after tables were recognised. Called only for texts that hold a bar."""
     out: list[Line] = []
-    index = _opening(lines)
-    if index < 0:
-        index = 0
-    else:
-        index = _lone_table(lines, numbers, index, out, opened=True)
+    index = 0 if _opening(lines) < 0 else _lone_table(lines, numbers, 0, out, opened=True)
     while index < len(lines):
         line = lines[index]
         if "|" not in line:
@@ -53,7 +50,11 @@ def _opening(lines: list[str]) -> int:
     seen = 0
     for index, line in enumerate(lines[:16]):
         if line == "|":
-            return 0 if 0 < seen <= 10 and not any("|" in x for x in lines[:index]) and _LAYOUT.search("\n".join(lines)[:900]) else -1
+            return (
+                0
+                if 0 < seen <= 10 and not any("|" in x for x in lines[:index]) and _LAYOUT.search("\n".join(lines)[:900])
+                else -1
+            )
         if "|" in line or len(line) > 90:
             return -1
         seen += bool(line)
@@ -91,40 +92,48 @@ def _region_end(lines: list[str], index: int) -> int:
 
 
 def _columns(lines: list[str], index: int, end: int, opened: bool) -> int:
-    """How many cells a full row has: the longest run of cells without an empty one."""
-    best = run = int(opened)
-    filled = opened
-    for line in lines[index:end]:
-        if line != "|":
-            if not filled:
-                run += 1
-                best = max(best, run)
-            filled = True
-        elif filled:
-            filled = False
-        else:
-            run = 0
-    return max(1, min(best, 24))
+    """How many cells a full row has: the length that most of the next runs of cells share, else that of the first."""
+    runs: list[int] = []
+    at = index if opened else index + 1
+    while at < end and len(runs) < 12:
+        length, at = _run(lines, at, end)
+        if length:
+            runs.append(length)
+        at += 1
+    if not runs:
+        return 1
+    shared = [length for length in runs if runs.count(length) > 1]
+    return max(shared, key=lambda length: (length * runs.count(length), length)) if shared else runs[0]
+
+
+def _run(lines: list[str], at: int, end: int) -> tuple[int, int]:
+    """How many filled cells follow one another from `at`, and where the bar stands that ends the run."""
+    length = 0
+    while at < end and lines[at] != "|":
+        length += 1
+        while at < end and lines[at] != "|":
+            at += 1
+        at += 1
+    return length, at
 
 
 def _read_row(lines: list[str], numbers: list[int], index: int, end: int, width: int) -> tuple[_Row, int]:
-    """One row from the line after its first bar. Stops after `width` cells, or sooner when only that leaves a row behind."""
+    """One row from the line after its first bar. Two bars in a row are an empty cell if what follows can be the rest of
+    the row, else the end of a row with merged cells."""
     row = _Row()
-    short_end = -1
     while index < end and len(row.cells) < width:
         cell: list[Line] = []
         while index < end and lines[index] != "|":
             cell.append((lines[index], numbers[index], 0))
             index += 1
-        if not cell and row.cells and short_end < 0:
-            short_end, short_cells = index, len(row.cells)
+        if not cell and row.cells and index < end:
+            following = _run(lines, index + 1, end)[0]
+            if following and following > width - len(row.cells) - 1:
+                return row, index
         row.cells.append(cell)
         index += 1
         if _is_signature(row) and len(row.cells) == 2:
             break
-    if index < end and lines[index] != "|" and short_end >= 0:
-        del row.cells[short_cells:]
-        index = short_end
     return row, min(index, end)
 
 

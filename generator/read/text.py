@@ -6,17 +6,17 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from generator.model import Curated, Raw, SetAside, Source, Text
+from generator.model import Curated, Raw, Source, Text
+from generator.read.columns import split_columns
 from generator.read.decode import decode
 from generator.read.furniture import set_aside
-from generator.read.markdown import strip_markup
+from generator.read.markdown import emphasis_edges, strip_markup
 from generator.read.normalise import PAGE_BREAK, normalise
 from generator.read.outline import outline
-from generator.read.repair import full_width, glue, joined
+from generator.read.repair import Style, glue, joined, style_of
+from generator.read.tables import BROKEN, PART, ROW, read_tables
 
-_SPACES = re.compile(r"[ \t\x0c]{2,}|[\t\x0c]")
-CELL, ROW, BROKEN = 1, 2, 4
-"""Flags of a line: part of a letterhead or signature cell; a table row; page furniture stood before it."""
+_SPACES = re.compile(r"[ \t]{2,}|\t")
 
 
 def read(raw: Raw) -> Text:
@@ -32,14 +32,22 @@ def read_string(text: str, path: str = "text.txt") -> Text:
 
 
 def _compose(words: str, source: Source, encoding: str, curated: Mapping[str, Curated]) -> Text:
-    text = strip_markup(normalise(words))
-    lines = [line.strip() for line in text.split("\n")]
+    text = normalise(words)
+    edges = emphasis_edges(text) if "*" in text else ()
+    text = strip_markup(text)
+    lines = text.split("\n")
     numbers = list(range(1, len(lines) + 1))
     if PAGE_BREAK in text:
         lines, numbers = _split_page_breaks(lines, numbers)
-    flags = [0] * len(lines)
-    aside = set_aside(lines, numbers, flags)
-    body, starts, kept, line_flags, offsets = _assemble(lines, numbers, flags)
+    breaks = [index for index, line in enumerate(lines) if not line]
+    lines, numbers = split_columns(lines, numbers) if "    " in text or "\t" in text else (list(map(str.strip, lines)), numbers)
+    if "|" in text:
+        lines, numbers, flags = read_tables(lines, numbers)
+        breaks = [index for index, line in enumerate(lines) if not line]
+    else:
+        flags = [0] * len(lines)
+    aside = set_aside(lines, numbers, flags, breaks)
+    body, starts, kept, line_flags, offsets = _assemble(lines, numbers, flags, style_of(lines, *edges))
     return Text(
         source=source,
         body=body,
@@ -53,39 +61,51 @@ def _compose(words: str, source: Source, encoding: str, curated: Mapping[str, Cu
 
 
 def _split_page_breaks(lines: list[str], numbers: list[int]) -> tuple[list[str], list[int]]:
-    pairs = [(part.strip(), n) for line, n in zip(lines, numbers, strict=True) for part in line.split(PAGE_BREAK)]
+    pairs: list[tuple[str, int]] = []
+    for line, number in zip(lines, numbers, strict=True):
+        for place, part in enumerate(line.split(PAGE_BREAK)):
+            if place:
+                pairs.append(("", number))
+            pairs.append((part, number))
     return [p for p, _ in pairs], [n for _, n in pairs]
 
 
-def _assemble(lines: list[str], numbers: list[int], flags: list[int]) -> tuple[str, list[int], list[int], list[int], list[int]]:
+def _assemble(
+    lines: list[str], numbers: list[int], flags: list[int], style: Style
+) -> tuple[str, list[int], list[int], list[int], list[int]]:
     """Join broken lines. Gives the body, the line map, and flags and offset of each line of the body."""
-    width = full_width(lines)
     pieces: list[str] = []
     starts: list[int] = []
     kept: list[int] = []
     line_flags: list[int] = []
     offsets: list[int] = []
-    prev = ""
-    gap = 0
-    at = 0
+    prev = head = ""
+    gap = at = prev_flag = prev_number = 0
     for line, number, flag in zip(lines, numbers, flags, strict=True):
         if not line:
-            gap = 2 if flag & BROKEN or gap == 2 else 1
+            gap = 2 if gap == 2 or flag & BROKEN else 1
             continue
-        if not flag & ROW and ("  " in line or "\t" in line):
-            line = _SPACES.sub(" ", line)
-        if prev and not flag & ROW and joined(prev, line, gap, width, bool(flag & CELL)):
-            between = glue(prev, line)
+        if flag & ROW:
+            between = ("" if line[0] == "\t" else " ") if flag & PART else "\n"
         else:
-            between = "\n" if prev else ""
+            if "  " in line or "\t" in line:
+                line = _SPACES.sub(" ", line)
+            both = flag | prev_flag
+            between = (
+                glue(prev, line)
+                if prev and not both & ROW and joined(prev, line, gap, style, both, head, prev_number, number)
+                else "\n"
+            )
+        if not prev:
+            between = ""
+        if between == "\n" or not prev:
+            head = line
             offsets.append(at + len(between))
             line_flags.append(flag)
         pieces += (between, line)
-        starts.append(at + len(between))
+        at += len(between)
+        starts.append(at)
         kept.append(number)
-        at += len(between) + len(line)
-        prev, gap = line, 0
+        at += len(line)
+        prev, gap, prev_flag, prev_number = line, 0, flag, number
     return "".join(pieces), starts, kept, line_flags, offsets
-
-
-__all__ = ["SetAside", "read", "read_string"]
