@@ -134,7 +134,7 @@ def _same(row: Row, citation: Citation) -> bool:
     if row["number"]:
         return _plain(citation.number) in {_plain(row["number"]), _plain(row.get("stands_for"))} - {""}
     if citation.number:
-        return False
+        return "optional" in row and row["form"] == "unnumbered" and citation.type == row["type"]
     if row["form"] == "named":
         return citation.type == row["type"] or _name(citation.title) == _name(row.get("name"))
     if row.get("name"):
