@@ -3,6 +3,9 @@
 PYTHON ?= python3
 SRC ?=
 OUT ?= site
+OLD ?=
+NEW ?=
+PREVIEW_URL ?=
 ARGS ?=
 
 VENV := .venv
@@ -13,7 +16,7 @@ source = $(if $(SRC),"$(SRC)")
 export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site offline serve test check format golden evaluate evaluate-search bench screenshots clean
+.PHONY: help site offline serve test check format golden evaluate evaluate-search bench screenshots report dist clean
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -58,6 +61,18 @@ bench: $(DEV)  ## time and memory on a made collection (ARGS="--documents 10000"
 
 screenshots: $(DEV)  ## pictures of the sample site, for the README: docs/*.png (needs chromium)
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
+
+report: $(SITE)  ## what changed between two builds, OLD=FOLDER NEW=FOLDER, as Markdown (PREVIEW_URL=… links the pages)
+	@$(BIN)/vanthu compare "$(OLD)" "$(NEW)" --format markdown $(if $(PREVIEW_URL),--url "$(PREVIEW_URL)")
+
+dist: $(DEV)  ## what a release holds, in dist/: wheel, sdist, sample site, offline bundle, checksums
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/vanthu build site_src/documents --out dist/site
+	$(BIN)/python -c "from pathlib import Path; from generator.render.offline import pack; pack(Path('dist/site'), Path('dist/vanthu-sample-site.zip'))"
+	$(BIN)/vanthu build site_src/documents --offline --out dist/vanthu-sample-offline
+	rm -rf dist/site dist/vanthu-sample-offline
+	cd dist && sha256sum * > SHA256SUMS
 
 clean:  ## remove what was built (.venv stays)
 	rm -rf build site site.zip site-offline site-offline.zip dist

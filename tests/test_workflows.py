@@ -1,0 +1,163 @@
+"""Are the workflows valid, small in rights and pinned, and does the script that comments do what GitHub would see?"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+each = pytest.mark.parametrize("file", WORKFLOWS, ids=lambda f: f.name)
+
+
+def dev_tool(name: str) -> str:
+    """A command of the development environment."""
+    command = Path(sys.executable).with_name(name)
+    found = str(command) if command.exists() else shutil.which(name)
+    if not found:
+        pytest.skip(f"needs {name}: pip install -e '.[dev]'")
+    return found
+
+
+@each
+def test_actions_are_pinned_and_their_source_is_named(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    head = text.split("\nname:", 1)[0]
+    for action in re.findall(r"uses: (\S+)", text):
+        name, _, commit = action.partition("@")
+        assert re.fullmatch(r"[0-9a-f]{40}", commit), f"{action}: pin it by commit"
+        assert name in head, f"{name}: say above in {file.name} where its commit was looked up"
+
+
+@each
+def test_rights_are_least_and_no_outside_words_reach_a_shell(file: Path) -> None:
+    workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {}
+    assert "concurrency" in workflow
+    for name, job in workflow["jobs"].items():
+        assert job["permissions"] and "timeout-minutes" in job, name
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", ""), f"{name}: hand values over in env, not in the script"
+            if step.get("uses", "").startswith("actions/checkout"):
+                assert step["with"]["persist-credentials"] is False
+
+
+@pytest.mark.slow
+def test_the_workflows_pass_their_schema() -> None:
+    command = [dev_tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *map(str, WORKFLOWS)]
+    done = subprocess.run(command, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_zizmor_finds_nothing() -> None:
+    command = [dev_tool("zizmor"), "--offline", "--no-progress", "--persona", "pedantic", str(ROOT / ".github")]
+    done = subprocess.run(command, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+class FakeGitHub:
+    """The few answers of the GitHub API that the script asks for, and what it sent."""
+
+    def __init__(self, pulls: list[dict[str, Any]], comments: list[dict[str, Any]]) -> None:
+        self.pulls, self.comments = pulls, comments
+        self.sent: list[tuple[str, str, dict[str, str]]] = []
+
+    @contextmanager
+    def running(self) -> Iterator[str]:
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                pages = "page=1" in self.path
+                self.answer(fake.pulls if "/pulls?" in self.path else fake.comments if pages else [])
+
+            def do_POST(self) -> None:
+                length = int(self.headers["Content-Length"])
+                fake.sent.append((self.command, self.path, json.loads(self.rfile.read(length))))
+                self.answer({})
+
+            do_PATCH = do_POST
+
+            def answer(self, value: object) -> None:
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(json.dumps(value).encode())
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+            server.shutdown()
+
+
+def comment(fake: FakeGitHub, report: Path) -> subprocess.CompletedProcess[str]:
+    with fake.running() as address:
+        environment = {
+            "GITHUB_API_URL": address,
+            "GITHUB_REPOSITORY": "owner/kho",
+            "GITHUB_TOKEN": "none",
+            "HEAD_OWNER": "someone",
+            "HEAD_BRANCH": "a&b=$(id)",
+            "HEAD_SHA": "abc",
+            "RUN_URL": "https://example.org/run/1",
+            "NO_PROXY": "127.0.0.1",
+        }
+        command = [sys.executable, str(ROOT / ".github" / "scripts" / "comment.py"), str(report)]
+        return subprocess.run(command, env=environment, text=True, capture_output=True, check=False)
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    file = tmp_path / "report.md"
+    file.write_text("<!-- vanthu compare -->\n## Thay đổi\n", encoding="utf-8")
+    return file
+
+
+OPEN = {"number": 7, "head": {"sha": "abc"}}
+
+
+def test_the_first_report_is_a_new_comment(report: Path) -> None:
+    fake = FakeGitHub([OPEN], [])
+    done = comment(fake, report)
+    assert done.returncode == 0, done.stderr
+    [(method, path, body)] = fake.sent
+    assert (method, path) == ("POST", "/repos/owner/kho/issues/7/comments")
+    assert body["body"].startswith("<!-- vanthu compare -->\n## Thay đổi")
+    assert "https://example.org/run/1#artifacts" in body["body"]
+
+
+def test_a_later_report_replaces_our_own_comment_only(report: Path) -> None:
+    theirs = {"id": 1, "user": {"login": "someone"}, "body": "<!-- vanthu compare -->\nmine"}
+    ours = {"id": 2, "user": {"login": "github-actions[bot]"}, "body": "<!-- vanthu compare -->\nold"}
+    fake = FakeGitHub([OPEN], [theirs, ours])
+    assert comment(fake, report).returncode == 0
+    assert [(method, path) for method, path, _ in fake.sent] == [("PATCH", "/repos/owner/kho/issues/comments/2")]
+
+
+def test_a_pull_request_that_moved_on_gets_no_old_report(report: Path) -> None:
+    fake = FakeGitHub([{"number": 7, "head": {"sha": "newer"}}], [])
+    assert comment(fake, report).returncode == 0
+    assert fake.sent == []
+
+
+def test_a_file_that_is_no_report_is_not_posted(report: Path) -> None:
+    report.write_text("anything", encoding="utf-8")
+    fake = FakeGitHub([OPEN], [])
+    assert comment(fake, report).returncode == 1
+    assert fake.sent == []
