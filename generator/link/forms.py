@@ -9,12 +9,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from generator import tables
 from generator.fold import fold
 from generator.model import Relation
 
 _LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A relation's words (folded), and where they must stand to count."""
+
+    relation: Relation
+    pattern: re.Pattern[str]
+    own: bool
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,8 @@ class Forms:
     codes: Mapping[str, str]
     party_codes: Mapping[str, str]
     mention: re.Pattern[str]
-    cues: tuple[tuple[Relation, re.Pattern[str], bool], ...]
+    cues: tuple[Cue, ...]
+    named: tuple[tuple[re.Pattern[str], str], ...]
 
 
 @cache
@@ -49,12 +61,25 @@ def forms() -> Forms:
     for row in own["type_names"]:
         names[fold(row["name"])] = row.get("as", row["name"])
         printed.add(row["name"])
-    alternatives = "|".join(sorted((re.escape(p) for p in printed), key=lambda p: (-len(p), p)))
-    cues = tuple(
-        (row["relation"], re.compile(rf"(?<![a-z])(?:{row['cue']})(?![a-z])"), bool(row.get("start")))
-        for row in own["relations"]
+    printed.update(own["abbreviated"])
+    names.update({fold(code): codes.get(code) or party[code] for code in own["abbreviated"]})
+    return Forms(names, codes, party, _mentions(printed), _cues(own["relations"]), _named(own["named"]))
+
+
+def _mentions(printed: set[str]) -> re.Pattern[str]:
+    alternatives = sorted((re.escape(p) for p in printed), key=lambda p: (-len(p), p))
+    return re.compile(rf"(?:{'|'.join(alternatives)}|LUẬT|BỘ LUẬT|PHÁP LỆNH|Bộ Luật)(?![^\W\d])")
+
+
+def _cues(rows: list[dict[str, Any]]) -> tuple[Cue, ...]:
+    return tuple(
+        Cue(row["relation"], re.compile(rf"(?<![a-z])(?:{row['cue']})(?![a-z])"), bool(row.get("own")), bool(row.get("opens")))
+        for row in rows
     )
-    return Forms(names, codes, party, re.compile(rf"(?:{alternatives})(?!\w)"), cues)
+
+
+def _named(rows: list[dict[str, Any]]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["pattern"]), row["as"]) for row in rows)
 
 
 def type_of_code(codes: tuple[str, ...], party: bool) -> str | None:

@@ -9,10 +9,12 @@ import re
 
 from generator.fold import fold
 
+UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+LOWER = "a-z" + UPPER[3:].lower()
 _G = r"[ \t\r\n]{1,4}"
 _g = r"[ \t\r\n]{0,4}"
 DATE = (
-    rf"(?:(?P<d>\d(?:{_g}\d)?){_g}tháng{_g}(?P<m>\d(?:{_g}\d)?|tư){_g}năm{_g}(?P<y>(?:19|20)\d{{2}})"
+    rf"(?:(?P<d>\d(?:{_g}\d)?){_g}(?:tháng|năm){_g}(?P<m>\d(?:{_g}\d)?|tư){_g}năm{_g}(?P<y>(?:19|20)\d{{2}})"
     rf"|(?P<d2>\d{{1,2}}){_g}[/.-]{_g}(?P<m2>\d{{1,2}}){_g}[/.-]{_g}(?P<y2>(?:19|20)\d{{2}})(?!\d))"
 )
 _AFTER_DATE = re.compile(

@@ -1,63 +1,175 @@
-"""The relation of a citation, from the words of the clause that holds it (DOMAIN §4). Direction: citing -> cited."""
+"""The relation of a citation, from the words of the clause that holds it (DOMAIN §4). Direction: citing -> cited.
+
+Relations are what the *citing* document does. A mention inside the title of another cited document is `cites`: it is that
+other document that guides or amends it.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from generator.fold import fold
-from generator.link.forms import forms
+from generator.link.forms import Cue, forms
 from generator.model import Relation
 
-_CLAUSE = re.compile(r"[;\n]|\.(?=\s)|:(?=\s)")
-_BASIS = re.compile(r"[\s\-–+*•“\"(|\d.)]*can cu\b")
-_PASSIVE = re.compile(r"\b(?:duoc|bi|da|cua|boi|moi)\s+(?:\w+\s+){0,2}$")
-_LIST_GAP = re.compile(r"[\s,;]*(?:va|hoac|cac|so|:|va cac|cung voi|dong thoi)?[\s,;]*$")
-_ENDS = re.compile(r"[^.;\n]{0,60}?\b(het hieu luc|khong con hieu luc|bi bai bo|ngung hieu luc)")
-_REACH = 220
+_CLAUSE = re.compile(r"[;\n\t]|\.(?=\s)|:(?=\s)")
+_BASIS = re.compile(r"[\s\-+*•“\"(|\d.]*can cu\b")
+_RECITAL = re.compile(r"[\s\-+*•“\"(|\d.]*(?:can cu|theo de nghi|xet|tren co so|thuc hien|thi hanh)\b")
+_FIRM = re.compile(r"[\s\-+*•“\"(|]*(?:can cu|theo de nghi|xet) ")
+_LIST_GAP = re.compile(r"[\s,;(]*(?:va|hoac|voi|cung voi|dong thoi)?[\s,;]*(?:cac|so|:)?[\s:]*$")
+_LIST_END = re.compile(r"(?:[,;]| va| dong thoi| cung)\s*(?:cac)?\s*$")
+_SHARED = re.compile(
+    r"[\s,(]*(?:da |da duoc |duoc |bi )*(?:sua doi|bo sung|thay the|bai bo|dinh chinh|ban hanh)\b.{0,90}?\b(?:tai|boi|theo)\b"
+)
+_TITLE = re.compile(
+    r"[\s,(“\"]*(?:ve viec|ve|v/v|quy dinh|ban hanh|sua doi|huong dan|phe duyet|bai bo|hop nhat|cong bo|thanh lap|dieu chinh"
+    r"|bo sung|giao|thong qua|dinh chinh|giai thich|thi diem|sap xep|tang cuong|day manh"
+    r"|cua .{3,60}? (?:ve|quy dinh|ban hanh|sua doi|huong dan))\b"
+)
+_OWNER = re.compile(
+    r"(?:^|\bnay|\bnay\b[^;.]*,|\btoan bo|\bve viec|\bve|\bnghi dinh|\bthong tu|\bquyet dinh|\bnghi quyet|\bluat|\bcong van"
+    r"|\bva|[\d,a-z]\)|:)"
+    r"[\W\d]*(?:quy dinh |ban hanh |chi tiet )?[\W]*$"
+)
+_NOT_YET = re.compile(r"\b(?:du thao|xay dung|trinh|de nghi|kien nghi|de xuat|du an|ho so)\b")
+_NOT_DIRECT = re.compile(r"\b(?:theo|tai|ve|cua cac|nham)\b")
+_ENDS = re.compile(r"[^.;\n:]{0,200}?\b(?:het hieu luc|khong con hieu luc|bi bai bo|duoc bai bo)\b")
+_REACH = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What relating needs of a citation: where it begins and ends, whether it is numbered, and nested by its grammar."""
+
+    head: int
+    end: int
+    numbered: bool
+    nested: bool
+
+
+@dataclass(slots=True)
+class _Parent:
+    """The last citation of the clause that was not inside another's title."""
+
+    relation: Relation
+    nested: bool = False
+    nested_numbered: bool = False
 
 
 def clause_start(work: str, at: int) -> int:
-    """Where the clause that holds `at` begins."""
-    low = max(0, at - _REACH)
-    start = low
+    """Where the clause that holds `at` begins: after the last ; : or full stop, at most some 260 characters back."""
+    start = low = max(0, at - _REACH)
     for match in _CLAUSE.finditer(work, low, at):
         start = match.end()
     return start
 
 
 def paragraph_start(work: str, at: int) -> int:
-    """Where the paragraph begins; a line that ends without punctuation goes on."""
+    """Where the paragraph begins; a line that does not begin like one goes on from the line before."""
     start = work.rfind("\n", 0, at) + 1
-    for _ in range(12):
-        before = work[max(0, start - 4) : start].rstrip()
-        if not start or not before or before[-1] in ".;:" or work[start : start + 1] in "-+*|":
+    for _ in range(8):
+        first = work[start : start + 1]
+        if not start or not first or not (first.islower() or first == " ") or work[start - 2 : start - 1] in ".;:":
             break
         start = work.rfind("\n", 0, start - 1) + 1
     return start
 
 
-def relation_of(work: str, head: int, end: int, previous: tuple[int, Relation] | None) -> Relation:
-    """The relation of the citation at [head, end); `previous` is (end, relation) of the citation before it."""
-    start = clause_start(work, head)
-    paragraph = paragraph_start(work, head)
-    after_previous = previous is not None and previous[0] >= paragraph
-    between = fold(work[previous[0] : head]) if previous and after_previous and head - previous[0] < 400 else ""
-    if previous and after_previous and _LIST_GAP.match(between):
-        return previous[1]
-    if _BASIS.match(fold(work[paragraph : paragraph + 24])) and head - paragraph < 4000:
-        return "basis"
-    owned = previous is not None and previous[0] >= start
-    words = between if owned else fold(work[start:head])
-    best: tuple[int, Relation] | None = None
-    for relation, cue, at_start in forms().cues:
-        if at_start:
-            continue
-        for match in cue.finditer(words):
-            if best is None or match.end() > best[0]:
-                best = (match.end(), relation) if not _PASSIVE.search(words[: match.start()]) else best
-    tail = _ENDS.match(fold(work[end : end + 120]))
-    if tail:
-        return "repeals"
-    if best is None or owned:
+def recitals_end(work: str, header_end: int) -> int:
+    """Where the opening recitals end: "Căn cứ …; Xét …; Theo đề nghị …" and what stands between them, from the header on."""
+    end = at = header_end
+    strange = 0
+    while at < min(len(work), header_end + 12000) and strange < 14:
+        newline = work.find("\n", at)
+        newline = len(work) if newline < 0 else newline
+        line = fold(work[at : min(newline, at + 60)])
+        bare = line.strip(" *-#|\t")
+        if _FIRM.match(line) or (_RECITAL.match(line) and not strange):
+            end, strange = newline, 0
+        elif bare.startswith(("dieu 1", "chuong i", "quyet dinh:", "quyet nghi:")):
+            break
+        elif bare and not bare.startswith("kinh gui") and not work[at : at + 40].isupper() and not line.startswith(("-", "+")):
+            strange += 1
+        at = newline + 1
+    return end
+
+
+def relations(work: str, mentions: list[Mention], header_end: int, news: bool) -> list[Relation]:
+    """The relation of each mention, in order. News and pages without recitals report what others do."""
+    recitals = 0 if news else recitals_end(work, header_end)
+    result: list[Relation] = []
+    parent = _Parent("cites")
+    previous = -1
+    for mention in mentions:
+        clause, paragraph = clause_start(work, mention.head), paragraph_start(work, mention.head)
+        opening = fold(work[paragraph : paragraph + 30])
+        recital = bool(_BASIS.match(opening)) or (
+            mention.head < recitals and bool(_RECITAL.match(opening)) and paragraph >= header_end
+        )
+        if previous >= clause and mention.head - previous < 700:
+            relation = _after(fold(work[previous : mention.head]), mention, parent, recital, news)
+        else:
+            words = fold(work[clause : mention.head])
+            if previous >= paragraph and work[clause - 1 : clause] == ";" and words.strip() in ("", "va", "cac"):
+                relation = parent.relation
+            else:
+                relation = "basis" if recital else _from_cues(words, news, clause == paragraph)
+            if relation in ("cites", "implements") and not news and _ENDS.match(fold(work[mention.end : mention.end + 330])):
+                relation = "repeals"
+            parent = _Parent(relation)
+        if mention.nested:
+            relation = "cites"
+        result.append(relation)
+        previous = mention.end
+    return result
+
+
+def _after(between: str, mention: Mention, parent: _Parent, recital: bool, news: bool) -> Relation:
+    """The relation of a citation that follows another one in the same clause."""
+    if mention.nested:
+        parent.nested = True
         return "cites"
+    if _SHARED.match(between):
+        return parent.relation
+    listed = bool(_LIST_GAP.match(between))
+    if listed or (_LIST_END.search(between) and mention.numbered):
+        if listed and parent.nested and (parent.nested_numbered or not mention.numbered):
+            return "cites"
+        parent.nested = parent.nested_numbered = False
+        return parent.relation
+    if _TITLE.match(between):
+        parent.nested = True
+        parent.nested_numbered = parent.nested_numbered or mention.numbered
+        return "cites"
+    if parent.nested:
+        parent.nested_numbered = parent.nested_numbered or mention.numbered
+        return "cites"
+    if recital:
+        return parent.relation
+    return _from_cues(between, news, False)
+
+
+def _from_cues(words: str, news: bool, opens: bool) -> Relation:
+    """The nearest cue that holds, else `cites`."""
+    best: tuple[int, Relation] = (-1, "cites")
+    for cue in forms().cues:
+        if news and cue.own:
+            continue
+        for match in cue.pattern.finditer(words):
+            if match.end() > best[0] and _holds(cue, words, match, opens):
+                best = (match.end(), cue.relation)
+    if best[1] == "implements" and re.search(r"\b(?:quan triet|hoc tap)\b[^.;]{0,60}$", words):
+        return "disseminates"
     return best[1]
+
+
+def _holds(cue: Cue, words: str, match: re.Match[str], opens: bool) -> bool:
+    before, behind = words[: match.start()], words[match.end() :]
+    if cue.opens:
+        return opens and not before.strip(' (*_"“-+#|') and len(behind) < 40
+    if cue.own:
+        return (
+            bool(_OWNER.search(before)) and not _NOT_YET.search(before) and not re.search(r"\b(?:boi|theo|tai)\b\W*$", behind)
+        )
+    return len(behind) < 90 and not _NOT_DIRECT.search(behind)

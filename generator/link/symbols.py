@@ -16,7 +16,7 @@ from generator.fold import fold
 _GAP = r"\s{0,3}"
 _TOKEN = r"[A-ZĐƯ][A-ZĐƯÂ0-9&a-zđ]*"
 _SYMBOL = re.compile(
-    rf"(\d{{1,6}}(?:\.\d{{1,3}})?[a-zA-ZđĐ]?){_GAP}([/-]){_GAP}(?:((?:19|20)\d\d){_GAP}/{_GAP})?"
+    rf"(\d{{1,6}}(?:\.\d{{1,3}})?[a-zA-ZđĐ]?){_GAP}([/-]){_GAP}(?:((?:19|20)\d{{1,2}}){_GAP}/{_GAP})?"
     rf"({_TOKEN}(?:{_GAP}[/-]{_GAP}{_TOKEN})*)"
 )
 _OLD = {"CP", "HĐBT", "TTg", "CT", "SL", "SLu", "LCT", "TT", "QĐ", "VB", "UBND", "PC"}
@@ -51,6 +51,8 @@ def _judge(work: str, match: re.Match[str]) -> Symbol | None:
     if start and (work[start - 1].isalnum() or (work[start - 1] in "/-.,+%" and start > 1 and work[start - 2].isalnum())):
         return None
     serial, separator, year, code = match.groups()
+    if not year and len(serial) == 4 and serial[:2] in ("19", "20") and work[:start].rstrip(" ….").endswith(("/", "số", "Số")):
+        return None  # a blank number: "Quyết định số      /2025/QĐ-UBND"
     spans = [(m.start(), m.end()) for m in re.finditer(_TOKEN, code)]
     tokens: list[str] = []
     end = match.start(4)

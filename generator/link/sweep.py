@@ -1,0 +1,159 @@
+"""The first sweep: citations that carry a symbol, alone, in a list that shares one, or behind a law's name."""
+
+from __future__ import annotations
+
+import re
+
+from generator.fold import fold
+from generator.link import laws, parts
+from generator.link.draft import Draft
+from generator.link.forms import forms, type_of_code
+from generator.link.symbols import Symbol, symbol_key, symbols
+
+_NOT_DOCUMENT = (" mau", " bieu", " bao/", " phu luc", " bieu mau", " to khai", " ban an", " mau don", " ma", " ky hieu mau")
+_HEAD_LIST = re.compile(r"(\d{1,5}[a-zA-Z]?(?:\s?,\s?(?:số\s)?\d{1,5}[a-zA-Z]?){0,9})\s?(?:,|và)\s?(?:số\s)?$")
+_GAP = re.compile(r"[\s,;]*(?:va|hoac|voi)?[\s,;]*(?:cac)?\s*(?:so)?\s*:?\s*$")
+_LABEL = re.compile(r"(?:số|Số|SỐ|so)\s*:?\s*$")
+_BEFORE = re.compile(r"(?:đề nghị|ý kiến|báo cáo) của ([^;.\n]{3,110}?) tại(?: các)?\s+$")
+_WORDS = re.compile(r"[^\s(“\"|/,;\t]+")
+
+
+def numbered(work: str, own: str, header_end: int) -> list[Draft]:
+    """Drafts of all symbols, in order. The document's own number in its head is no citation; later it is `self`."""
+    drafts: list[Draft] = []
+    for symbol in symbols(work):
+        kind, head, labelled = type_before(work, symbol.start)
+        if head < 0:
+            continue
+        key = symbol_key(symbol.text)
+        if symbol.start < header_end and kind is None and (key == own or (not own and _opens(work, symbol.start, labelled))):
+            own = own or key
+            continue
+        drafts.extend(_listed(work, symbol, kind, head, drafts[-1] if drafts else None))
+    for draft in drafts:
+        if own and draft.number and symbol_key(draft.number) == own:
+            draft.form = "self"
+    _share_issuers(work, drafts)
+    return drafts
+
+
+def _opens(work: str, at: int, labelled: bool) -> bool:
+    line = work[max(work.rfind("\n", 0, at), work.rfind("\t", 0, at)) + 1 : at].strip(" #|-")
+    return not line or (labelled and len(line) < 8)
+
+
+def type_before(work: str, at: int) -> tuple[str | None, int, bool]:
+    """(type name, where it begins, labelled "số"?) of the words right before a symbol; head < 0: not a document."""
+    low = max(0, at - 44)
+    tail = fold(work[low:at]).replace("\n", " ").replace("(", " ")
+    stripped = tail.rstrip(" :.")
+    labelled = stripped.endswith((" so", "/so", "(so")) or stripped == "so"
+    if labelled:
+        stripped = stripped[:-2].rstrip(" :,")
+    if (" " + stripped).endswith(_NOT_DOCUMENT):
+        return None, -1, labelled
+    words = [(m.start(), m.group(0)) for m in _WORDS.finditer(stripped)][-4:]
+    if words and stripped.endswith(words[-1][1]):
+        names = forms().names
+        for index in range(len(words)):
+            name = " ".join(word for _, word in words[index:])
+            if name in names and (len(name) > 4 or work[low + words[index][0]].isupper()):
+                return names[name], low + words[index][0], labelled
+    return None, at, labelled
+
+
+def _listed(work: str, symbol: Symbol, kind: str | None, head: int, previous: Draft | None) -> list[Draft]:
+    """The citation of a symbol, with those of a list that shares its code ("các Nghị quyết số 18, 19-NQ/TW")."""
+    form, coded = "full", type_of_code(symbol.codes, symbol.party)
+    others: list[tuple[int, int, str]] = []
+    inner: list[Draft] = []
+    law_name = ""
+    if kind is None:
+        low = max(0, symbol.start - 60)
+        shared = _HEAD_LIST.search(work[low : symbol.start])
+        if shared:
+            first, first_head, _ = type_before(work, low + shared.start(1))
+            if first is not None:
+                base = low + shared.start(1)
+                kind, head, form = first, first_head, "list"
+                serials = re.finditer(r"\d+[a-zA-Z]?", shared.group(1))
+                others = [(base + m.start(), base + m.end(), m.group(0)) for m in serials]
+    if kind is None and previous is not None and symbol.start - previous.past < 60 and _gap(work, previous.past, symbol.start):
+        kind, form = coded or previous.type, "list"
+    if kind is None:
+        kind, head, law_name, inner = _named_before(work, symbol.start, previous)
+    if kind in ("Văn bản", None) or (kind == "Công văn" and coded):
+        kind = coded or (kind and "Công văn")
+    suffix = symbol.text[len(symbol.serial) :]
+    made = [Draft(start, end, "list", kind, serial + suffix, past=end) for start, end, serial in others]
+    if made:
+        made[0].head = head
+        head = symbol.start
+    draft = Draft(head, symbol.end, form, kind, symbol.text, past=symbol.end, law_name=law_name, amending=bool(inner))
+    tail(work, draft)
+    if law_name:
+        draft.title = law_name
+    if inner:
+        draft.whole, draft.end = draft.end, inner[0].head
+    if draft.issuer is None:
+        before = _BEFORE.search(work[max(0, head - 130) : head])
+        draft.issuer = " ".join(before.group(1).split()) if before else None
+    return [*made, draft, *inner]
+
+
+def _gap(work: str, start: int, end: int) -> bool:
+    return start <= end and bool(_GAP.match(fold(work[start:end])))
+
+
+def _named_before(work: str, at: int, previous: Draft | None) -> tuple[str | None, int, str, list[Draft]]:
+    """A law's name or an issuer between the type word and the symbol: "Luật Quản lý thuế số 38/2019/QH14",
+    "Nghị định của Chính phủ số 30/2020/NĐ-CP". Returns type, head, law name, laws named inside it."""
+    low = max(0, at - 240, previous.past if previous else 0)
+    window = work[low:at]
+    label = _LABEL.search(window)
+    low += max(window.rfind(mark) for mark in ";\n:|\t") + 1
+    if not label or low >= at:
+        return None, at, "", []
+    until = at - (len(window) - label.start())
+    mentions = list(laws.LAW.finditer(work, low, until))
+    for match in mentions:
+        if laws.is_amending(work, match.end()):
+            inside = [Draft(s, e, "law", _kind(work, s), past=e, nested=True, law_name=work[s:e], title=_plain(work[s:e]))
+                      for s, e in laws.amended(work, match.end()) if e <= until]  # fmt: skip
+            return _kind(work, match.start()), match.start(), _plain(work[match.start() : until]), inside
+    for match in reversed(mentions):
+        end = laws.name_end(work, match.end())
+        _, after = laws.year_after(work, end)
+        if not work[after:until].replace("(sửa đổi)", "").strip(" ,("):
+            return _kind(work, match.start()), match.start(), _plain(work[match.start() : end]), []
+    for found in forms().mention.finditer(work, low, until):
+        if re.match(r"\s(?:của|do)\s[^,.]{3,80}$", work[found.end() : until].rstrip()):
+            return forms().names.get(fold(found.group(0))), found.start(), "", []
+    return None, at, "", []
+
+
+def _kind(work: str, at: int) -> str:
+    return {"b": "Bộ luật", "p": "Pháp lệnh"}.get(work[at].lower(), "Luật")
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).rstrip(" ,")
+
+
+def tail(work: str, draft: Draft) -> None:
+    """Date, issuer and title behind a citation, in either order; `end` covers date and issuer, not the title."""
+    date, at = parts.date_after(work, draft.past)
+    issuer, at = parts.issuer_after(work, at)
+    if date is None:
+        date, at = parts.date_after(work, at)
+    draft.date, draft.issuer = date or draft.date, issuer or draft.issuer
+    draft.end = draft.past = at
+    title, _ = parts.title_after(work, at, len(work))
+    draft.title = title or draft.title
+
+
+def _share_issuers(work: str, drafts: list[Draft]) -> None:
+    """One issuer after a list is everybody's: "Kết luận số 186-KL/TW và Kết luận số 195-KL/TW của Bộ Chính trị"."""
+    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        if draft.issuer is None and draft.title is None and following.issuer and _gap(work, draft.past, following.head):
+            draft.issuer = following.issuer

@@ -1,0 +1,120 @@
+"""The second sweep: citations without a symbol. Laws by name, short forms, named and unnumbered documents."""
+
+from __future__ import annotations
+
+import re
+
+from generator.fold import fold
+from generator.link import laws, parts
+from generator.link.draft import Draft
+from generator.link.forms import forms
+from generator.link.sweep import tail
+
+_SHORT = re.compile(
+    r"\s{0,3}(?:(số|Số)\s?:?\s?)?(\d{1,4}[a-zA-Z]?)(?![\w%.,/]\w|\w|/|\s?-\s?[A-ZĐ\d]"
+    r"|\s(?:%|đồng|triệu|tỷ|nội dung|người|ngày|tháng|điều|mục|bản|loại|năm|dự án|nhóm|khâu|đột phá|chương|phần))"
+)
+_DRAFT = re.compile(r"(?:dự thảo|Dự thảo|dự án|Dự án|đề nghị xây dựng|xây dựng|soạn thảo|hồ sơ)\s(?:các\s)?$")
+_THIS = re.compile(r"\s{1,3}(?:này|trên|nêu trên|nói trên)\b")
+_NEVER_SHORT = {"Văn bản", "Điều lệ", "Dự án", "Biên bản", "Phương án", "Hợp đồng", "Báo cáo", "Chương trình", "Đề án"}
+
+
+def worded(work: str, numbered: list[Draft]) -> list[Draft]:
+    """The numbered drafts merged with those found by their type words alone, in the order of the text."""
+    result: list[Draft] = []
+    index, taken = 0, 0
+    for match in forms().mention.finditer(work):
+        while index < len(numbered) and numbered[index].head <= match.start():
+            draft = numbered[index]
+            result.append(draft)
+            taken = max(taken, draft.end, draft.whole)
+            index += 1
+        if match.start() < taken:
+            continue
+        limit = numbered[index].head if index < len(numbered) else len(work)
+        found = _at(work, match, limit)
+        result.extend(found)
+        taken = max([taken, *(max(d.end, d.whole) for d in found)])
+    result.extend(numbered[index:])
+    return result
+
+
+def _at(work: str, match: re.Match[str], limit: int) -> list[Draft]:
+    word = match.group(0)
+    start = match.start()
+    if _THIS.match(work, match.end()) or (start and (work[start - 1].isalnum() or work[start - 1] in "-/&")):
+        return []
+    kind = forms().names[fold(word)]
+    for pattern, named in forms().named:
+        found = pattern.match(work, start)
+        if found and found.end() <= limit:
+            name = " ".join(found.group(0).split())
+            return [Draft(start, found.end(), "named", named or kind, past=found.end(), title=name)]
+    if _DRAFT.search(work[max(0, start - 24) : start]):
+        return []
+    if laws.LAW.match(work, start):
+        return _law(work, start, match.end(), limit)
+    if len(word) > 4 and word.isupper():
+        return []
+    short = _short(work, match, kind, limit)
+    return [short] if short else _dated(work, match, kind, limit)
+
+
+def _short(work: str, match: re.Match[str], kind: str, limit: int) -> Draft | None:
+    """A number without its symbol: "Kết luận số 20", "Nghị quyết 27", "QĐ270"."""
+    short = _SHORT.match(work, match.end())
+    abbreviated = len(match.group(0)) <= 4
+    if not short or short.end(2) > limit or (not abbreviated and not work[match.end()].isspace()):
+        return None
+    draft = Draft(match.start(), short.end(2), "short", kind, short[2], past=short.end(2))
+    sure = bool(short[1]) or (len(short[2]) >= 2 and kind not in _NEVER_SHORT)
+    draft.needs_antecedent = abbreviated or not sure or kind in _NEVER_SHORT
+    tail(work, draft)
+    if draft.past > limit:
+        draft.end = draft.past = short.end(2)
+    return draft
+
+
+def _dated(work: str, match: re.Match[str], kind: str, limit: int) -> list[Draft]:
+    """Without a number: "Điện của Thường trực Ban Bí thư ngày 21/7/2021 về việc …", "Luật ngày 25 tháng 6 năm 2025"."""
+    issuer, at = parts.issuer_after(work, match.end())
+    date, end = parts.date_after(work, at)
+    if date is None or len(date) < 10 or end > limit:
+        return []
+    draft = Draft(match.start(), end, "unnumbered", kind, None, date, issuer, past=end)
+    if issuer is None:
+        draft.issuer, draft.end = parts.issuer_after(work, end)
+    draft.past = draft.end
+    draft.title, _ = parts.title_after(work, draft.end, limit)
+    return [draft] if draft.issuer or draft.title else []
+
+
+def _law(work: str, start: int, at: int, limit: int) -> list[Draft]:
+    """A law by its name, with or without its year or date; an amending law with the laws that its name holds."""
+    kind = {"b": "Bộ luật", "p": "Pháp lệnh"}.get(work[start].lower(), "Luật")
+    if laws.is_amending(work, at):
+        inside = [(s, e) for s, e in laws.amended(work, at) if e <= limit]
+        if not inside:
+            return []
+        end = inside[-1][1]
+        date, whole = laws.year_after(work, end)
+        outer = Draft(start, inside[0][0], "law", kind, None, date, past=whole, whole=whole, amending=True)
+        outer.title = outer.law_name = " ".join(work[start:end].split())
+        return [outer, *(_plain_law(work, s, e, nested=True) for s, e in inside)]
+    end = laws.name_end(work, at)
+    date, past = laws.year_after(work, end)
+    if past > limit or end > limit:
+        return []
+    if end == at:
+        if date is None or len(date) < 10:
+            return []
+        return [Draft(start, past, "unnumbered", kind, None, date, past=past)]
+    draft = _plain_law(work, start, end, nested=False)
+    draft.date, draft.end, draft.past = date, past, past
+    return [draft]
+
+
+def _plain_law(work: str, start: int, end: int, nested: bool) -> Draft:
+    kind = {"b": "Bộ luật", "p": "Pháp lệnh"}.get(work[start].lower(), "Luật")
+    name = " ".join(work[start:end].split())
+    return Draft(start, end, "law", kind, past=end, title=name, law_name=name, nested=nested)
