@@ -17,7 +17,7 @@ from typing import Literal
 Dialect = Literal["markdown", "html"]
 
 # Not text: control characters (Python-Markdown uses two of them as its own marks), half surrogates, noncharacters, and the
-# bidirectional controls that would turn the rest of a line around. Separators that some tools take for a line end become spaces.
+# bidirectional controls that would turn the rest of a line around. Odd separators become spaces.
 _BAD = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ufeff]"
 )
