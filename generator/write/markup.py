@@ -60,11 +60,11 @@ Inline = Sequence[Run]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the page; `level` 1 to 6, `anchor` its id."""
+    """A heading of the page; `level` 1 to 6, `anchor` its id (without one a Markdown engine would make its own)."""
 
     level: int
     runs: tuple[Run, ...]
-    anchor: str = ""
+    anchor: str
     classes: str = ""
 
 
@@ -207,13 +207,11 @@ def _heading(node: Heading, dialect: Dialect, permalink: str) -> str:
     if not words:
         return ""
     if dialect == "markdown":
-        marks = [f"#{node.anchor}"] if node.anchor else []
-        marks += [f".{name}" for name in node.classes.split()]
-        return f"{'#' * node.level} {words}" + (f" {{{' '.join(marks)}}}" if marks else "")
+        marks = " ".join([f"#{node.anchor}", *(f".{name}" for name in node.classes.split())])
+        return f"{'#' * node.level} {words} {{{marks}}}"
     classes = f' class="{node.classes}"' if node.classes else ""
-    identity = f' id="{node.anchor}"' if node.anchor else ""
-    link = f'<a class="headerlink" href="#{node.anchor}" title="{attribute(permalink)}">#</a>' if node.anchor else ""
-    return f"<h{node.level}{classes}{identity}>{words}{link}</h{node.level}>"
+    link = f'<a class="headerlink" href="#{node.anchor}" title="{attribute(permalink)}">#</a>'
+    return f'<h{node.level}{classes} id="{node.anchor}">{words}{link}</h{node.level}>'
 
 
 def _paragraph(node: Paragraph, dialect: Dialect) -> str:

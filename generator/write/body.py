@@ -1,0 +1,273 @@
+"""The text of a document laid out as the document is: letterhead, title, levels, tables, signature, recipients.
+
+The words are cut from `Text.body` by the spans of its outline; citations become links, words that a fact stands on get an
+anchor. Whatever no block covers is shown too: nothing of the body is lost (a test counts the words).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import yaml
+
+from generator.fold import fold
+from generator.model import Block, Document, Span, Text
+from generator.resources import data
+from generator.tables import type_by_name
+from generator.write.markup import Heading, Markup, Node, Paragraph, Raw, Run, Table, inline
+from generator.write.records import facts_of
+
+HEADINGS = frozenset({"phan", "chuong", "muc", "tieu_muc", "dieu", "heading"})
+_LONG_HEADING = 180  # a heading longer than this is a paragraph that begins with its number
+_PLACE_DATE = re.compile(r"^[^\d]{0,40}ngay\s{0,3}[\d.…_ ]{0,12}\s{0,3}thang\s{0,3}[\d.…_ ]{0,12}\s{0,3}nam")
+_ADDRESSEE = re.compile(r"^kinh (?:gui|trinh)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of the body that are shown as a link or span."""
+
+    span: Span
+    run: Run
+
+
+@cache
+def _letterhead() -> Mapping[str, Any]:
+    loaded: Mapping[str, Any] = yaml.safe_load(data("letterhead.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def stands_right(line: str) -> bool:
+    """Whether a line of a letterhead belongs to its right-hand column: "ĐẢNG CỘNG SẢN VIỆT NAM", place and date."""
+    folded = fold(line.strip())
+    return any(folded.startswith(row["starts"]) for row in _letterhead()["right"]) or bool(_PLACE_DATE.match(folded))
+
+
+class _Cutter:
+    """Cuts runs out of the body, with the marks that lie inside."""
+
+    def __init__(self, body: str, marks: Sequence[Mark]) -> None:
+        self.body = body
+        self.marks: list[Mark] = []
+        for mark in sorted(marks, key=lambda m: (m.span.start, -m.span.end)):
+            if mark.span.end > mark.span.start >= (self.marks[-1].span.end if self.marks else 0):
+                self.marks.append(mark)
+        self.starts = [mark.span.start for mark in self.marks]
+
+    def runs(self, start: int, end: int) -> tuple[Run, ...]:
+        first = bisect_left(self.starts, start)
+        if first and self.marks[first - 1].span.end > start:
+            first -= 1
+        last = bisect_right(self.starts, end - 1)
+        if first >= last:
+            return (Run(self.body[start:end]),)
+        found: list[Run] = []
+        at = start
+        for mark in self.marks[first:last]:
+            a, b = max(mark.span.start, at), min(mark.span.end, end)
+            if a >= b:
+                continue
+            if a > at:
+                found.append(Run(self.body[at:a]))
+            whole = mark.span.start >= start
+            found.append(replace(mark.run, text=self.body[a:b], id=mark.run.id if whole else ""))
+            at = b
+        if at < end:
+            found.append(Run(self.body[at:end]))
+        return tuple(found)
+
+
+def body_nodes(document: Document, text: Text, marks: Sequence[Mark]) -> list[Node]:
+    """The nodes of a document's text. `marks` are its citations (and other words to be shown as links), in any order."""
+    cutter = _Cutter(text.body, [*marks, *_evidence_marks(document, marks)])
+    blocks = list(_covering(text))
+    layout = document.layout
+    if layout is None:
+        return list(_main(blocks, cutter, _levels(blocks)))
+    nodes: list[Node] = []
+    head = [b for b in blocks if b.span.start < layout.header.end]
+    rest = blocks[len(head) :]
+    nodes.extend(_head(head, cutter, document))
+    closing = [z for z in (layout.signature, layout.recipients) if z is not None and z.end > z.start]
+    end = [b for b in rest if any(z.start <= b.span.start < z.end for z in closing)]
+    levels = _levels(rest)
+    if not end:
+        return [*nodes, *_main(rest, cutter, levels)]
+    before = [b for b in rest if b.span.start < end[0].span.start]
+    ends = set(end)
+    after = [b for b in rest if b.span.start > end[0].span.start and b not in ends]
+    nodes.extend(_main(before, cutter, levels))
+    nodes.append(_closing(end, cutter, layout.signature))
+    nodes.extend(_main(after, cutter, levels))
+    return nodes
+
+
+def _covering(text: Text) -> Iterator[Block]:
+    """The outline, with a paragraph for each line of the body that it leaves out."""
+    at = 0
+    for block in (*text.outline, Block("paragraph", Span(len(text.body), len(text.body)))):
+        start = max(block.span.start, at)
+        if start > at:
+            yield from _line_blocks(text.body, at, start)
+        if block.span.end > start and text.body[start : block.span.end].strip():
+            yield block if start == block.span.start else replace(block, span=Span(start, block.span.end), label="")
+        at = max(at, block.span.end)
+
+
+def _line_blocks(body: str, start: int, end: int) -> Iterator[Block]:
+    at = start
+    for line in body[start:end].splitlines(keepends=True):
+        if line.strip():
+            yield Block("paragraph", Span(at, at + len(line)))
+        at += len(line)
+
+
+def _levels(blocks: Sequence[Block]) -> dict[int, int]:
+    """Outline level -> heading level, without gaps: a text with Chương and Điều only has h2 and h3."""
+    present = sorted({b.level for b in blocks if b.kind in HEADINGS})
+    return {level: min(2 + index, 6) for index, level in enumerate(present)}
+
+
+def _evidence_marks(document: Document, marks: Sequence[Mark]) -> Iterator[Mark]:
+    taken = {mark.span for mark in marks}
+    for key, fact in facts_of(document).items():
+        span = fact.evidence.span if fact.evidence else None
+        if span is not None and span not in taken and span.end - span.start < 600:
+            taken.add(span)
+            yield Mark(span, Run("", id=f"bc-{key.replace('_', '-')}", classes="vt-ev"))
+
+
+def _main(blocks: Sequence[Block], cutter: _Cutter, levels: Mapping[int, int]) -> Iterator[Node]:
+    previous = 1
+    for block in blocks:
+        start, end = block.span.start, block.span.end
+        if block.kind == "table":
+            yield _table(block, cutter)
+        elif block.kind in HEADINGS:
+            level = min(levels.get(block.level, 6), previous + 1) if previous > 1 else 2
+            anchor = block.anchor or f"doan-{start}"
+            label_end = start + len(block.label) if cutter.body.startswith(block.label, start) else start
+            if end - start <= _LONG_HEADING:
+                yield Heading(level, cutter.runs(start, end), anchor, "vt-" + block.kind.replace("_", "-"))
+            elif block.label and label_end > start:
+                if cutter.body[label_end : label_end + 1] in ".:":
+                    label_end += 1
+                yield Heading(level, cutter.runs(start, label_end), anchor, "vt-" + block.kind.replace("_", "-"))
+                yield Paragraph(cutter.runs(label_end, end))
+            else:
+                yield Paragraph(cutter.runs(start, end), block.anchor)
+                continue
+            previous = level
+        else:
+            yield _paragraph(block, cutter)
+
+
+def _paragraph(block: Block, cutter: _Cutter) -> Paragraph:
+    start, end = block.span.start, block.span.end
+    classes = {"khoan": "vt-khoan", "diem": "vt-diem", "item": "vt-item"}.get(block.kind, "")
+    if not block.anchor or not block.label or not cutter.body.startswith(block.label, start):
+        line = cutter.body[start:end].strip()
+        if line and not line.strip(_letterhead()["ornament"]):
+            classes = "vt-rule"
+        return Paragraph(cutter.runs(start, end), block.anchor, classes)
+    after = start + len(block.label)
+    number = Run(block.label, href=f"#{block.anchor}", classes="vt-n")
+    return Paragraph((number, *cutter.runs(after, end)), block.anchor, classes)
+
+
+def _table(block: Block, cutter: _Cutter) -> Table:
+    rows = []
+    at = block.span.start
+    for line in cutter.body[block.span.start : block.span.end].split("\n"):
+        cells = []
+        for cell in line.split("\t"):
+            cells.append(cutter.runs(at, at + len(cell)) if cell else ())
+            at += len(cell) + 1
+        if any(cells):
+            rows.append(tuple(cells))
+    return Table(tuple(rows))
+
+
+def _p(cutter: _Cutter, start: int, end: int, classes: str = "") -> str:
+    words = inline(cutter.runs(start, end), "html")
+    return f'<p class="{classes}">{words}</p>' if classes else f"<p>{words}</p>"
+
+
+def _head(blocks: Sequence[Block], cutter: _Cutter, document: Document) -> Iterator[Node]:
+    """Letterhead in its two columns, then type and title in the middle, then what else the header holds."""
+    facts = document.metadata
+    title = facts.title.evidence.span if facts.title and facts.title.evidence else None
+    left: list[str] = []
+    right: list[str] = []
+    middle: list[str] = []
+    rest: list[Block] = []
+    for block in blocks:
+        pieces = _cells(block, cutter.body)
+        for index, (start, end) in enumerate(pieces):
+            line = cutter.body[start:end].strip()
+            in_title = title is not None and start < title.end and end > title.start
+            if rest or _ADDRESSEE.match(fold(line)) or (len(line) > 400 and not in_title):
+                rest.append(block if len(pieces) == 1 else replace(block, kind="paragraph", span=Span(start, end), anchor=""))
+            elif stands_right(line) or (len(pieces) > 1 and index == len(pieces) - 1):
+                right.append(_p(cutter, start, end, _right_class(line)))
+            elif (kind := type_by_name(line)) is not None and kind.heads and len(line) < 60:
+                middle.append(_p(cutter, start, end, "vt-type"))
+            elif in_title and (middle or not fold(line).startswith("v/v")):
+                middle.append(_p(cutter, start, end, "vt-title"))
+            elif middle:
+                middle.append(_p(cutter, start, end, "vt-title" if line.isupper() or len(line) < 160 else ""))
+            else:
+                left.append(_p(cutter, start, end, _left_class(line)))
+    if left or right:
+        columns = [
+            f'<div class="{name}">{"".join(side)}</div>' for name, side in (("vt-left", left), ("vt-right", right)) if side
+        ]
+        yield Raw(Markup(f'<div class="vt-letterhead">{"".join(columns)}</div>'))
+    if middle:
+        yield Raw(Markup(f'<div class="vt-heading">{"".join(middle)}</div>'))
+    yield from _main(rest, cutter, _levels(rest))
+
+
+def _cells(block: Block, body: str) -> list[tuple[int, int]]:
+    """The cells of a header's table line, else the block itself."""
+    start, end = block.span.start, block.span.end
+    if block.kind != "table":
+        return [(start, end)]
+    found = []
+    at = start
+    for piece in re.split(r"([\t\n])", body[start:end]):
+        if piece.strip():
+            found.append((at, at + len(piece)))
+        at += len(piece)
+    return found
+
+
+def _left_class(line: str) -> str:
+    return "vt-org" if line.isupper() else "vt-rule" if not line.strip(_letterhead()["ornament"]) else "vt-number"
+
+
+def _right_class(line: str) -> str:
+    return "vt-place" if _PLACE_DATE.match(fold(line)) else "vt-motto"
+
+
+def _closing(blocks: Sequence[Block], cutter: _Cutter, signature: Span | None) -> Raw:
+    """The end of a document in its two columns: recipients left, signature right."""
+    left: list[str] = []
+    right: list[str] = []
+    for block in blocks:
+        for start, end in _cells(block, cutter.body):
+            line = cutter.body[start:end].strip()
+            signs = signature is not None and signature.start <= start < signature.end
+            classes = "vt-cap" if signs and line.isupper() else ""
+            (right if signs else left).append(_p(cutter, start, end, classes))
+    columns = [
+        f'<div class="{name}">{"".join(side)}</div>'
+        for name, side in (("vt-recipients", left), ("vt-signature", right))
+        if side
+    ]
+    return Raw(Markup(f'<div class="vt-closing">{"".join(columns)}</div>'))

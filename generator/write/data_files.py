@@ -1,0 +1,130 @@
+"""The data files under data/: documents and citations as JSON Lines and CSV, described by a Frictionless data package."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from generator.model import Collection
+from generator.write.records import citation_record, document_record
+from generator.write.strings import Strings
+
+DOCUMENT_KEYS = (
+    "id", "url", "source", "sha256", "kind", "type", "number", "date", "issuing_body", "issuing_bodies", "province",
+    "province_now", "signer", "signers", "title", "recipients", "language", "publisher", "byline", "evidence",
+)  # fmt: skip
+CITATION_KEYS = (
+    "source", "target", "status", "relation", "type", "number", "date", "issuing_body", "title", "provision", "text", "line",
+    "reasons", "candidates",
+)  # fmt: skip
+_NESTED = {"issuing_bodies", "signers", "recipients", "evidence", "reasons", "candidates"}
+_ENUMS = {
+    "kind": ["party", "state", "news", "other"],
+    "status": ["resolved", "probable", "ambiguous", "external", "self"],
+    "relation": [
+        "basis", "implements", "guides", "amends", "replaces", "repeals", "suspends", "corrects", "consolidates", "explains",
+        "announces", "disseminates", "attached_to", "cites",
+    ],
+}  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def documents(collection: Collection) -> Iterator[dict[str, Any]]:
+    """The records of all documents, in order of their ids."""
+    return (document_record(document) for document in collection.documents)
+
+
+def citations(collection: Collection) -> Iterator[dict[str, Any]]:
+    """The records of all citations, by citing document, in the order of its text."""
+    outgoing = collection.graph.outgoing
+    return (citation_record(link) for document in collection.documents for link in outgoing.get(document.id, ()))
+
+
+def json_lines(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """One object a line."""
+    for record in records:
+        yield json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n"
+
+
+def csv_lines(records: Iterable[Mapping[str, Any]], keys: tuple[str, ...]) -> Iterator[str]:
+    """The same as CSV that opens right in Excel: byte order mark, and no cell that it would take for a formula.
+
+    Lists and objects are JSON inside their cell.
+    """
+    yield "\ufeff"
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(keys)
+    for record in records:
+        writer.writerow([_cell(record[key]) for key in keys])
+        if buffer.tell() > 65536:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    text = str(value).replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def data_package(collection: Collection, t: Strings) -> str:
+    """datapackage.json: what each file holds, column by column, in words of the site's language."""
+    settings = collection.settings
+    resources = []
+    for name, keys in (("documents", DOCUMENT_KEYS), ("citations", CITATION_KEYS)):
+        for extension in ("csv", "jsonl"):
+            schema: dict[str, Any] = {"fields": [_field(name, key, extension, t) for key in keys]}
+            if name == "documents":
+                schema["primaryKey"] = ["id"]
+            else:
+                schema["foreignKeys"] = [
+                    {"fields": [field], "reference": {"resource": f"documents-{extension}", "fields": ["id"]}}
+                    for field in ("source", "target")
+                ]
+            resource: dict[str, Any] = {
+                "name": f"{name}-{extension}",
+                "title": t(f"data.{name}"),
+                "path": f"{name}.{extension}",
+                "format": "csv" if extension == "csv" else "jsonl",
+                "mediatype": "text/csv" if extension == "csv" else "application/jsonl",
+                "encoding": "utf-8-sig" if extension == "csv" else "utf-8",
+                "profile": "tabular-data-resource",
+                "schema": schema,
+            }
+            if extension == "csv":
+                resource["dialect"] = {"delimiter": ",", "doubleQuote": True, "header": True, "lineTerminator": "\r\n"}
+            resources.append(resource)
+    package: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": "vanthu-collection",
+        "title": settings.title,
+        "description": settings.description or t("data.lead"),
+        "resources": resources,
+    }
+    if settings.url:
+        package["homepage"] = settings.url
+    if settings.owner:
+        package["contributors"] = [{"title": settings.owner, "role": "publisher"}]
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _field(resource: str, key: str, extension: str, t: Strings) -> dict[str, Any]:
+    nested = key in _NESTED
+    kind = "integer" if key == "line" else ("object" if key == "evidence" else "array") if nested else "string"
+    field: dict[str, Any] = {"name": key, "type": kind, "description": t(f"column.{key}")}
+    if key == "source":
+        field["description"] = t(f"column.{resource}_source")
+    if key in _ENUMS:
+        field["constraints"] = {"enum": _ENUMS[key]}
+    if key == "id":
+        field["constraints"] = {"required": True, "unique": True}
+    return field

@@ -1,0 +1,81 @@
+"""The entries of the indexes: under which name and address a document stands in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.fold import slugify
+from generator.model import Body
+from generator.tables import province, province_now
+from generator.write.address import index_path
+from generator.write.rows import Row
+from generator.write.strings import Strings
+
+UNKNOWN = "chua-xac-dinh"
+CENTRAL = "trung-uong"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of an index: its page is `<index>/<slug>/`. `group` is where the index's first page lists it."""
+
+    index: str
+    slug: str
+    name: str
+    group: str = ""
+    note: str = ""
+
+    @property
+    def path(self) -> str:
+        """Its (first) page below the docs folder."""
+        return index_path(self.index, self.slug)
+
+
+def province_entry(t: Strings, row: Row) -> Entry:
+    """Bắc Giang of its day, with "nay thuộc Bắc Ninh"; "Trung ương" for central bodies."""
+    unit = row.province
+    if unit is None:
+        return Entry("tinh", CENTRAL, t("central"), "") if row.central else Entry("tinh", UNKNOWN, t("unknown"), "")
+    note = ""
+    if unit.until:
+        now = province_now(unit)
+        names = [now.name] if now else [u.name for key in unit.successors if (u := province(key))]
+        key = "card.now" if now and now.name == unit.name else "card.now_part"
+        note = t(key, name=", ".join(names)) if names and names != [unit.name] else ""
+    return Entry("tinh", unit.id, unit.name, "before" if unit.until else "now", note)
+
+
+def date_entry(t: Strings, row: Row) -> Entry:
+    """The year."""
+    year = row.date[:4]
+    return Entry("ngay", year, t("index.ngay.year", n=year)) if year.isdigit() else Entry("ngay", UNKNOWN, t("unknown"))
+
+
+def body_entry(body: Body) -> Entry:
+    """An issuing body, grouped by its level."""
+    return Entry("co-quan", slugify(body.id) or UNKNOWN, body.name, body.level)
+
+
+def body_entries(t: Strings, row: Row) -> tuple[Entry, ...]:
+    """A joint document stands under each of its bodies; a news page under "Tin bài"."""
+    if row.bodies:
+        entries = [body_entry(body) for body in row.bodies]
+        return tuple(_once(entries))
+    if row.kind == "news":
+        return (Entry("co-quan", "tin-bai", t("index.co-quan.news"), "news"),)
+    return (Entry("co-quan", UNKNOWN, t("unknown"), "none"),)
+
+
+def _once(entries: list[Entry]) -> list[Entry]:
+    return list({entry.slug: entry for entry in entries}.values())
+
+
+def type_entry(t: Strings, row: Row) -> Entry:
+    """The type as printed."""
+    return Entry("loai", slugify(row.type), row.type) if slugify(row.type) else Entry("loai", UNKNOWN, t("unknown"))
+
+
+def signer_entries(t: Strings, row: Row) -> tuple[Entry, ...]:
+    """Each signer by name."""
+    entries = [Entry("nguoi-ky", slugify(name), name) for name in row.signers if slugify(name)]
+    return tuple(_once(entries)) or (Entry("nguoi-ky", UNKNOWN, t("unknown")),)

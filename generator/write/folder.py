@@ -1,0 +1,242 @@
+"""Everything that is known becomes one folder that any builder can take: `OUT/docs`, `OUT/theme`, `OUT/mkdocs.yml`."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from generator.model import Collection, Document, Link, Text
+from generator.resources import site_src
+from generator.write import data_files
+from generator.write.address import Urls, document_path, original_path
+from generator.write.config import mkdocs_yml
+from generator.write.document import SHOWN, Relations, document_page, quote_of
+from generator.write.indexes import INDEXES, index_pages, listed
+from generator.write.output import Output, write_if_changed
+from generator.write.pages import data_page, home_page
+from generator.write.rows import Row, newest_first, row_of
+from generator.write.site import Site
+
+T = TypeVar("T")
+_CHUNK = 24
+_AHEAD = 6
+
+
+class Texts(Protocol):
+    """The text store: gives the text of a document, or of a file by its path below the documents folder."""
+
+    def __call__(self, document: Document) -> Text: ...
+
+    def by_path(self, path: str) -> Text: ...
+
+
+class Track(Protocol):
+    """Something that shows progress: yields the items again."""
+
+    def track(self, items: Iterable[T], total: int, name: str) -> Iterator[T]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document's page to be made by a worker: the document and the little that its page tells of others."""
+
+    document: Document
+    relations: Relations
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run wrote: how many documents, files made, files that really changed, files removed."""
+
+    documents: int
+    files: int
+    changed: int
+    removed: int
+
+
+def write_folder(
+    collection: Collection,
+    texts: Texts,
+    out: Path,
+    *,
+    originals: Path | None = None,
+    urls: Urls = "directory",
+    pool: Executor | None = None,
+    progress: Track | None = None,
+) -> Written:
+    """Writes the folder: pages, indexes, data files, originals, theme and configuration; only what changed.
+
+    `texts` gives the text of a document, in any process; `originals` is the folder of the files as they came; `urls` is
+    "file" for a copy that opens from a disk. With a `pool` the documents' pages are made in its workers.
+    """
+    site = Site(collection.settings, urls)
+    output = Output(out)
+    rows = {document.id: row_of(document) for document in collection.documents}
+    results = _pages(site, collection, rows, texts, out / "docs", originals, pool)
+    for made, changed in progress.track(results, len(rows), "writing") if progress else results:
+        output.made.update(f"docs/{path}" for path in made)
+        output.changed += changed
+    for path, markdown in collection_pages(site, collection, rows):
+        output.write(f"docs/{path}", markdown)
+    _data(site, collection, output)
+    _static(site, output)
+    output.write("mkdocs.yml", mkdocs_yml(site, out))
+    removed = output.finish("docs") + output.finish("theme")
+    return Written(len(rows), len(output.made), output.changed, removed)
+
+
+def collection_pages(site: Site, collection: Collection, rows: Mapping[str, Row]) -> Iterator[tuple[str, str]]:
+    """(path, page) of every page that is not a document's, one at a time."""
+    wanted = [index for index in INDEXES if index.slug in site.settings.indexes]
+    ordered = list(rows.values())
+    for index in wanted:
+        yield from index_pages(site, index, listed(index, site.t, ordered), {})
+    yield home_page(site, collection, rows, {})
+    yield data_page(site)
+
+
+def jobs(collection: Collection, rows: Mapping[str, Row]) -> Iterator[Job]:
+    """The documents with what their pages tell of others, in order of their ids; nothing here is quadratic."""
+    near = neighbours(list(rows.values()))
+    for document in collection.documents:
+        outgoing = collection.graph.outgoing.get(document.id, ())
+        incoming, total = _shown(collection.graph.incoming.get(document.id, ()), document.id, rows)
+        named = {link.source for link in incoming}
+        for link in outgoing:
+            named.update((link.target or "", *link.candidates))
+        previous, following = near.get(document.id, (None, None))
+        relations = Relations(
+            outgoing,
+            incoming,
+            total,
+            {one: rows[one] for one in sorted(n for n in named if n in rows)},
+            {},
+            previous,
+            following,
+            rows.get(document.duplicate_of or ""),
+        )
+        yield Job(document, relations)
+
+
+def neighbours(rows: Sequence[Row]) -> dict[str, tuple[Row | None, Row | None]]:
+    """id -> the document before and after it by date, among those of the same first body."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.bodies and row.date:
+            groups.setdefault(row.bodies[0].id, []).append(row)
+    found: dict[str, tuple[Row | None, Row | None]] = {}
+    for members in groups.values():
+        ordered = newest_first(members)[::-1]
+        for index, row in enumerate(ordered):
+            before = ordered[index - 1] if index else None
+            found[row.id] = (before, ordered[index + 1] if index + 1 < len(ordered) else None)
+    return found
+
+
+def _shown(links: Sequence[Link], own: str, rows: Mapping[str, Row]) -> tuple[tuple[Link, ...], int]:
+    """The citations of a document that its page shows: by the newest citing documents; and how many documents cite it."""
+    others = [link for link in links if link.source != own and link.source in rows]
+    sources = newest_first({link.source: rows[link.source] for link in others}.values())
+    rank = {row.id: number for number, row in enumerate(sources[:SHOWN])}
+    kept = sorted((link for link in others if link.source in rank), key=lambda link: (rank[link.source], link.index))
+    return tuple(kept), len(sources)
+
+
+def _pages(
+    site: Site,
+    collection: Collection,
+    rows: Mapping[str, Row],
+    texts: Texts,
+    docs: Path,
+    originals: Path | None,
+    pool: Executor | None,
+) -> Iterator[tuple[list[str], int]]:
+    """(paths made, files changed) of each document, while its page is written."""
+    if pool is None:
+        for job in jobs(collection, rows):
+            yield write_document(site, job, texts, docs, originals)
+        return
+    waiting: deque[Future[list[tuple[list[str], int]]]] = deque()
+    for chunk in _chunks(jobs(collection, rows), _CHUNK):
+        waiting.append(pool.submit(write_documents, site, chunk, _part(texts, chunk), docs, originals))
+        if len(waiting) >= _AHEAD:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def _chunks(items: Iterable[Job], size: int) -> Iterator[list[Job]]:
+    chunk: list[Job] = []
+    for item in items:
+        chunk.append(item)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _part(texts: Texts, chunk: Sequence[Job]) -> Texts:
+    """The store with the keys of these documents (and those that cite them) only: it travels with every chunk."""
+    part: Any = getattr(texts, "part", None)
+    if part is None:
+        return texts
+    paths = {job.document.source.path for job in chunk}
+    paths |= {job.relations.rows[link.source].source for job in chunk for link in job.relations.incoming}
+    made: Texts = part(sorted(paths))
+    return made
+
+
+def write_documents(
+    site: Site, chunk: Sequence[Job], texts: Texts, docs: Path, originals: Path | None
+) -> list[tuple[list[str], int]]:
+    """`write_document` for each, in a worker."""
+    return [write_document(site, job, texts, docs, originals) for job in chunk]
+
+
+def write_document(site: Site, job: Job, texts: Texts, docs: Path, originals: Path | None) -> tuple[list[str], int]:
+    """Writes a document's page and the copy of its original. Returns the paths made and how many files changed."""
+    document = job.document
+    path = document_path(document.id)
+    relations = with_quotes(job.relations, texts)
+    page = document_page(site, document, texts(document), relations)
+    changed = int(write_if_changed(docs / path, page.encode("utf-8")))
+    made = [path]
+    file = originals / document.source.path if originals else None
+    if file is not None and file.is_file():
+        copy = original_path(document.id, document.source.path)
+        changed += write_if_changed(docs / copy, file.read_bytes())
+        made.append(copy)
+    return made, changed
+
+
+def with_quotes(relations: Relations, texts: Texts, limit: int = 60) -> Relations:
+    """The relations with the sentences in which other documents cite this one, cut from their texts (the first `limit`)."""
+    quotes = {}
+    for link in relations.incoming[:limit]:
+        try:
+            text = texts.by_path(relations.rows[link.source].source)
+        except KeyError:
+            continue
+        quotes[(link.source, link.index)] = quote_of(text, link.citation)
+    return replace(relations, quotes=quotes)
+
+
+def _data(site: Site, collection: Collection, output: Output) -> None:
+    output.stream("docs/data/documents.jsonl", data_files.json_lines(data_files.documents(collection)))
+    output.stream("docs/data/citations.jsonl", data_files.json_lines(data_files.citations(collection)))
+    documents = data_files.csv_lines(data_files.documents(collection), data_files.DOCUMENT_KEYS)
+    output.stream("docs/data/documents.csv", documents)
+    output.stream("docs/data/citations.csv", data_files.csv_lines(data_files.citations(collection), data_files.CITATION_KEYS))
+    output.write("docs/data/datapackage.json", data_files.data_package(collection, site.t))
+
+
+def _static(site: Site, output: Output) -> None:
+    source = site_src()
+    output.copy_tree(source / "pages" / "vi" if site.settings.language == "vi" else source / "pages" / "en", "docs")
+    output.copy_tree(source / "assets", "docs/assets")
+    output.copy_tree(source / "theme", "theme")

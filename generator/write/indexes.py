@@ -1,0 +1,177 @@
+"""The index pages: each index is one row of INDEXES, each entry its own page, at most 200 rows a page.
+
+Every document stands in every index once (a joint document under each of its bodies); where nothing is asserted it stands
+in the group "Chưa xác định".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.fold import sort_key
+from generator.write.address import document_path, index_path
+from generator.write.entries import (
+    CENTRAL,
+    UNKNOWN,
+    Entry,
+    body_entries,
+    date_entry,
+    province_entry,
+    signer_entries,
+    type_entry,
+)
+from generator.write.markup import front_matter, one_line
+from generator.write.rows import Row, newest_first
+from generator.write.site import Site
+from generator.write.strings import Strings
+from generator.write.templates import Pieces, template
+
+ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One index. `keys` gives the entries a document stands under; `by_date` groups an entry's list by month, else by year."""
+
+    slug: str
+    keys: Callable[[Strings, Row], tuple[Entry, ...]]
+    template: str
+    order: Callable[[Entry], Any]
+    months: bool = False
+
+
+def _name(entry: Entry) -> Any:
+    return (entry.slug == UNKNOWN, sort_key(entry.name), entry.slug)
+
+
+def _place(entry: Entry) -> Any:
+    return (entry.slug == UNKNOWN, entry.slug != CENTRAL, sort_key(entry.name), entry.slug)
+
+
+def _year(entry: Entry) -> Any:
+    return (entry.slug == UNKNOWN, -int(entry.slug) if entry.slug.isdigit() else 0)
+
+
+INDEXES = (
+    Index("tinh", lambda t, row: (province_entry(t, row),), "index-tinh.md.j2", _place),
+    Index("ngay", lambda t, row: (date_entry(t, row),), "index-ngay.md.j2", _year, months=True),
+    Index("co-quan", body_entries, "index-co-quan.md.j2", _name),
+    Index("loai", lambda t, row: (type_entry(t, row),), "index-loai.md.j2", _name),
+    Index("nguoi-ky", signer_entries, "index-loai.md.j2", _name),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry with its documents, newest first."""
+
+    entry: Entry
+    rows: list[Row]
+
+
+def listed(index: Index, t: Strings, rows: Sequence[Row]) -> list[Listed]:
+    """The entries of an index in its order."""
+    entries: dict[str, Entry] = {}
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        for entry in index.keys(t, row):
+            entries.setdefault(entry.slug, entry)
+            members.setdefault(entry.slug, []).append(row)
+    ordered = sorted(entries.values(), key=index.order)
+    return [Listed(entry, newest_first(members[entry.slug])) for entry in ordered]
+
+
+def index_pages(site: Site, index: Index, lists: Sequence[Listed], extra: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(path, page) of the index's first page and of every page of every entry. `extra` goes to the first page's template."""
+    path = index_path(index.slug)
+    title = site.t(f"index.{index.slug}.title")
+    entries = [entry_row(site, path, one) for one in lists]
+    values = {"entries": entries, "title": title, "lead": site.t(f"index.{index.slug}.lead"), "index": index.slug, **extra}
+    yield path, page(site, path, index.template, title, **values)
+    for one in lists:
+        yield from entry_pages(site, index, one)
+
+
+def entry_row(site: Site, path: str, one: Listed) -> dict[str, Any]:
+    """An entry as a line of a list: its name, how many documents, its page."""
+    entry = one.entry
+    return {
+        "entry": entry,
+        "name": entry.name,
+        "note": entry.note,
+        "count": len(one.rows),
+        "href": site.href(path, entry.path),
+    }
+
+
+def entry_pages(site: Site, index: Index, one: Listed) -> Iterator[tuple[str, str]]:
+    """The pages of one entry: its documents newest first, grouped by year (or month), at most `ROWS` a page."""
+    entry = one.entry
+    total = max(1, -(-len(one.rows) // ROWS))
+    for number in range(1, total + 1):
+        path = index_path(index.slug, entry.slug, number)
+        rows = one.rows[(number - 1) * ROWS : number * ROWS]
+        groups = _groups(site, rows, index.months)
+        pages = [
+            {"number": n, "href": site.href(path, index_path(index.slug, entry.slug, n)), "current": n == number}
+            for n in _near(number, total)
+        ]
+        title = entry.name + (f", {site.t('list.of', n=number, total=total).lower()}" if total > 1 else "")
+        yield path, page(
+            site,
+            path,
+            "index-entry.md.j2",
+            title,
+            up={"href": site.href(path, index_path(index.slug)), "text": site.t(f"index.{index.slug}.title")},
+            entry=entry,
+            count=len(one.rows),
+            groups=[{"title": name, "anchor": anchor, "rows": [list_row(site, path, row) for row in members]}
+                    for name, anchor, members in groups],
+            pages=pages if total > 1 else [],
+            feed="",
+        )  # fmt: skip
+
+
+def _near(number: int, total: int) -> list[int]:
+    """Page numbers worth a link: the first, the last, and those around this one."""
+    return sorted({1, total, *range(max(1, number - 3), min(total, number + 3) + 1)})
+
+
+def _groups(site: Site, rows: Sequence[Row], months: bool) -> list[tuple[str, str, list[Row]]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.date[:7] if months else row.date[:4], []).append(row)
+    groups = []
+    for key, members in found.items():
+        if months:
+            month = key[5:7].lstrip("0")
+            name = site.t("index.ngay.month", n=month) if month else site.t("list.no_month" if key else "list.no_date")
+        else:
+            name = site.t("index.ngay.year", n=key) if key else site.t("list.no_date")
+        groups.append((name, f"n-{key}" if key else "n-khong-ro", members))
+    return groups
+
+
+def list_row(site: Site, path: str, row: Row) -> dict[str, str]:
+    """A line of a list: number, title, date, body."""
+    return {
+        "href": site.href(path, document_path(row.id)),
+        "name": row.heading,
+        "title": row.subtitle,
+        "date": site.t.date(row.date) or site.t("list.no_date"),
+        "iso": row.date,
+        "issuer": row.issuer,
+    }
+
+
+def page(site: Site, path: str, name: str, title: str, /, hide: Sequence[str] = ("navigation",), **values: Any) -> str:
+    """A generated page that is not a document's, in the site's dialect."""
+    pieces = Pieces()
+    values = {"t": site.t, "heading": pieces.heading, "put": pieces.put, "cut": pieces.cut, "title": title, **values}
+    content = site.render(pieces.nodes(template(name).render(href=lambda to: site.href(path, to), **values)))
+    if site.dialect == "html":
+        return content
+    meta = {"title": one_line(title), "heading": one_line(title), "hide": list(hide)}
+    return front_matter(meta) + "\n" + content + "\n"

@@ -1,0 +1,69 @@
+"""The folder that is written to: only what changed is written, what is no longer made is removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class Output:
+    """Files below `root`. `finish` removes every file that this run did not make (the folder is ours: see render.folders)."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.made: set[str] = set()
+        self.changed = 0
+
+    def write(self, path: str, data: bytes | str) -> None:
+        """Writes a file if its bytes differ from what is there."""
+        self.made.add(path)
+        self.changed += write_if_changed(self.root / path, data.encode("utf-8") if isinstance(data, str) else data)
+
+    def stream(self, path: str, pieces: Iterable[str]) -> None:
+        """Writes a long file piece by piece."""
+        self.made.add(path)
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_name(file.name + ".new")
+        with fresh.open("w", encoding="utf-8", newline="") as handle:
+            for piece in pieces:
+                handle.write(piece)
+        fresh.replace(file)
+
+    def copy_tree(self, source: Path, below: str = "") -> None:
+        """Copies the files of a folder."""
+        for file in sorted(source.rglob("*")):
+            if file.is_file() and not file.name.startswith("."):
+                self.write("/".join(filter(None, (below, file.relative_to(source).as_posix()))), file.read_bytes())
+
+    def finish(self, below: str) -> int:
+        """Removes files under `below` that were not made now, and folders left empty. Returns how many."""
+        base, removed = self.root / below, 0
+        folders = []
+        for folder, _, names in _walk(base):
+            folders.append(folder)
+            for name in names:
+                if (folder / name).relative_to(self.root).as_posix() not in self.made:
+                    (folder / name).unlink()
+                    removed += 1
+        for folder in reversed(folders):
+            if folder != base and not any(folder.iterdir()):
+                folder.rmdir()
+        return removed
+
+
+def _walk(base: Path) -> Iterable[tuple[Path, list[str], list[str]]]:
+    import os
+
+    return ((Path(folder), folders, names) for folder, folders, names in os.walk(base))
+
+
+def write_if_changed(file: Path, data: bytes) -> bool:
+    """Writes a file unless it already holds these bytes; True if it wrote."""
+    try:
+        if file.stat().st_size == len(data) and file.read_bytes() == data:
+            return False
+    except OSError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    return True

@@ -1,0 +1,93 @@
+"""The pages about the collection as a whole: home and data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator.model import Collection
+from generator.write.address import document_path, index_path
+from generator.write.data_files import CITATION_KEYS, DOCUMENT_KEYS
+from generator.write.indexes import list_row, page
+from generator.write.markup import Markup
+from generator.write.rows import Row, newest_first
+from generator.write.site import Site
+
+_LATEST = 10
+_MOST_CITED = 10
+
+
+def home_page(site: Site, collection: Collection, rows: Mapping[str, Row], figures: Mapping[str, Markup]) -> tuple[str, str]:
+    """The home page: what this is, search first, counts, the latest, the most cited, map and timeline (`figures`)."""
+    path, t = "index.md", site.t
+    links = [link for outgoing in collection.graph.outgoing.values() for link in outgoing if link.status != "self"]
+    linked = sum(link.status in ("resolved", "probable") for link in links)
+    provinces = {row.province.id for row in rows.values() if row.province}
+    bodies = {body.id for row in rows.values() for body in row.bodies}
+    counts = [
+        {"text": t.count("count.documents", len(rows)), "href": site.href(path, index_path("loai"))},
+        {"text": t.count("count.units", len(provinces)), "href": site.href(path, index_path("tinh"))},
+        {"text": t.count("count.bodies", len(bodies)), "href": site.href(path, index_path("co-quan"))},
+        {"text": t.count("count.citations", len(links)), "href": site.href(path, index_path("vien-dan"))},
+        {"text": t("home.linked", n=t.number(linked)), "href": ""},
+    ]
+    if "loai" not in site.settings.indexes:
+        counts[0]["href"] = ""
+    title = site.settings.title
+    return path, page(
+        site,
+        path,
+        "home.md.j2",
+        title,
+        hide=("navigation", "toc"),
+        description=site.settings.description,
+        search=site.href(path, index_path("tim-kiem")),
+        counts=counts,
+        latest=[list_row(site, path, row) for row in newest_first(rows.values())[:_LATEST]],
+        most_cited=_most_cited(site, path, collection, rows),
+        **{"map": "", "chart": "", **figures},
+    )
+
+
+def _most_cited(site: Site, path: str, collection: Collection, rows: Mapping[str, Row]) -> list[dict[str, object]]:
+    counted: list[tuple[int, str]] = []
+    for target, links in collection.graph.incoming.items():
+        sources = {link.source for link in links if link.source != target}
+        if sources and target in rows:
+            counted.append((-len(sources), target))
+    return [
+        {
+            "href": site.href(path, document_path(target)),
+            "name": rows[target].heading,
+            "title": rows[target].subtitle,
+            "count": -count,
+        }
+        for count, target in sorted(counted)[:_MOST_CITED]
+    ]
+
+
+def data_page(site: Site) -> tuple[str, str]:
+    """The page of the downloads, with their columns."""
+    path, t = index_path("du-lieu"), site.t
+    files = [
+        {"name": f"{name}.{extension}", "what": f"{t('data.' + name)}. {t('data.' + extension)}"}
+        for name in ("documents", "citations")
+        for extension in ("csv", "jsonl")
+    ]
+    files.append({"name": "datapackage.json", "what": t("data.package")})
+    for file in files:
+        file["href"] = site.href(path, "data/" + file["name"])
+    return path, page(
+        site,
+        path,
+        "data.md.j2",
+        t("data.title"),
+        files=files,
+        resources=[_resource(site, "documents", DOCUMENT_KEYS), _resource(site, "citations", CITATION_KEYS)],
+    )
+
+
+def _resource(site: Site, name: str, keys: Sequence[str]) -> dict[str, object]:
+    def meaning(key: str) -> str:
+        return site.t(f"column.{name}_source" if key == "source" else f"column.{key}")
+
+    return {"key": name, "name": site.t(f"data.{name}"), "columns": [{"name": key, "meaning": meaning(key)} for key in keys]}

@@ -1,0 +1,90 @@
+"""Documents and citations as plain records: the data files, and the front matter of a document's page, use the same keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.model import Document, Inferred, Link
+from generator.tables import province_now
+from generator.write.address import document_url
+
+EVIDENCE_FIELDS = {
+    "kind": "kind", "type": "type", "number": "number", "date": "date", "issuing_body": "issuing_bodies",
+    "province": "province", "signer": "signers", "title": "title", "recipients": "recipients", "language": "language",
+    "publisher": "publisher", "byline": "byline", "slug": "slug",
+}  # fmt: skip
+"""Key of a record -> field of `Metadata` that holds its value and evidence."""
+
+
+def facts_of(document: Document) -> dict[str, Inferred[Any]]:
+    """The facts that are asserted of a document, under the keys of its record."""
+    found = {key: getattr(document.metadata, name) for key, name in EVIDENCE_FIELDS.items()}
+    return {key: fact for key, fact in found.items() if fact is not None}
+
+
+def _evidence(fact: Inferred[Any]) -> dict[str, object]:
+    where = fact.evidence
+    return {
+        "basis": fact.basis,
+        "confidence": round(fact.confidence, 3),
+        "line": where.line if where else None,
+        "quote": where.quote if where else None,
+        "note": fact.note or None,
+    }
+
+
+def document_record(document: Document) -> dict[str, Any]:
+    """One object of documents.jsonl (ARCHITECTURE §4); null where nothing is asserted."""
+    facts = facts_of(document)
+
+    def value(key: str) -> Any:
+        return facts[key].value if key in facts else None
+
+    bodies = [body.name for body in value("issuing_body") or ()]
+    signers = value("signer") or ()
+    province = value("province")
+    now = province_now(province) if province else None
+    return {
+        "id": document.id,
+        "url": document_url(document.id),
+        "source": document.source.path,
+        "sha256": document.source.sha256,
+        "kind": value("kind"),
+        "type": value("type"),
+        "number": value("number"),
+        "date": value("date"),
+        "issuing_body": "; ".join(bodies) or None,
+        "issuing_bodies": bodies,
+        "province": province.name if province else None,
+        "province_now": now.name if now else None,
+        "signer": "; ".join(s.name for s in signers) or None,
+        "signers": [{"name": s.name, "title": s.title, "capacity": s.capacity} for s in signers],
+        "title": value("title"),
+        "recipients": list(value("recipients") or ()),
+        "language": value("language") or "vi",
+        "publisher": value("publisher"),
+        "byline": value("byline"),
+        "evidence": {key: _evidence(fact) for key, fact in facts.items() if key != "slug"},
+    }
+
+
+def citation_record(link: Link) -> dict[str, Any]:
+    """One object of citations.jsonl (ARCHITECTURE §4)."""
+    citation = link.citation
+    target = link.source if link.status == "self" else link.target if link.status in ("resolved", "probable") else None
+    return {
+        "source": link.source,
+        "target": target,
+        "status": link.status,
+        "relation": citation.relation,
+        "type": citation.type,
+        "number": citation.number,
+        "date": citation.date,
+        "issuing_body": citation.issuing_body,
+        "title": citation.title,
+        "provision": citation.provision,
+        "text": citation.text,
+        "line": citation.line,
+        "reasons": list(link.reasons),
+        "candidates": list(link.candidates),
+    }

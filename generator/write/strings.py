@@ -1,0 +1,84 @@
+"""The words of the interface, one file a language (site_src/strings/*.yml), and how that language writes dates and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from generator.resources import site_src
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """`strings("card.number")` is a text of the interface; `{name}` in it is filled from keywords."""
+
+    language: str
+    words: Mapping[str, str]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        text = self.words[key]
+        return text.format(**values) if values else text
+
+    def get(self, key: str, default: str = "") -> str:
+        """The text, or `default` where the language has none (for keys made from data)."""
+        return self.words.get(key, default)
+
+    def count(self, key: str, number: int) -> str:
+        """A counted noun: Vietnamese has one form, English two ("key" and "key.one")."""
+        form = f"{key}.one" if number == 1 and f"{key}.one" in self.words else key
+        return self.words[form].format(n=self.number(number))
+
+    def number(self, value: int) -> str:
+        """1234 -> "1.234" (vi), "1,234" (en)."""
+        grouped = f"{value:,}"
+        return grouped.replace(",", ".") if self.language == "vi" else grouped
+
+    def date(self, iso: str | None) -> str:
+        """An ISO date, perhaps shortened, as readers write it: "2021-02-05" -> "05/02/2021", "2021-06" -> "tháng 6/2021"."""
+        if not iso:
+            return ""
+        parts = iso[:10].split("-")
+        if len(parts) == 1:
+            return parts[0]
+        year, month = parts[0], int(parts[1]) if parts[1].isdigit() else 0
+        if not month:
+            return iso
+        if self.language == "en":
+            name = self.words[f"month.{month}"]
+            return f"{name} {year}" if len(parts) == 2 else f"{int(parts[2])} {name} {year}"
+        if len(parts) == 2:
+            return f"tháng {month}/{year}"
+        day = int(parts[2])
+        return f"{day:02d}/{month:02d}/{year}" if month < 3 else f"{day:02d}/{month}/{year}"
+
+
+@cache
+def strings(language: str) -> Strings:
+    """The interface in a language; a key that it lacks is taken from Vietnamese."""
+    words = _flat(_load("vi"))
+    if language != "vi":
+        words |= _flat(_load(language))
+    return Strings(language, words)
+
+
+def _load(language: str) -> Mapping[str, Any]:
+    loaded: Mapping[str, Any] = yaml.load(
+        (site_src() / "strings" / f"{language}.yml").read_text(encoding="utf-8"), Loader=_Loader
+    )
+    return loaded
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    words: dict[str, str] = {}
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            words |= _flat(value, f"{prefix}{key}.")
+        else:
+            words[prefix + str(key) if key != "_" else prefix.rstrip(".")] = str(value)
+    return words

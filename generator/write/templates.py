@@ -1,0 +1,69 @@
+"""The templates of site_src/templates: compiled once a process, everything printed escaped (ARCHITECTURE rule 5)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from generator.resources import site_src
+from generator.write.markup import Heading, Markup, Node, Raw, Run, clean
+
+
+def _finalize(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
+@cache
+def environment() -> Environment:
+    """The environment in which every template of the pages runs."""
+    return Environment(
+        loader=FileSystemLoader(site_src() / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+
+@cache
+def template(name: str) -> Template:
+    """A compiled template."""
+    return environment().get_template(name)
+
+
+class Pieces:
+    """Lets one template lay out a whole page of nodes: `{{ heading(2, …) }}`, `{{ put(nodes) }}` and raw HTML between them.
+
+    The calls leave marks that no document can forge (control characters never pass `clean`); `nodes` puts the nodes there.
+    """
+
+    def __init__(self) -> None:
+        self._held: list[list[Node]] = []
+
+    def heading(self, level: int, text: str, anchor: str = "", classes: str = "") -> Markup:
+        """A heading of the page."""
+        return self.put([Heading(level, (Run(text),), anchor or "tieu-de", classes)])
+
+    def put(self, nodes: list[Node]) -> Markup:
+        """Nodes made elsewhere, here."""
+        self._held.append(nodes)
+        return Markup(f"\x02{len(self._held) - 1}\x03")
+
+    def cut(self) -> Markup:
+        """Ends a block of raw HTML: each must have one element at its root."""
+        return self.put([])
+
+    def nodes(self, rendered: str) -> list[Node]:
+        """The page's nodes in order."""
+        first, *rest = rendered.split("\x02")
+        found: list[Node] = [Raw(first)] if first.strip() else []
+        for piece in rest:
+            number, _, html = piece.partition("\x03")
+            found.extend(self._held[int(number)])
+            if html.strip():
+                found.append(Raw(html))
+        return found

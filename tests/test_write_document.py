@@ -1,0 +1,137 @@
+"""A document's page: nothing of the text is lost, hostile words stay words, both dialects are the same page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.model import Inferred, Settings, Text
+from generator.write.body import body_nodes, stands_right
+from generator.write.document import Relations, document_page
+from generator.write.folder import jobs, with_quotes
+from generator.write.markup import one_line
+from generator.write.rows import row_of
+from generator.write.site import Site
+from tests.made import LETTER, Store, collection, conclusion, letter, news, text_of, unknown
+from tests.test_markup import ENGINE, nasty, words_and_tags
+
+SITE = Site(Settings())
+FAST = Site(Settings(), dialect="html")
+
+
+def pages(site: Site) -> dict[str, str]:
+    made, store = collection()
+    rows = {document.id: row_of(document) for document in made.documents}
+    found = {}
+    for job in jobs(made, rows):
+        relations = with_quotes(job.relations, store)
+        found[job.document.id] = document_page(site, job.document, store(job.document), relations)
+    return found
+
+
+def content_of(page: str) -> str:
+    ENGINE.reset()
+    return ENGINE.convert(page.split("\n---\n", 1)[1])
+
+
+def test_both_dialects_are_the_same_page() -> None:
+    markdown, html = pages(SITE), pages(FAST)
+    for identity, page in markdown.items():
+        assert content_of(page) == html[identity]
+
+
+def test_every_word_of_the_text_is_on_the_page() -> None:
+    for make in (letter, conclusion, news, unknown):
+        document, text = make()
+        words, _ = words_and_tags(FAST.render(body_nodes(document, text, [])).replace("</p>", "</p> ").replace("</t", " </t"))
+        assert sorted(re.findall(r"\w+", words)) == sorted(re.findall(r"\w+", text.body))
+
+
+def test_the_letter_is_laid_out_as_letters_are() -> None:
+    page = pages(FAST)["cong-van-571-cv-tu-bac-giang-2021"]
+    left, right = page.index("TỈNH ỦY BẮC GIANG</span></p>"), page.index("ĐẢNG CỘNG SẢN")
+    assert '<div class="vt-left">' in page[:left] and '<div class="vt-right">' in page[left:right]
+    assert '<h3 class="vt-dieu" id="dieu-1">' in page
+    assert '<p class="vt-khoan" id="dieu-1-khoan-2">' in page
+    assert "<td>Một &#124; hai</td>" in page
+    assert page.index("vt-recipients") < page.index("vt-signature")
+
+
+def test_a_citation_links_to_its_document_and_back() -> None:
+    found = pages(FAST)
+    assert 'href="../ket-luan-105/"' in found["cong-van-571-cv-tu-bac-giang-2021"]
+    cited = found["ket-luan-105"]
+    assert 'href="../cong-van-571-cv-tu-bac-giang-2021/#tc-0"' in cited
+    assert "Được thực hiện bởi" in cited and "Thực hiện <b>Kết luận số 105-KL/TU ngày 16/5/2021</b> của" in cited
+
+
+def test_an_inferred_fact_says_so_and_why() -> None:
+    page = pages(FAST)["ket-luan-105"]
+    assert 'href="#vi-sao-number"' in page and 'id="vi-sao-number"' in page
+    assert "theo văn bản khác dẫn" in page
+
+
+@settings(max_examples=40, deadline=None)
+@given(nasty, nasty, nasty)
+def test_hostile_facts_and_names_stay_words(title: str, number: str, path: str) -> None:
+    document, text = letter()
+    facts = document.metadata
+    hostile = replace(
+        document,
+        source=replace(document.source, path=path or "x"),
+        metadata=replace(facts, title=replace(facts.title, value=title), number=replace(facts.number, value=number)),
+    )
+    clean, _ = words_and_tags(document_page(FAST, document, text, Relations()))
+    page = document_page(FAST, hostile, text, Relations())
+    words, tags = words_and_tags(page)
+    _, expected = words_and_tags(document_page(FAST, document, text, Relations()))
+    assert set(tags) <= set(expected) | {"br"}
+    assert one_line(title) in words or not title.strip()
+    assert content_of(document_page(SITE, hostile, text, Relations())) == page
+    assert clean
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(nasty, min_size=1, max_size=5))
+def test_hostile_text_stays_text(lines: list[str]) -> None:
+    body = "\n".join(line for line in "\n".join(lines).split("\n") if line.strip()) or "x"
+    document, _ = unknown()
+    text: Text = text_of(body, "x.txt")
+    page = document_page(FAST, document, text, Relations())
+    _, tags = words_and_tags(page)
+    assert not {"script", "b", "img", "iframe", "style"} & set(tags)
+    assert content_of(document_page(SITE, document, text, Relations())) == page
+
+
+def test_a_hostile_original_cannot_run() -> None:
+    from generator.write.address import original_name
+
+    assert original_name("a/<b>.HTML") == "b.html.txt"
+    assert original_name("x.svg") == "x.svg.txt"
+    assert original_name("ghi chú.md") == "ghi-chu.md.txt"
+    assert original_name("Văn bản.PDF") == "van-ban.pdf"
+    assert "/" not in original_name("..\\..\\x.txt")
+
+
+@pytest.mark.parametrize(
+    "line", ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Bắc Giang, ngày 05 tháng 02 năm 2021", "Hà Nội, ngày    tháng  năm 2021"]
+)
+def test_right_hand_lines_of_a_letterhead(line: str) -> None:
+    assert stands_right(line)
+
+
+def test_rows_of_the_letterhead_table_hold_their_examples() -> None:
+    from generator.write.body import _letterhead
+
+    for row in _letterhead()["right"]:
+        assert all(stands_right(example) for example in row["examples"])
+        assert not any(stands_right(example) for example in row["counter"])
+
+
+def test_the_letter_has_its_original_words() -> None:
+    document, text = letter()
+    assert text.body == LETTER and isinstance(document.metadata.kind, Inferred) and Store({})
