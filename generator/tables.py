@@ -346,3 +346,8 @@ def written() -> Mapping[str, str]:
 def publishers() -> Mapping[str, str]:
     """Code in a news dateline -> publisher: "ĐCSVN" -> "Báo điện tử Đảng Cộng sản Việt Nam"."""
     return dict(table("issuing_bodies")["publishers"])
+
+
+def slugify_body(name: str) -> Body:
+    """A body outside the tables, by its name alone: what a curator wrote."""
+    return Body(slugify(name), " ".join(name.split()), "unit", "unknown")

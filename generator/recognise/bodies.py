@@ -1,0 +1,319 @@
+"""Issuing bodies as identities: from the lines of a letterhead, a code in the number, a head named under the title.
+
+NĐ 30/2020 Phụ lục I mục II.2: the parent body in plain capitals, below it the issuing body in bold; both are read as one
+bag of lines here, cut where a new body begins. Joint documents name several bodies of one rank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from generator import tables
+from generator.fold import fold, slugify
+from generator.model import Body, Level
+
+_CONNECTS = {"va", "cua", "ve", "phong", "va phat trien", "to", "chinh", "nhan", "dan", "thanh", "so"}
+_ABBREVIATION = {
+    "ubnd": "uy ban nhan dan",
+    "hdnd": "hoi dong nhan dan",
+    "gd&dt": "giao duc va dao tao",
+    "gddt": "giao duc va dao tao",
+}
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """First words that open the name of a body."""
+    first = {row[0] for row in tables.sector_kinds()}
+    first |= {name for kind in tables.local_kinds() for name in kind.printed}
+    first |= set(tables.bodies_by_name())
+    first |= {tables.squash(name) for row in tables.table("issuing_bodies")["party_organs"] for name in row["printed"]}
+    return frozenset(first)
+
+
+@cache
+def _longest_head() -> int:
+    return max(len(h.split()) for h in _heads())
+
+
+def _opens(words: Sequence[str]) -> bool:
+    """Do these folded words begin with the name of a body?"""
+    return any(" ".join(words[:n]) in _heads() for n in range(min(len(words), _longest_head()), 0, -1))
+
+
+@cache
+def _known_prefixes() -> frozenset[str]:
+    names = [*tables.bodies_by_name(), *(name for kind in tables.local_kinds() for name in kind.printed)]
+    return frozenset(" ".join(parts[:n]) for parts in (name.split() for name in names) for n in range(1, len(parts) + 1))
+
+
+def cut(lines: Sequence[str]) -> list[str]:
+    """The names of bodies in the lines of a letterhead: ["BỘ TÀI CHÍNH", "CỤC HẢI", "QUAN"] -> 2 names."""
+    names: list[str] = []
+    for line in lines:
+        words = tables.squash(line).split()
+        if not words:
+            continue
+        if names:
+            before = tables.squash(names[-1])
+            joined = f"{before} {' '.join(words)}"
+            continues = joined in _known_prefixes() or before.split()[-1] in _CONNECTS or not _opens(words)
+            if " ".join(words) == before:
+                continue
+            if continues or names[-1].rstrip().endswith(("-", ",")):
+                names[-1] = f"{names[-1]} {line}"
+                continue
+        names.append(line)
+    return [part for name in names for part in _cut_inside(name)]
+
+
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
+
+
+def _cut_inside(name: str) -> list[str]:
+    """Two bodies on one line: "BỘ TÀI CHÍNH CỤC HẢI QUAN", "BỘ CÔNG AN - BỘ TÀI CHÍNH"."""
+    spans = [(m.start(), m.end()) for m in _WORD.finditer(name)]
+    words = [fold(name[a:b]) for a, b in spans]
+    for index in range(1, len(words)):
+        if not _opens(words[index:]):
+            continue
+        left = " ".join(words[:index])
+        rest = " ".join(words)
+        if rest in tables.bodies_by_name() or (
+            " ".join(words[: index + 2]) in _known_prefixes() and left not in tables.bodies_by_name()
+        ):
+            continue
+        between = name[spans[index - 1][1] : spans[index][0]]
+        if (
+            left in tables.bodies_by_name()
+            or (_is_local(left) and words[index] not in ("thanh", "huyen", "quan"))
+            or between.strip() in ("-", ";")
+        ):
+            return [name[: spans[index - 1][1]], *_cut_inside(name[spans[index][0] :])]
+    return [name]
+
+
+_PLACE = r"(?P<scope>tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\s+(?P<place>.+)"
+
+
+@cache
+def _local_pattern() -> re.Pattern[str]:
+    names = sorted((re.escape(n) for k in tables.local_kinds() for n in k.printed), key=lambda n: (-len(n), n))
+    return re.compile(rf"^(?P<kind>{'|'.join(names)})(?:\s+(?:{_PLACE}))?(?P<rest>\s+.+)?$")
+
+
+@cache
+def _organs() -> tuple[tuple[str, str, str], ...]:
+    rows = [
+        (tables.squash(p), r["name"], r["short"]) for r in tables.table("issuing_bodies")["party_organs"] for p in r["printed"]
+    ]
+    return tuple(sorted(rows, key=lambda r: (-len(r[0]), r[0])))
+
+
+def _is_local(key: str) -> bool:
+    match = _local_pattern().match(key)
+    return bool(match and match["place"])
+
+
+def proper(words: str) -> str:
+    """Folded-case name as it is written: "SỞ GIÁO DỤC & ĐÀO TẠO" -> "Sở Giáo dục và Đào tạo", "HIỆP HÒA" -> "Hiệp Hòa"."""
+    known = tables.written().get(tables.squash(words))
+    return known or " ".join(w[:1].upper() + w[1:].lower() for w in words.split())
+
+
+def _sentence(words: str) -> str:
+    """The name of a body under a sector: known parts as the table writes them, places with capitals, else lower case."""
+    words = re.sub(r"\s*&\s*", " và ", words) if "&" in words else words
+    words = re.sub(r"\s+", " ", words).strip(" -,.;:")
+    tokens = words.split(" ")
+    out: list[str] = []
+    index, scope = 0, False
+    while index < len(tokens):
+        for size in range(min(len(tokens) - index, 9), 0, -1):
+            phrase = " ".join(tokens[index : index + size])
+            known = tables.written().get(tables.squash(phrase))
+            if known and (size > 1 or not out):
+                out.append(known)
+                index += size
+                scope = False
+                break
+        else:
+            word = tokens[index]
+            upper = scope or not out or (not word.isupper() and word[:1].isupper())
+            keep = len(word) > 1 and not word.isupper() and any(c.isupper() for c in word[1:])
+            out.append(word if keep else word[:1].upper() + word[1:].lower() if upper else word.lower())
+            place_word = fold(" ".join(tokens[max(0, index - 1) : index + 1])).replace(".", "")
+            if fold(word).strip(".") in ("tinh", "huyen", "quan", "xa", "phuong") or place_word in (
+                "thanh pho",
+                "thi xa",
+                "thi tran",
+                "dac khu",
+            ):
+                scope = True
+                if out[-1][:1].isupper() and len(out) > 1:
+                    out[-1] = out[-1].lower()
+            index += 1
+    name = " ".join(out)
+    return name[:1].upper() + name[1:]
+
+
+def body_of(name: str, date: str | None = None, parent: Body | None = None, place: str = "") -> Body | None:
+    """The body that a printed name means; `parent` is the one above it in the letterhead, `place` of the place-date line.
+
+    "UBND TỈNH BẮC GIANG" -> ubnd-tinh-bac-giang; "CỤC HẢI QUAN" -> cuc-hai-quan; None where it is no name of a body.
+    """
+    key = tables.squash(name)
+    for short, full in _ABBREVIATION.items():
+        if fold(name).startswith(short):
+            key = key.replace(tables.squash(short), full, 1)
+    row = tables.bodies_by_name().get(key)
+    if row is not None:
+        return row.body
+    return _party(name, key, date, place) or _local(name, key, date, place) or _sector(name, key, date, parent, place)
+
+
+def _local(name: str, key: str, date: str | None, place: str) -> Body | None:
+    match = _local_pattern().match(key)
+    if not match:
+        return None
+    kind = next(k for k in tables.local_kinds() if match["kind"] in k.printed)
+    if not match["place"]:
+        if kind.party or match["rest"]:
+            return None if match["rest"] else _relative(kind, date, place)
+        return _relative(kind, date, place)
+    if kind.name == "Đảng bộ":
+        return None
+    words = name.split()
+    count = len(match["place"].split())
+    place_name = proper(" ".join(_tail_words(name, count)))
+    del words
+    return local_body(kind, match["scope"], place_name, date)
+
+
+def _tail_words(name: str, count: int) -> list[str]:
+    found = re.findall(r"[^\W_]+", name)
+    return found[-count:]
+
+
+def _relative(kind: tables.LocalKind, date: str | None, place: str) -> Body | None:
+    """A body named without its place: completed by the place-date line where that is a province ("Bắc Giang, ngày …")."""
+    unit = tables.province_on(place, date) if place else None
+    if unit is None:
+        return Body(kind.short, kind.name, kind.kind, "unknown", kind.code)
+    return local_body(kind, "tinh" if unit.type == "tinh" else "thanh pho", unit.name, date)
+
+
+def local_body(kind: tables.LocalKind, scope: str, place: str, date: str | None = None) -> Body:
+    """The body of a kind at a place: ("Ủy ban nhân dân", "huyen", "Hiệp Hòa") -> ubnd-huyen-hiep-hoa."""
+    unit = tables.province_on(place, date) if scope in ("tinh", "thanh pho", "tp") else None
+    if unit is not None and scope != "tinh" and unit.type == "tinh" and not _ever_city(unit.id):
+        unit = None
+    level: Level = tables.LEVEL_OF_PLACE[scope] if unit is not None or scope not in ("thanh pho", "tp") else "district"
+    name = unit.name if unit else place
+    word = tables.PLACE_WORDS[scope]
+    identity = f"{kind.short}-{slugify(word)}-{slugify(name)}"
+    return Body(identity, f"{kind.name} {word} {name}", kind.kind, level, kind.code, None, unit.id if unit else None)
+
+
+def _ever_city(key: str) -> bool:
+    unit = tables.province(key)
+    return unit is not None and unit.type == "thanh_pho"
+
+
+def _party(name: str, key: str, date: str | None, place: str) -> Body | None:
+    """Party committees and their organs: "TỈNH ỦY BẮC GIANG", "BAN CHẤP HÀNH ĐẢNG BỘ TỈNH", "BTV TỈNH ỦY"."""
+    organ = next(((full, short, key[len(p) :].strip()) for p, full, short in _organs() if re.match(rf"{p}(?!\S)", key)), None)
+    rest = organ[2] if organ else key
+    rest = re.sub(r"^dang bo\s+(?=tinh|thanh pho|huyen)", "", rest)
+    match = re.match(r"^(?:(tinh|thanh|huyen|quan|thi)\s+uy|(tinh|thanh pho|huyen|quan|thi xa))(?:\s+(.*))?$", rest)
+    if not match or (not organ and not match[1]):
+        return None
+    word = (match[1] or match[2]).split()[0]
+    tail = _tail_words(name, len(match[3].split())) if match[3] else []
+    place_name = proper(" ".join(tail)) if tail else place
+    unit = tables.province_on(place_name, date) if place_name and word in ("tinh", "thanh") else None
+    committee = {"tinh": "Tỉnh ủy", "thanh": "Thành ủy", "huyen": "Huyện ủy", "quan": "Quận ủy", "thi": "Thị ủy"}[word]
+    level: Level = "province" if unit or word == "tinh" else "district"
+    where = unit.name if unit else place_name
+    base = slugify(f"{committee} {where}")
+    code = {"tinh": "TU", "thanh": "TU", "huyen": "HU", "quan": "QU", "thi": "ThU"}[word]
+    if not organ:
+        return Body(base, f"{committee} {where}".strip(), "party_committee", level, code, None, unit.id if unit else None)
+    full, short, _ = organ
+    scope = {"tinh": "tỉnh", "thanh": "thành phố", "huyen": "huyện", "quan": "quận", "thi": "thị xã"}[word]
+    label = f"{full} {scope} {where}" if full.endswith("Đảng bộ") else f"{full} {committee} {where}"
+    return Body(f"{short}-{base}", label.strip(), "party_committee", level, code, base, unit.id if unit else None)
+
+
+def organ_of(committee: Body, signature: str) -> Body:
+    """The organ that signs for a committee: (Tỉnh ủy Bắc Giang, "T/M BAN THƯỜNG VỤ") -> Ban Thường vụ Tỉnh ủy Bắc Giang."""
+    if committee.kind != "party_committee" or committee.parent or committee.level == "central":
+        return committee
+    key = tables.squash(signature)
+    for printed, full, short in _organs():
+        if re.search(rf"(?:^|\s){printed}(?!\S)", key):
+            if full.endswith("Đảng bộ"):
+                words = committee.name.split(" ", 2)
+                scope = {"Tỉnh": "tỉnh", "Thành": "thành phố", "Huyện": "huyện", "Quận": "quận", "Thị": "thị xã"}.get(
+                    words[0], ""
+                )
+                name = f"{full} {scope} {words[2] if len(words) > 2 else ''}".strip()
+            else:
+                name = f"{full} {committee.name}"
+            return replace(committee, id=f"{short}-{committee.id}", name=name, parent=committee.id)
+    return committee
+
+
+def _sector(name: str, key: str, date: str | None, parent: Body | None, place: str) -> Body | None:
+    found = next(
+        ((first, kind, level) for first, kind, level in tables.sector_kinds() if re.match(rf"{first}(?!\S)", key)), None
+    )
+    if not found or len(key.split()) < 2:
+        return None
+    _, kind, level = found
+    label = _sentence(name)
+    local = parent is not None and parent.level != "central" and parent.level != "unknown"
+    where = ""
+    if local and parent is not None and not re.search(r"\b(?:tinh|thanh pho|huyen|quan|xa|phuong)\b", key):
+        where = re.sub(r"^.*?(?=tỉnh |thành phố |huyện |quận |thị xã |xã |phường |thị trấn |đặc khu )", "", parent.name)
+        where = where if where != parent.name else parent.name if parent.kind == "party_committee" else ""
+        known = tables.squash(where.split(" ", 1)[-1])
+        where = "" if known and known in key else where
+    label = f"{label} {where}".strip()
+    unit_id = parent.province if local and parent is not None else None
+    if unit_id is None:
+        near = re.search(r"\b(?:tinh|thanh pho|tp) (.+)$", key)
+        unit = tables.province_on(near[1], date) if near else None
+        unit_id = unit.id if unit else None
+    actual: Level = parent.level if local and parent is not None else level
+    if parent is not None and parent.level == "central":
+        actual = "central"
+    return Body(slugify(label), label, kind, actual, "", parent.id if parent else None, unit_id)
+
+
+def bodies_of(names: Sequence[str], date: str | None = None, place: str = "") -> tuple[Body, ...]:
+    """The issuing bodies of a letterhead: the lowest one, or all of one rank for a joint document."""
+    found: list[Body] = []
+    for name in names:
+        body = body_of(name, date, found[-1] if found else None, place)
+        if body is not None and all(body.id != other.id for other in found):
+            found.append(body)
+    if len(found) < 2:
+        return tuple(found)
+    joint = [b for b in found if _rank(b) == _rank(found[-1]) and b.level == found[-1].level and b.parent == found[-1].parent]
+    if len(joint) > 1 and (_rank(joint[0]) in ("ministry", "joint")):
+        return tuple(joint)
+    return (found[-1],)
+
+
+def _rank(body: Body) -> str:
+    if body.kind in ("ministry", "court", "procuracy"):
+        return "ministry"
+    return (
+        "joint"
+        if body.kind in ("peoples_committee", "peoples_council", "front", "assembly_delegation", "mass_organisation")
+        else body.kind
+    )

@@ -1,0 +1,70 @@
+"""The date of the document itself: the place-date line, else the ladder of weaker bases.
+
+NĐ 30/2020 Phụ lục I mục II.4 and 36-HD/VPTW: "Bắc Giang, ngày 05 tháng 02 năm 2021". Dates of cited documents, deadlines
+("trước ngày"), stamps ("Thời gian ký") and the gazette's line are not issue dates.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+
+from generator.recognise.header import Header
+from generator.recognise.view import View
+
+_LONG = re.compile(
+    r"ngay[\s:]*(?P<d>\d{1,2}|[.…\s]{0,12})[\s]*thang\s*(?P<m>\d{1,2}|[.…\s]{0,12})\s*,?\s*nam\s*(?P<y>(?:19|20)\s?\d\s?\d)(?!\d)"
+)
+_PLACE = re.compile(r"(?P<place>[A-ZĐ][^\n,;:/()\d]{1,45}?)\s*[,.]?\s*(?:\n\s*){0,3}$")
+_CITED = re.compile(r"(?:số|Số|của|kèm theo|hiệu lực|từ|trước|sau|đến|họp|thông qua|ban hành|Căn cứ|\d/[A-ZĐ])", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date found: ISO, shortened to what is printed, with the place before it."""
+
+    value: str
+    place: str
+    start: int
+    end: int
+    place_start: int
+
+
+def iso(day: str, month: str, year: str) -> str:
+    """ISO date, shortened to month or year where day or month are blank; empty for an impossible one."""
+    year = re.sub(r"\s", "", year)
+    day, month = day.strip(" .…\n\t"), month.strip(" .…\n\t")
+    if not month:
+        return year if not day else ""
+    if not 1 <= int(month) <= 12:
+        return ""
+    if not day:
+        return f"{year}-{int(month):02d}"
+    if not 1 <= int(day) <= calendar.monthrange(int(year), int(month))[1]:
+        return ""
+    return f"{year}-{int(month):02d}-{int(day):02d}"
+
+
+def place_date(view: View, start: int, end: int) -> Dated | None:
+    """The first place-date line in a range of the view."""
+    for match in _LONG.finditer(view.folded, start, end):
+        before = view.text[max(start, match.start() - 70) : match.start()]
+        line = before.rsplit("\n", 1)[-1] if before.rstrip(" \t").endswith(",") is False and "\n" in before else before
+        place = _PLACE.search(before)
+        tail = before.rsplit("\n", 1)[-1]
+        if _CITED.search(tail) and not (place and before.rstrip().endswith(",") and not _CITED.search(place.group())):
+            continue
+        value = iso(match["d"], match["m"], match["y"])
+        if not value:
+            continue
+        name = " ".join(place["place"].split()) if place else ""
+        place_start = match.start() - len(before) + place.start() if place else match.start()
+        del line
+        return Dated(value, name, match.start(), match.end(), place_start)
+    return None
+
+
+def header_date(view: View, header: Header) -> Dated | None:
+    """The place-date line of the header (above the type line, or just below where columns were read in another order)."""
+    return place_date(view, header.start, header.end)

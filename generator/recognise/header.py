@@ -1,0 +1,147 @@
+"""The header of a document as a bag of facts: quốc hiệu, number, place and date, type line, addressee.
+
+NĐ 30/2020/NĐ-CP (Phụ lục I) and 36-HD/VPTW fix what stands in the header, but two columns may be read in any order (whole
+left column first, or cell by cell), so nothing here relies on the order above the type line. The header ends at the first
+"Kính gửi", "Căn cứ" or provision: a number below that line belongs to another document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from generator.fold import fold
+from generator.recognise.view import View
+from generator.tables import document_types, table
+
+WINDOW = 9000
+_REACH = 3500
+
+_STATE = re.compile(r"C[ỘO]NG\s*H(?:ÒA|OÀ|OA|ÓA)\s*X[ÃA]\s*H[ỘO]I\s*CH[ỦU]\s*NGH[ĨI]A\s*VI[ỆE]T\s*NAM")
+_PARTY = re.compile(r"(?<![^\s])[ĐD]ẢNG\s+C[ỘO]NG\s+SẢN\s+VIỆT\s+NAM(?=\s|$)")
+_MOTTO = re.compile(r"[ĐD]ộc\s*lập\s*-?\s*Tự\s*do\s*-?\s*Hạnh\s*phúc", re.I)
+_RULE = re.compile(r"-{3,}|={3,}|\.{6,}|…{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A range of the view with what it means."""
+
+    start: int
+    end: int
+    value: str = ""
+
+
+@dataclass(slots=True)
+class Header:
+    """Where the header stands in the view and the landmarks found in it; `end` is where facts of the document stop."""
+
+    start: int
+    end: int
+    state: Found | None = None
+    party: Found | None = None
+    motto: Found | None = None
+    type_line: Found | None = None
+    kinh_gui: Found | None = None
+    can_cu: Found | None = None
+    vv: Found | None = None
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    words = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in table("header")["stops"])
+    return re.compile(rf"(?:^|\n)[ \t\"“(+-]*(?:{words})")
+
+
+_KINH_GUI = re.compile(r"(?:^|\n|\s{2,}|phuc\s|[-.]\s)\s*kinh\s+(?:gui|trinh)\b")
+_CAN_CU = re.compile(r"(?:^|\n)[ \t\"“(+-]*(?:can\s+cu|xet\s+(?:de\s+nghi|to\s+trinh)|theo\s+de\s+nghi)\b")
+_VV = re.compile(r"(?:^|\n|\s{2,})[ \t\"“(]*(V\s*/\s*v|Về\s+việc|VỀ\s+VIỆC|V/V|v/v|về\s+việc)\b\.?:?")
+
+
+@cache
+def _type_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {fold(n): row.name for row in document_types() if row.heads for n in (row.name, *row.aliases)}
+    words = sorted(names, key=lambda n: (-len(n), n))
+    pattern = "|".join(r"\s*".join(re.escape(part) for part in name.split()) for name in words)
+    return re.compile(rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])"), names
+
+
+def _clear_left(view: View, start: int) -> bool:
+    """Is what stands before on the same line nothing, a rule, or words that end another header fact?"""
+    line = view.text.rfind("\n", 0, start) + 1
+    before = view.text[line:start].strip(" \t\"“'-.:;*|")
+    return (
+        not before or bool(_MOTTO.search(before[-30:])) or bool(re.search(r"(?:năm|NĂM)\s+\d{4}$|[A-ZĐ]{2,}\d{0,2}$", before))
+    )
+
+
+def find_type_line(view: View, start: int, end: int, need_capitals: bool = True) -> Found | None:
+    """The first type name in capitals that opens a line: "QUYẾT ĐỊNH", "LUẬT⏎ĐẤT ĐAI", "NGHỊ⏎QUYẾT"."""
+    pattern, names = _type_names()
+    for match in pattern.finditer(view.folded, start, end):
+        words = view.text[match.start() : match.end()]
+        if need_capitals and not words.isupper():
+            continue
+        if not _clear_left(view, match.start()):
+            continue
+        return Found(
+            match.start(),
+            match.end(),
+            names[" ".join(match.group().split())] if " ".join(match.group().split()) in names else _loose(match.group()),
+        )
+    return None
+
+
+def _loose(words: str) -> str:
+    names = _type_names()[1]
+    tight = "".join(words.split())
+    return next(name for key, name in names.items() if key.replace(" ", "") == tight)
+
+
+def find_header(view: View) -> Header:
+    """The header in the first window of a text; `start` = `end` = 0 where there is none."""
+    text, folded = view.text, view.folded
+    state = next((m for m in _STATE.finditer(text)), None)
+    party = next((m for m in _PARTY.finditer(text) if _alone(text, m)), None)
+    anchor = min((m for m in (state, party) if m), key=lambda m: m.start(), default=None)
+    start = _start(view, anchor.start()) if anchor else 0
+    reach = min(len(text), (anchor.end() if anchor else 0) + _REACH)
+    header = Header(start, reach)
+    stop = _stop().search(folded, anchor.end() if anchor else 0, reach)
+    header.kinh_gui = _found(_KINH_GUI.search(folded, start, reach))
+    header.can_cu = _found(_CAN_CU.search(folded, start, reach))
+    header.end = stop.start() if stop else reach
+    if header.kinh_gui and header.kinh_gui.start < header.end:
+        header.end = header.kinh_gui.start
+    if state and state.start() < reach:
+        header.state = _found(state)
+    if party and party.start() < reach:
+        header.party = _found(party)
+    header.motto = _found(_MOTTO.search(text, start, header.end))
+    header.type_line = find_type_line(view, start, header.end)
+    header.vv = _found(_VV.search(text, start, header.end))
+    return header
+
+
+def _found(match: re.Match[str] | None) -> Found | None:
+    return Found(match.start(), match.end(), match.group()) if match else None
+
+
+def _alone(text: str, match: re.Match[str]) -> bool:
+    """ĐẢNG CỘNG SẢN VIỆT NAM as a letterhead: nothing but capitals on its line."""
+    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+    line = text[start : end if end >= 0 else len(text)]
+    return line.upper() == line and len(line.strip()) < 100
+
+
+def _start(view: View, anchor: int) -> int:
+    """Where the letterhead begins: all of a short beginning, else the short lines just above the quốc hiệu."""
+    if anchor < 700:
+        return 0
+    start = anchor
+    for line in reversed([line for line in view.lines if line.end <= anchor][-8:]):
+        if len(line.text) > 90 or (not _RULE.sub("", line.text).isupper() and not re.fullmatch(r"[\W\d]*", line.text)):
+            break
+        start = line.start
+    return start

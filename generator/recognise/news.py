@@ -1,0 +1,114 @@
+"""News and portal pages: date line, dateline, byline, headline. They have no number, signer or issuing body.
+
+A page that carries the whole text of a document is that document; only a page without any header of one is news.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.recognise.dates import iso
+from generator.recognise.signature import person
+from generator.recognise.view import View
+from generator.tables import publishers
+
+_DATE_LINE = re.compile(
+    r"(?:(?:Thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|Chủ\s+nhật|CN)\b\s*,?\s*(?:ngày\s*)?|Cập nhật\s*:?\s*|Ngày đăng\s*:?\s*)"
+    r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)",
+    re.I,
+)
+_BARE = re.compile(
+    r"^(?:\d{1,2}:\d{2}[\s,|-]*)?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)(?:[\s,|-]*\d{1,2}[:h]\d{2})?\W*$",
+    re.M,
+)
+_DATELINE = re.compile(r"(?:^|\n)[ \t]*\((?:Theo\s+)?(?P<code>[A-ZĐ][A-ZĐa-zà-ỹ. ]{1,24})\)\s*[-–.]?\s*")
+_SIGNS = re.compile(
+    r"\[img\]|leftcenterrightdel|\bẢnh\s*:|Ý kiến bình luận|Click để đánh giá|Đọc bài\n|CÓ THỂ BẠN QUAN TÂM|\bPV\b", re.I
+)
+_PAGE_WORDS = re.compile(
+    r"^(?:A|\+|-|\||Đọc bài|Lưu|In bài|Chia sẻ|Facebook|Zalo|\d{1,2}:\d{2}|leftcenterrightdel"
+    r"|\[img\]|Trang chủ|Tin tức|[\W\d_]*)$",
+    re.I,
+)
+_TAIL = re.compile(
+    r"\n\s*(?:Tổng số điểm của bài viết|CÓ THỂ BẠN QUAN TÂM|Ý kiến bình luận|Ý kiến \("
+    r"|Bài viết liên quan|Tin cùng chuyên mục|Các tin khác)"
+)
+_SOURCE = re.compile(r"^\s*(?:\()?(?:Theo|Nguồn)\s*[:-]?\s*(?P<who>.+?)\)?\s*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class NewsDate:
+    """The date line of a page and where it stands in the view."""
+
+    value: str
+    start: int
+    end: int
+
+
+def date_line(view: View) -> NewsDate | None:
+    """The publication date at the top: "Thứ sáu, 28/05/2021 18:05" -> 2021-05-28."""
+    for pattern in (_DATE_LINE, _BARE):
+        match = pattern.search(view.text, 0, 900)
+        if match:
+            value = iso(match["d"], match["m"], match["y"])
+            if value:
+                return NewsDate(value, match.start(), match.end())
+    return None
+
+
+def dateline(view: View) -> tuple[str, str, int, int] | None:
+    """(publisher, code, start, end) of a dateline: "(ĐCSVN) - Bí thư Tỉnh ủy …"."""
+    match = _DATELINE.search(view.text, 0, 1500)
+    if not match:
+        return None
+    code = match["code"].strip()
+    if code not in publishers() and not code.isupper():
+        return None
+    return publishers().get(code, code), code, match.start("code"), match.end("code")
+
+
+def has_signs(view: View, body: str) -> bool:
+    """Signs of a page: date line, photo captions, share bars, comment forms."""
+    return bool(date_line(view) or dateline(view) or _SIGNS.search(body[:3000]) or _TAIL.search(body[-3000:]))
+
+
+def headline(view: View) -> tuple[int, int] | None:
+    """The first line that reads as a headline: short, no final stop, followed by longer text."""
+    lines = [line for line in view.lines[:30] if not _PAGE_WORDS.match(line.text)]
+    lines = [line for line in lines if not (_DATE_LINE.match(line.text) or _BARE.match(line.text))]
+    if not lines:
+        return None
+    first = lines[0]
+    words = first.text
+    if not 8 <= len(words) <= 260 or words.endswith((";", ":")) or words[:1].islower() or _DATELINE.match(words):
+        return None
+    if words.endswith((".", "…")) and (len(words) > 140 or words.endswith("./.")) and not words.endswith("..."):
+        return None
+    if len(lines) > 1 and len(words) > 160 and len(lines[1].text) < len(words):
+        return None
+    return first.start, first.end
+
+
+def byline(body: str) -> tuple[str, int, int] | None:
+    """The author: the last short line before the tail of the page, if it is a person's name or a source."""
+    cut = _TAIL.search(body, max(0, len(body) * 2 // 3))
+    end = cut.start() if cut else len(body)
+    lines = [m for m in re.finditer(r"[^\n]+", body[max(0, end - 600) : end]) if m.group().strip()]
+    offset = max(0, end - 600)
+    for match in reversed(lines[-3:]):
+        words = match.group().strip(" \t*_|-–")
+        source = _SOURCE.match(words)
+        if source and len(words) < 80:
+            return source["who"].strip(" .-"), offset + match.start(), offset + match.end()
+        name = person(words)
+        if (
+            name
+            or re.fullmatch(r"[A-ZĐ]\.\s?[A-ZĐÀ-Ỹ]{2,12}", words)
+            or (re.fullmatch(r"(?:[A-ZĐÀ-Ỹ]{2,8}\s?){1,4}", words) and len(words) < 30)
+        ):
+            return name or words, offset + match.start(), offset + match.end()
+        if len(words) > 60:
+            return None
+    return None

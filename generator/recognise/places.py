@@ -1,0 +1,106 @@
+"""Province of a document: from its issuing body, the place-date line, or what the text itself says.
+
+DOMAIN: letterhead first, then the place-date line (central bodies say Hà Nội: no province document), the lead of a news
+page, "trên địa bàn tỉnh X". Names match as whole capitalised words, the longest first ("Thái Bình Dương" is an ocean), and
+never inside a list of recipients.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from generator import tables
+from generator.fold import fold
+from generator.model import Province
+
+_CAPITALISED = re.compile(r"(?:TP\.?\s?)?[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s?[-–]\s?[A-ZĐÀ-Ỹ][^\W\d_]*|[ \n][A-ZĐÀ-Ỹ][^\W\d_]*)*")
+_RANK = re.compile(r"(?:tỉnh|Tỉnh|TỈNH|thành phố|Thành phố|THÀNH PHỐ|TP\.?|Tp\.?)\s*$")
+_LOWER_RANK = re.compile(
+    r"(?:huyện|xã|phường|quận|thị trấn|thị xã|đường|phố|sông|thôn|khu|cụm|sân bay|cảng"
+    r"|ga|cầu|trường|Trường|bệnh viện|Công ty)\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A province named in a text: offsets, the unit, and whether "tỉnh" or "thành phố" stands before it."""
+
+    start: int
+    end: int
+    province: Province
+    ranked: bool
+
+
+@cache
+def _names() -> dict[tuple[str, ...], str]:
+    names = {}
+    for name in tables.province_aliases():
+        words = tuple(re.findall(r"[^\W_]+", fold(name)))
+        if len(words) > 1 or words == ("hue",) or name.startswith(("TP", "Tp", "BR")):
+            names[words] = name
+    return names
+
+
+@cache
+def _traps() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(re.findall(r"[^\W_]+", fold(row["text"]))) for row in tables.table("provinces")["traps"])
+
+
+@cache
+def _longest() -> int:
+    return max(len(words) for words in (*_names(), *_traps()))
+
+
+def mentions(text: str, date: str | None = None, start: int = 0, end: int | None = None) -> list[Mention]:
+    """Provinces named in a range of a text, in order, the longest name at each place."""
+    found = []
+    for run in _CAPITALISED.finditer(text, start, len(text) if end is None else end):
+        parts = [(m.start() + run.start(), m.end() + run.start()) for m in re.finditer(r"[^\W_]+", run.group())]
+        words = [fold(text[a:b]) for a, b in parts]
+        index = 0
+        while index < len(words):
+            for size in range(min(_longest(), len(words) - index), 0, -1):
+                key = tuple(words[index : index + size])
+                if key in _traps():
+                    index += size - 1
+                    break
+                if key in _names():
+                    a, b = parts[index][0], parts[index + size - 1][1]
+                    before = text[max(0, a - 14) : a]
+                    unit = tables.province_on(_names()[key], date)
+                    if unit is not None and not _LOWER_RANK.search(before):
+                        found.append(Mention(a, b, unit, bool(_RANK.search(before)) or text[a : a + 2] in ("TP", "Tp")))
+                    index += size - 1
+                    break
+            index += 1
+    return found
+
+
+def province_of_text(text: str, date: str | None, end: int) -> tuple[Mention, int, int] | None:
+    """The province a text speaks of: (best mention, its votes, votes of all others), or None where none stands out.
+
+    A province named first in the lead or with "tỉnh" counts more; a list of several provinces counts for none.
+    """
+    found = mentions(text, date, 0, end)
+    votes: Counter[str] = Counter()
+    for index, mention in enumerate(found):
+        near = [
+            m
+            for m in found[max(0, index - 1) : index + 2]
+            if m.province.id != mention.province.id and abs(m.start - mention.start) < 30
+        ]
+        if near:
+            continue
+        votes[mention.province.id] += 3 if mention.ranked else 1
+        if mention.start < 600:
+            votes[mention.province.id] += 2
+    if not votes:
+        return None
+    (best, count), *others = votes.most_common(2)
+    rest = sum(votes.values()) - count
+    if others and others[0][1] * 2 > count:
+        return None
+    return next(m for m in found if m.province.id == best), count, rest

@@ -1,0 +1,73 @@
+"""Addressees ("Kính gửi") and the list "Nơi nhận"; "Như trên" and the archive line "Lưu: VT" are left out."""
+
+from __future__ import annotations
+
+import re
+
+from generator.recognise.header import Header
+from generator.recognise.view import View, tidy
+
+_NOI_NHAN = re.compile(r"(?:^|[\n\t|])[ *_]*N[ơƠ][iI]\s+nh[ậẬ]n\s*:?", re.I)
+_SKIP = re.compile(r"^(?:như (?:trên|kính gửi|điều|đ)|lưu\b|-?\s*vt\b|cvcdg)", re.I)
+_ITEM = re.compile(r"^\s*[-+•–]\s*")
+
+
+def noi_nhan(body: str, start: int) -> tuple[int, int] | None:
+    """Range of the first "Nơi nhận" block of the body."""
+    match = _NOI_NHAN.search(body, start)
+    if not match:
+        return None
+    end = match.end()
+    for line in re.finditer(r"[^\n]*\n?", body[match.end() : match.end() + 4000]):
+        words = line.group().strip(" \t*_|\n")
+        if (
+            words
+            and not _ITEM.match(words)
+            and end > match.end()
+            and (words.isupper() or len(words) > 160 or not words[:1].islower())
+        ):
+            break
+        end = match.end() + line.end()
+        if re.match(r"^[-+•–]?\s*lưu\b", words, re.I):
+            break
+    return match.start(), end
+
+
+def recipients_of(body: str, view: View, header: Header, block: tuple[int, int] | None) -> list[str]:
+    """The recipients in printed order."""
+    found: list[str] = []
+    if header.kinh_gui:
+        found += _items(_addressees(view, header.kinh_gui.end))
+    if block:
+        words = body[block[0] : block[1]].split(":", 1)[-1]
+        found += _items(words)
+    return list(dict.fromkeys(found))
+
+
+def _addressees(view: View, start: int) -> str:
+    lines: list[str] = []
+    for line in view.lines:
+        if line.end <= start:
+            continue
+        words = view.text[max(start, line.start) : line.end].strip(" :")
+        if not words:
+            continue
+        if lines and not _ITEM.match(words):
+            break
+        lines.append(words)
+        if (len(lines) > 1 and not _ITEM.match(words)) or (
+            len(lines) == 1 and not _ITEM.match(words) and words.endswith((".", ";"))
+        ):
+            break
+        if len(lines) > 40:
+            break
+    return "\n".join(lines)
+
+
+def _items(words: str) -> list[str]:
+    items = []
+    for piece in re.split(r"\n|;\s+-|;\s*(?=[A-ZĐ-])", words):
+        item = tidy(_ITEM.sub("", piece)).strip(" ;.,:-–")
+        if 2 < len(item) <= 200 and not _SKIP.match(item):
+            items.append(item)
+    return items

@@ -1,0 +1,193 @@
+"""Who signed: capacity (TM., KT., TL., TUQ., T/M …), title and name of the signature block, not of annexes or stamps.
+
+NĐ 30/2020 Phụ lục I mục II.7 and 36-HD/VPTW. The block stands after the last provision; annexes with their own tables and
+forms ("Ký, ghi rõ họ tên") follow it, so the first complete block wins. Electronic stamps ("Ký bởi: …") are no signature.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from generator.fold import fold
+from generator.model import Signer
+from generator.recognise.view import Line, View, view_of
+from generator.tables import squash, table
+
+_WINDOW = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The signers of a document and the words of the block; `marks` are the lines in capitals ("T/M BAN THƯỜNG VỤ")."""
+
+    signers: tuple[Signer, ...]
+    marks: tuple[str, ...]
+    view: View
+    start: int
+    end: int
+
+
+@cache
+def _block() -> re.Pattern[str]:
+    """A line that can open a signature block, on the body: a capacity mark or a title in capitals."""
+    data = table("header")
+    marks = "|".join(re.escape(r["mark"]) for r in sorted(data["capacities"], key=lambda r: -len(r["mark"])))
+    titles = "|".join(
+        re.escape(t.upper()).replace(r"\ ", r"\s+") for t in sorted(data["signing_titles"], key=lambda t: (-len(t), t))
+    )
+    return re.compile(rf"(?:^|[\n\t|])[ *_]*(?:(?:{marks})[ ]?[./]?[ ]*(?=[A-ZĐ]{{2}})|(?:QUYỀN[ ]+)?(?:{titles})(?![^\W\d_]))")
+
+
+@cache
+def _title_words() -> re.Pattern[str]:
+    titles = sorted((squash(t) for t in table("header")["signing_titles"]), key=lambda t: (-len(t), t))
+    return re.compile(rf"^(?:quyen )?(?:{'|'.join(titles)})(?!\S)")
+
+
+@cache
+def _capacity() -> re.Pattern[str]:
+    marks = "|".join(re.escape(r["mark"]) for r in sorted(table("header")["capacities"], key=lambda r: -len(r["mark"])))
+    return re.compile(rf"^(?:{marks})\s?[./]?\s*(?=[A-ZĐ]{{2}})")
+
+
+@cache
+def _not_names() -> re.Pattern[str]:
+    words = sorted((fold(w) for w in table("header")["not_names"]), key=lambda w: (-len(w), w))
+    return re.compile(rf"(?<!\S)(?:{'|'.join(words)})(?!\S)")
+
+
+_NAME_WORD = re.compile(r"[A-ZĐÀ-ỸƠƯ][a-zà-ỹđơư]*['’]?[a-zà-ỹđơư]*(?:-[A-ZĐÀ-Ỹ]?[a-zà-ỹđ]*)?")
+_PREFIX = re.compile(
+    r"^(?:(?:PGS|GS|TS|ThS|Ths|CN|BS|KS|LS|NGƯT|NGND|TTƯT|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá"
+    r"|Trung tá|Luật sư|Tiến sĩ|Thạc sĩ)[.,:]?\s*)+"
+)
+
+
+def person(words: str) -> str:
+    """The name of a person if the words are one and nothing else, else empty: "Lê Thị Thu Hồng", "TRẦN VĂN A"."""
+    words = _PREFIX.sub("", words.strip(" \t*_|.,;:-–"))
+    parts = words.split()
+    if not 2 <= len(parts) <= 6 or len(words) > 40 or any(c.isdigit() for c in words):
+        return ""
+    capital = all(p.isupper() and p.isalpha() for p in parts)
+    if not capital and not all(_NAME_WORD.fullmatch(p) for p in parts):
+        return ""
+    if not capital and sum(len(p) == 1 for p in parts) > 1:
+        return ""
+    if _not_names().match(fold(words)) or _title_words().match(squash(words)) or _capacity().match(words):
+        return ""
+    if capital and (squash(parts[0]) not in surnames() or _body_like(words)):
+        return ""
+    return words
+
+
+_BODY_WORDS = {
+    "uy",
+    "ban",
+    "bo",
+    "so",
+    "cuc",
+    "phong",
+    "vu",
+    "dan",
+    "tinh",
+    "hoi",
+    "chinh",
+    "phu",
+    "quoc",
+    "tuong",
+    "thu",
+    "truong",
+    "tich",
+    "doc",
+}
+
+
+def _body_like(words: str) -> bool:
+    return len(_BODY_WORDS & set(squash(words).split())) >= 2
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Folded surnames, for names printed in capitals."""
+    return frozenset(squash(w) for w in table("names")["surnames"])
+
+
+def find_signature(body: str, start: int) -> Signature | None:
+    """The first complete signature block after `start`: marks or titles in capitals, then a name within a few lines."""
+    for match in _block().finditer(body, start):
+        view = view_of(body, match.start(), match.start() + _WINDOW)
+        found = _read_block(view)
+        if found:
+            return found
+    return None
+
+
+def _read_block(view: View) -> Signature | None:
+    signers: list[Signer] = []
+    capacity: list[str] = []
+    title: list[str] = []
+    marks: list[str] = []
+    end, idle = 0, 0
+    lines = [part for line in view.lines for part in _parts(line)]
+    for line in lines:
+        words = re.sub(r"\((?:Đã|đã|ĐÃ) (?:ký|KÝ)\)", "", line.text).strip(" \t*|")
+        if not words:
+            continue
+        name = person(words) if title or capacity else ""
+        if name:
+            signers.append(Signer(name, " ".join(title), "; ".join(capacity)))
+            end, capacity, title, idle = line.end, [], [], 0
+            continue
+        if words.upper() == words and len(words) < 90 and any(c.isalpha() for c in words):
+            if _capacity().match(words):
+                capacity.append(words.rstrip(" ,"))
+                marks.append(words)
+            elif _title_words().match(squash(words)) and not (title and signers):
+                title.append(words)
+                marks.append(words)
+            elif title or capacity:
+                target = title if title else capacity
+                target[-1] = f"{target[-1]} {words}"
+                marks[-1] = f"{marks[-1]} {words}"
+            elif signers:
+                break
+            continue
+        split = _trailing_name(words) if title or capacity else None
+        if split:
+            signers.append(Signer(split[1], split[0], "; ".join(capacity)))
+            end, capacity, title = line.end, [], []
+            continue
+        if _TITLE_CASE.match(words) and (title or capacity) and len(words) < 60:
+            title.append(words)
+            continue
+        idle += 1
+        if signers or idle > 1:
+            break
+    if not signers:
+        return None
+    return Signature(tuple(signers), tuple(marks), view, 0, end)
+
+
+_TITLE_CASE = re.compile(r"^(?:Phó|Q\.|Quyền|Chủ tịch|Bộ trưởng|Thứ trưởng|Cục trưởng|Giám đốc|Trưởng|Thường trực|Kiêm)\b")
+_CAPS_RUN = re.compile(r"^(?P<title>[^a-zà-ỹđ]{4,90}?)\s+(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđơư]+(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđơư]*){1,5})$")
+
+
+def _trailing_name(words: str) -> tuple[str, str] | None:
+    """A name at the end of a line in capitals: "TM. CHÍNH PHỦ THỦ TƯỚNG Nguyễn Xuân Phúc"."""
+    match = _CAPS_RUN.match(words)
+    if not match:
+        return None
+    name = person(match["name"])
+    return (match["title"].strip(" ,."), name) if name else None
+
+
+def _parts(line: Line) -> list[Line]:
+    """The cells of a line: parted by tabs or wide gaps."""
+    parts = []
+    for match in re.finditer(r"\S(?:[^\t]*?\S)??(?=\t|\s{3,}|$)", line.text):
+        start = line.start + match.start()
+        parts.append(Line(start, start + len(match.group()), match.group(), ""))
+    return parts or [line]

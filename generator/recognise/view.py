@@ -1,0 +1,98 @@
+"""A window of a text made easy to match: markup away, table cells on their own lines, every dash a hyphen.
+
+Positions in a view are mapped back to the body, so that evidence quotes the words a reader sees. The view never replaces
+the text: it exists only while facts are looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from generator.fold import fold
+from generator.model import Evidence, Span, Text
+
+_DELETED = re.compile("[*_\\\\\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
+_SAME_LENGTH = str.maketrans(
+    {"|": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "#": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+)
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a view: where it stands, its words without surrounding space, and their fold."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+
+
+@dataclass(slots=True)
+class View:
+    """`text` is the cleaned window; `at` gives the offset in the body of one in the window."""
+
+    text: str
+    start: int
+    _cuts: list[int] = field(default_factory=list)
+    _shift: list[int] = field(default_factory=list)
+    _folded: str | None = None
+    _lines: list[Line] | None = None
+
+    @property
+    def folded(self) -> str:
+        """The fold of the text, same length."""
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return self._folded
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines that hold anything but space."""
+        if self._lines is None:
+            self._lines, position = [], 0
+            for raw in self.text.split("\n"):
+                text = raw.strip()
+                if text:
+                    start = position + len(raw) - len(raw.lstrip())
+                    self._lines.append(Line(start, start + len(text), text, self.folded[start : start + len(text)]))
+                position += len(raw) + 1
+        return self._lines
+
+    def at(self, position: int) -> int:
+        """Offset in the body of a position in the view."""
+        index = bisect_right(self._cuts, position) - 1
+        return self.start + position + (self._shift[index] if index >= 0 else 0)
+
+    def span(self, start: int, end: int) -> Span:
+        """Span in the body of a range of the view."""
+        return Span(self.at(start), self.at(end - 1) + 1 if end > start else self.at(start))
+
+
+def view_of(body: str, start: int = 0, end: int | None = None) -> View:
+    """The view of a window of the body: "**Số:** 12\\_/QĐ" is seen as "Số: 12/QĐ"."""
+    window = body[start:end].translate(_SAME_LENGTH)
+    pieces, cuts, shift, last, removed, length = [], [], [], 0, 0, 0
+    for match in _DELETED.finditer(window):
+        pieces.append(window[last : match.start()])
+        length += match.start() - last
+        removed += match.end() - match.start()
+        cuts.append(length)
+        shift.append(removed)
+        last = match.end()
+    pieces.append(window[last:])
+    return View("".join(pieces), start, cuts, shift)
+
+
+def tidy(words: str) -> str:
+    """Words as shown: no markup, single spaces."""
+    return _SPACES.sub(" ", _DELETED.sub("", words.replace("|", " ").replace("#", " "))).strip()
+
+
+def evidence(text: Text, view: View, start: int, end: int) -> Evidence:
+    """The words between two positions of a view, with their line in the original file."""
+    span = view.span(start, end)
+    return Evidence(span, text.line_of(span.start), tidy(span.of(text.body))[:300])
