@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generator.model import Metadata
 from generator.read import read_string
 from generator.recognise import recognise
+from generator.recognise.signature import split_capitals
 
 QUYET_DINH = """ỦY BAN NHÂN DÂN
 TỈNH BẮC GIANG
@@ -62,3 +65,18 @@ def test_evidence_quotes_the_words_it_stands_on() -> None:
 def test_a_text_without_anything_is_not_a_document() -> None:
     meta = facts("Hôm nay trời đẹp.\n")
     assert meta.number is None and meta.signers is None and meta.issuing_bodies is None
+
+
+@pytest.mark.parametrize(
+    ("words", "pieces"),
+    [
+        ("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        ("KT. BỘ TRƯỞNG, CHỦ NHIỆM PHÓ CHỦ NHIỆM", ["KT. BỘ TRƯỞNG, CHỦ NHIỆM", "PHÓ CHỦ NHIỆM"]),
+        ("TM. CHÍNH PHỦ THỦ TƯỚNG", ["TM. CHÍNH PHỦ", "THỦ TƯỚNG"]),
+        ("T/M BAN THƯỜNG VỤ PHÓ BÍ THƯ", ["T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"]),
+        ("TL. BỘ TRƯỞNG CỤC TRƯỞNG CỤC THUẾ", ["TL. BỘ TRƯỞNG", "CỤC TRƯỞNG CỤC THUẾ"]),
+        ("THỐNG ĐỐC", ["THỐNG ĐỐC"]),
+    ],
+)
+def test_capacities_and_titles_on_one_line_are_told_apart(words: str, pieces: list[str]) -> None:
+    assert [piece for _, piece in split_capitals(words)] == pieces

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 
 from generator.recognise.header import Header
-from generator.recognise.view import View
+from generator.recognise.view import UPPER, View
 
 _LONG = re.compile(
     r"ngay[\s:]*(?P<d>\d{1,2}|[.…\s]{0,12})[\s]*thang\s*(?P<m>\d{1,2}|[.…\s]{0,12})\s*,?\s*nam\s*(?P<y>(?:19|20)\s?\d\s?\d)(?!\d)"
 )
-_PLACE = re.compile(r"(?P<place>[A-ZĐ][^\n,;:/()\d]{1,45}?)\s*[,.]?\s*(?:\n\s*){0,3}$")
+_PLACE = re.compile(rf"(?P<place>[{UPPER}][^\n,;:/()\d]{{1,45}}?)\s*[,.]?\s*(?:\n\s*){{0,3}}$")
 _CITED = re.compile(r"(?:số|Số|của|kèm theo|hiệu lực|từ|trước|sau|đến|họp|thông qua|ban hành|Căn cứ|\d/[A-ZĐ])", re.I)
 
 
@@ -46,11 +46,11 @@ def iso(day: str, month: str, year: str) -> str:
     return f"{year}-{int(month):02d}-{int(day):02d}"
 
 
-def place_date(view: View, start: int, end: int) -> Dated | None:
-    """The first place-date line in a range of the view."""
+def place_date(view: View, start: int, end: int, after: int = 0) -> Dated | None:
+    """The first place-date line in a range of the view; the place begins after the offset `after` (end of the number)."""
     for match in _LONG.finditer(view.folded, start, end):
-        before = view.text[max(start, match.start() - 70) : match.start()]
-        line = before.rsplit("\n", 1)[-1] if before.rstrip(" \t").endswith(",") is False and "\n" in before else before
+        low = max(start, match.start() - 70, after if after <= match.start() else 0)
+        before = view.text[low : match.start()]
         place = _PLACE.search(before)
         tail = before.rsplit("\n", 1)[-1]
         if _CITED.search(tail) and not (place and before.rstrip().endswith(",") and not _CITED.search(place.group())):
@@ -59,12 +59,10 @@ def place_date(view: View, start: int, end: int) -> Dated | None:
         if not value:
             continue
         name = " ".join(place["place"].split()) if place else ""
-        place_start = match.start() - len(before) + place.start() if place else match.start()
-        del line
-        return Dated(value, name, match.start(), match.end(), place_start)
+        return Dated(value, name, match.start(), match.end(), low + place.start("place") if place else match.start())
     return None
 
 
-def header_date(view: View, header: Header) -> Dated | None:
+def header_date(view: View, header: Header, after: int = 0) -> Dated | None:
     """The place-date line of the header (above the type line, or just below where columns were read in another order)."""
-    return place_date(view, header.start, header.end)
+    return place_date(view, header.start, header.end, after)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.recognise.dates import iso
 from generator.recognise.signature import person
-from generator.recognise.view import View
+from generator.recognise.view import LOWER, UPPER, View
 from generator.tables import publishers
 
 _DATE_LINE = re.compile(
@@ -22,7 +22,7 @@ _BARE = re.compile(
     r"^(?:\d{1,2}:\d{2}[\s,|-]*)?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)(?:[\s,|-]*\d{1,2}[:h]\d{2})?\W*$",
     re.M,
 )
-_DATELINE = re.compile(r"(?:^|\n)[ \t]*\((?:Theo\s+)?(?P<code>[A-ZĐ][A-ZĐa-zà-ỹ. ]{1,24})\)\s*[-–.]?\s*")
+_DATELINE = re.compile(rf"(?:^|\n)[ \t]*\((?:Theo\s+)?(?P<code>[A-ZĐ][{UPPER}{LOWER}. ]{{1,24}})\)\s*[-–.]?\s*")
 _SIGNS = re.compile(
     r"\[img\]|leftcenterrightdel|\bẢnh\s*:|Ý kiến bình luận|Click để đánh giá|Đọc bài\n|CÓ THỂ BẠN QUAN TÂM|\bPV\b", re.I
 )
@@ -105,8 +105,8 @@ def byline(body: str) -> tuple[str, int, int] | None:
         name = person(words)
         if (
             name
-            or re.fullmatch(r"[A-ZĐ]\.\s?[A-ZĐÀ-Ỹ]{2,12}", words)
-            or (re.fullmatch(r"(?:[A-ZĐÀ-Ỹ]{2,8}\s?){1,4}", words) and len(words) < 30)
+            or re.fullmatch(rf"[A-ZĐ]\.\s?[{UPPER}]{{2,12}}", words)
+            or (re.fullmatch(rf"(?:[{UPPER}]{{2,8}}\s?){{1,4}}", words) and len(words) < 30)
         ):
             return name or words, offset + match.start(), offset + match.end()
         if len(words) > 60:

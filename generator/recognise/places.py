@@ -15,8 +15,9 @@ from functools import cache
 from generator import tables
 from generator.fold import fold
 from generator.model import Province
+from generator.recognise.view import UPPER
 
-_CAPITALISED = re.compile(r"(?:TP\.?\s?)?[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s?[-–]\s?[A-ZĐÀ-Ỹ][^\W\d_]*|[ \n][A-ZĐÀ-Ỹ][^\W\d_]*)*")
+_CAPITALISED = re.compile(rf"(?:TP\.?\s?)?[{UPPER}][^\W\d_]*(?:\s?[-–]\s?[{UPPER}][^\W\d_]*|[ \n][{UPPER}][^\W\d_]*)*")
 _RANK = re.compile(r"(?:tỉnh|Tỉnh|TỈNH|thành phố|Thành phố|THÀNH PHỐ|TP\.?|Tp\.?)\s*$")
 _LOWER_RANK = re.compile(
     r"(?:huyện|xã|phường|quận|thị trấn|thị xã|đường|phố|sông|thôn|khu|cụm|sân bay|cảng"

@@ -85,7 +85,7 @@ def _is_document(facts: _Facts) -> bool:
 def _document(facts: _Facts) -> tuple[Metadata, Layout]:
     text, view, header = facts.text, facts.view, facts.header
     body_start = view.at(header.type_line.end if header.type_line else header.start)
-    facts.dated = dates.header_date(view, header)
+    facts.dated = dates.header_date(view, header, facts.number.end if facts.number else 0)
     facts.signature = find_signature(text.body, body_start)
     block = noi_nhan(text.body, body_start)
     kind = _kind(facts)

@@ -12,7 +12,7 @@ from functools import cache
 
 from generator.fold import fold
 from generator.model import Signer
-from generator.recognise.view import Line, View, view_of
+from generator.recognise.view import LOWER, UPPER, Line, View, view_of
 from generator.tables import squash, table
 
 _WINDOW = 700
@@ -37,7 +37,9 @@ def _block() -> re.Pattern[str]:
     titles = "|".join(
         re.escape(t.upper()).replace(r"\ ", r"\s+") for t in sorted(data["signing_titles"], key=lambda t: (-len(t), t))
     )
-    return re.compile(rf"(?:^|[\n\t|])[ *_]*(?:(?:{marks})[ ]?[./]?[ ]*(?=[A-ZĐ]{{2}})|(?:QUYỀN[ ]+)?(?:{titles})(?![^\W\d_]))")
+    return re.compile(
+        rf"(?:^|[\n\t|])[ *_]*(?:(?:{marks})[ ]?[./]?[ ]*(?=[{UPPER}]{{2}})|(?:QUYỀN[ ]+)?(?:{titles})(?![^\W\d_]))"
+    )
 
 
 @cache
@@ -49,7 +51,40 @@ def _title_words() -> re.Pattern[str]:
 @cache
 def _capacity() -> re.Pattern[str]:
     marks = "|".join(re.escape(r["mark"]) for r in sorted(table("header")["capacities"], key=lambda r: -len(r["mark"])))
-    return re.compile(rf"^(?:{marks})\s?[./]?\s*(?=[A-ZĐ]{{2}})")
+    return re.compile(rf"(?:(?<=\s)|^)(?:{marks})(?:\s?[./]\s?|\s)(?=[{UPPER}]{{2}})")
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    titles = sorted((fold(t) for t in table("header")["signing_titles"]), key=lambda t: (-len(t), t))
+    return re.compile(rf"(?<!\S)(?:q\.\s?|quyen )?(?:{'|'.join(titles)})(?![^\W\d_])")
+
+
+def split_capitals(words: str) -> list[tuple[str, str]]:
+    """Capacities and titles of a line in capitals, which may hold several.
+
+    "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH" -> capacity TM. …, capacity KT. CHỦ TỊCH, title PHÓ CHỦ TỊCH.
+    The title after KT., TL., TUQ. is that of the person signed for; the next one, not joined by a comma, is the signer's own.
+    """
+    folded = fold(words)
+    marks = [m.start() for m in _capacity().finditer(words)]
+    cuts = {0: "", **dict.fromkeys(marks, "capacity")}
+    for start in [0, *marks] if not marks or marks[0] else marks:
+        end = min([m for m in marks if m > start], default=len(words))
+        titles = [m.start() for m in _titles().finditer(folded, start, end)]
+        own = titles
+        if start in marks and not words[start:].startswith(("TM", "T/M", "TH")):
+            own = titles[1:]
+        own = [t for t in own if not words[:t].rstrip().endswith((",", "-", "VÀ")) or t == start]
+        if own:
+            cuts[own[0]] = "title"
+    points = sorted(cuts)
+    pieces = []
+    for point, following in zip(points, [*points[1:], len(words)], strict=True):
+        piece = words[point:following].strip(" ,;.*|")
+        if piece:
+            pieces.append((cuts[point], piece))
+    return pieces or [("", words)]
 
 
 @cache
@@ -58,7 +93,7 @@ def _not_names() -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{'|'.join(words)})(?!\S)")
 
 
-_NAME_WORD = re.compile(r"[A-ZĐÀ-ỸƠƯ][a-zà-ỹđơư]*['’]?[a-zà-ỹđơư]*(?:-[A-ZĐÀ-Ỹ]?[a-zà-ỹđ]*)?")
+_NAME_WORD = re.compile(rf"[{UPPER}][{LOWER}]*['’]?[{LOWER}]*(?:-[{UPPER}]?[{LOWER}]*)?")
 _PREFIX = re.compile(
     r"^(?:(?:PGS|GS|TS|ThS|Ths|CN|BS|KS|LS|NGƯT|NGND|TTƯT|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá"
     r"|Trung tá|Luật sư|Tiến sĩ|Thạc sĩ)[.,:]?\s*)+"
@@ -141,24 +176,31 @@ def _read_block(view: View) -> Signature | None:
             signers.append(Signer(name, " ".join(title), "; ".join(capacity)))
             end, capacity, title, idle = line.end, [], [], 0
             continue
-        if words.upper() == words and len(words) < 90 and any(c.isalpha() for c in words):
-            if _capacity().match(words):
-                capacity.append(words.rstrip(" ,"))
-                marks.append(words)
-            elif _title_words().match(squash(words)) and not (title and signers):
-                title.append(words)
-                marks.append(words)
-            elif title or capacity:
-                target = title if title else capacity
-                target[-1] = f"{target[-1]} {words}"
-                marks[-1] = f"{marks[-1]} {words}"
-            elif signers:
-                break
+        if words.upper() == words and len(words) < 200 and any(c.isalpha() for c in words):
+            pieces = split_capitals(words)
+            if pieces[0][0] == "" and not (title or capacity):
+                if signers:
+                    break
+                continue
+            for kind, piece in pieces:
+                if kind == "capacity":
+                    capacity.append(piece)
+                    marks.append(piece)
+                elif kind == "title":
+                    title.append(piece)
+                    marks.append(piece)
+                else:
+                    target = title if title else capacity
+                    target[-1] = f"{target[-1]} {piece}"
+                    marks[-1] = f"{marks[-1]} {piece}"
             continue
-        split = _trailing_name(words) if title or capacity else None
+        split = _trailing_name(words)
         if split:
-            signers.append(Signer(split[1], split[0], "; ".join(capacity)))
-            end, capacity, title = line.end, [], []
+            for kind, piece in split_capitals(split[0]):
+                (capacity if kind == "capacity" else title).append(piece)
+                marks.append(piece)
+            signers.append(Signer(split[1], " ".join(title), "; ".join(capacity)))
+            end, capacity, title, idle = line.end, [], [], 0
             continue
         if _TITLE_CASE.match(words) and (title or capacity) and len(words) < 60:
             title.append(words)
@@ -172,7 +214,7 @@ def _read_block(view: View) -> Signature | None:
 
 
 _TITLE_CASE = re.compile(r"^(?:Phó|Q\.|Quyền|Chủ tịch|Bộ trưởng|Thứ trưởng|Cục trưởng|Giám đốc|Trưởng|Thường trực|Kiêm)\b")
-_CAPS_RUN = re.compile(r"^(?P<title>[^a-zà-ỹđ]{4,90}?)\s+(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđơư]+(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđơư]*){1,5})$")
+_CAPS_RUN = re.compile(rf"^(?P<title>[^{LOWER}]{{4,90}}?)\s+(?P<name>[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]*){{1,5}})$")
 
 
 def _trailing_name(words: str) -> tuple[str, str] | None:
@@ -181,7 +223,7 @@ def _trailing_name(words: str) -> tuple[str, str] | None:
     if not match:
         return None
     name = person(match["name"])
-    return (match["title"].strip(" ,."), name) if name else None
+    return (match["title"].strip(" ,"), name) if name else None
 
 
 def _parts(line: Line) -> list[Line]:

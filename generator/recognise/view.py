@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 from generator.fold import fold
 from generator.model import Evidence, Span, Text
 
+UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
+"""Capital letters of Vietnamese, for a character class (the code points of small and capital letters are mixed)."""
+LOWER = UPPER.lower()
+
 _DELETED = re.compile("[*_\\\\\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
 _SAME_LENGTH = str.maketrans(
     {"|": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "#": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
