@@ -1,0 +1,165 @@
+"""The cache: what the first pass found in each file, kept by content in one SQLite file.
+
+A record's key covers everything it was made from: the file's path and bytes, what a curator wrote about it, and a
+fingerprint of the program and its tables. Texts lie beside the facts, because the collection is linked from facts alone
+and texts are needed one at a time, when a page is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+
+from generator.model import Document, Reading, Text
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, facts BLOB NOT NULL, text BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
+"""
+_BATCH = 500
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """A digest of the program's own code and tables: a changed rule makes old records unusable."""
+    root = Path(__file__).resolve().parent
+    digest = hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.suffix in (".py", ".yml") and "__pycache__" not in p.parts):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def pack(value: object) -> bytes:
+    """A value as compressed bytes for the cache or for another process."""
+    return zlib.compress(pickle.dumps(value, protocol=5), 1)
+
+
+def unpack(blob: bytes) -> object:
+    """The value that `pack` was given. Only ever called on bytes that this program wrote."""
+    return pickle.loads(zlib.decompress(blob))
+
+
+class Cache:
+    """One SQLite file of readings. Opening a file that is not a sound cache starts a new one (`was_corrupt` is set)."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.was_corrupt = False
+        self._db = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        if self.path is None:
+            return self._prepare(sqlite3.connect(":memory:"))
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._prepare(sqlite3.connect(self.path, timeout=60))
+        except sqlite3.DatabaseError:
+            self.was_corrupt = True
+            for suffix in ("", "-wal", "-shm"):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            return self._prepare(sqlite3.connect(self.path, timeout=60))
+
+    @staticmethod
+    def _prepare(db: sqlite3.Connection) -> sqlite3.Connection:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=NORMAL")
+        db.executescript(_SCHEMA)
+        return db
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._db.close()
+
+    def known_keys(self, stamps: dict[str, str]) -> dict[str, str]:
+        """Path -> key for the files whose stamp (size, time, fingerprint) is still the same and whose record exists."""
+        rows = self._db.execute("SELECT f.path, f.stamp, f.key FROM files f JOIN readings r ON r.key = f.key")
+        return {path: key for path, stamp, key in rows if stamps.get(path) == stamp}
+
+    def every_key(self) -> list[str]:
+        """The keys of all records."""
+        return [key for (key,) in self._db.execute("SELECT key FROM readings")]
+
+    def count_files(self) -> int:
+        """How many files the last build remembered."""
+        return int(self._db.execute("SELECT COUNT(*) FROM files").fetchone()[0])
+
+    def put(self, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Adds records (key, packed facts, packed text) in one transaction."""
+        with self._db:
+            self._db.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", rows)
+
+    def remember(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """Notes (path, stamp, key) for the next build, and forgets records that no file leads to any more."""
+        with self._db:
+            self._db.execute("DELETE FROM files")
+            self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
+            self._db.execute("DELETE FROM readings WHERE key NOT IN (SELECT key FROM files)")
+
+    def drafts(self, keys: Sequence[str]) -> Iterator[Document]:
+        """The documents (still without ids) of the records with these keys, in the order of the keys."""
+        for start in range(0, len(keys), _BATCH):
+            part = keys[start : start + _BATCH]
+            marks = ",".join("?" * len(part))
+            found = dict(self._db.execute(f"SELECT key, facts FROM readings WHERE key IN ({marks})", list(part)))
+            for key in part:
+                if key in found:
+                    draft = unpack(found[key])
+                    assert isinstance(draft, Document)
+                    yield draft
+
+
+class TextStore:
+    """Gives the text of a document, in any process: it carries only the cache's path and the key of each file."""
+
+    def __init__(self, path: Path, keys: Mapping[str, str]) -> None:
+        self.path = path
+        self.keys = keys
+        self._db: sqlite3.Connection | None = None
+
+    def __call__(self, document: Document) -> Text:
+        """The text of the document; `KeyError` if the cache holds none."""
+        return self.by_path(document.source.path)
+
+    def by_path(self, path: str) -> Text:
+        """The text of the file with this path below the documents folder."""
+        if self._db is None:
+            self._db = sqlite3.connect(self.path, timeout=60, check_same_thread=False)
+        row = self._db.execute("SELECT text FROM readings WHERE key = ?", (self.keys[path],)).fetchone()
+        if row is None:
+            raise KeyError(path)
+        text = unpack(row[0])
+        assert isinstance(text, Text)
+        return text
+
+    def __getstate__(self) -> tuple[Path, Mapping[str, str]]:
+        return self.path, self.keys
+
+    def __setstate__(self, state: tuple[Path, Mapping[str, str]]) -> None:
+        self.path, self.keys = state
+        self._db = None
+
+
+def split(reading: Reading) -> tuple[bytes, bytes]:
+    """A reading as (packed draft, packed text); the draft is the `Document` still without an id."""
+    text = reading.text
+    draft = Document(
+        id="",
+        source=text.source,
+        metadata=reading.metadata,
+        citations=reading.citations,
+        problems=text.problems + reading.problems,
+        layout=reading.layout,
+        origin=text.origin,
+        length=len(text.body),
+        first_words=" ".join(text.body[:300].split())[:120],
+    )
+    return pack(draft), pack(text)

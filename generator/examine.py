@@ -1,0 +1,156 @@
+"""The first pass: every file by itself, in parallel, what is already known taken from the cache."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.cache import Cache, fingerprint, split
+from generator.link import find_citations
+from generator.link.identity import identify
+from generator.model import Document, Problem, Raw, Reading, VanthuError
+from generator.progress import Progress
+from generator.read import Entry, load, read
+from generator.recognise import recognise
+
+_CHUNK = 16
+_AHEAD = 8  # chunks in flight: bounds the memory, whatever the size of the collection
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the first pass gives: documents with ids in order of their paths, the problems, and each file's cache key."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    keys: dict[str, str]
+
+
+def examine(raw: Raw) -> Reading:
+    """Text, layout, facts and citations of one file. Pure. Raises `VanthuError` for a file that cannot be read."""
+    text = read(raw)
+    recognition = recognise(text)
+    citations = find_citations(text, recognition.metadata, recognition.layout)
+    return Reading(text, recognition.layout, recognition.metadata, citations, recognition.problems)
+
+
+def key_of(raw: Raw) -> str:
+    """The cache key of a file: its path, its bytes, what a curator wrote about it, and the program itself."""
+    curated = sorted((name, repr(item)) for name, item in raw.curated.items())
+    return hashlib.sha256(repr((fingerprint(), raw.source.path, raw.source.sha256, curated)).encode()).hexdigest()
+
+
+def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple[str, str, bytes, bytes] | Problem]:
+    """(path, key, packed draft, packed text) of each file; empty packs where `known` already holds the key.
+
+    A fault of the program in one file costs that file only: it is reported with its name, and the rest is built.
+    """
+    rows: list[tuple[str, str, bytes, bytes] | Problem] = []
+    for entry in entries:
+        try:
+            raw = load(entry)
+            key = key_of(raw)
+            rows.append((entry.path, key, b"", b"") if key in known else (entry.path, key, *split(examine(raw))))
+        except VanthuError as error:
+            rows.append(error.problem)
+        except Exception as error:
+            what = f"the program failed on this file ({type(error).__name__}: {error})"
+            rows.append(Problem(entry.path, 0, what, "please report it with the file; the other files are built", "fault"))
+    return rows
+
+
+def examine_all(entries: Sequence[Entry], cache: Cache, pool: Executor | None, progress: Progress) -> Examined:
+    """All files: from the cache where nothing changed, else examined in the pool (or here, without one)."""
+    stamps = {e.path: _stamp(e, entries_stamp) for entries_stamp in [_shared_stamp(entries)] for e in entries}
+    keys = cache.known_keys(stamps)
+    todo = [e for e in entries if e.path not in keys]
+    problems: list[Problem] = []
+    known = frozenset(cache.every_key()) if todo else frozenset()
+    chunks = [todo[i : i + _CHUNK] for i in range(0, len(todo), _CHUNK)]
+    done = progress.track(_results(chunks, known, pool), len(todo), "reading")
+    batch: list[tuple[str, bytes, bytes]] = []
+    for row in done:
+        if isinstance(row, Problem):
+            problems.append(row)
+            continue
+        path, key, draft, text = row
+        keys[path] = key
+        if draft:
+            batch.append((key, draft, text))
+        if len(batch) >= 200:
+            cache.put(batch)
+            batch = []
+    cache.put(batch)
+    if todo or cache.count_files() != len(keys):
+        cache.remember((path, stamps[path], keys[path]) for path in sorted(keys))
+    drafts = list(cache.drafts([keys[path] for path in sorted(keys)]))
+    return Examined(_with_ids(drafts), tuple(problems), keys)
+
+
+def _results(
+    chunks: Iterable[Sequence[Entry]], known: frozenset[str], pool: Executor | None
+) -> Iterator[tuple[str, str, bytes, bytes] | Problem]:
+    """The rows of every chunk in order, with a bounded number of chunks under way."""
+    if pool is None:
+        for chunk in chunks:
+            yield from examine_chunk(chunk, known)
+        return
+    waiting: deque[Future[list[tuple[str, str, bytes, bytes] | Problem]]] = deque()
+    for chunk in chunks:
+        waiting.append(pool.submit(examine_chunk, chunk, known))
+        if len(waiting) >= _AHEAD:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def _shared_stamp(entries: Sequence[Entry]) -> str:
+    """A stamp of every curator's file that may speak for a document: sidecars and folder settings below the folder."""
+    folders = {e.file.parent for e in entries}
+    rows = []
+    for folder in sorted(folders):
+        if folder.is_dir():
+            found = sorted(p for p in folder.iterdir() if p.suffix in (".yml", ".yaml"))
+            rows += [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in found]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+
+
+def _stamp(entry: Entry, shared: str) -> str:
+    return f"{entry.size}:{entry.mtime_ns}:{shared}:{fingerprint()}"
+
+
+def _with_ids(drafts: Sequence[Document]) -> tuple[Document, ...]:
+    """The documents with their ids; byte-identical copies point to the first of them in order of paths."""
+    ids = identify([(d.source, d.metadata) for d in drafts])
+    first: dict[str, str] = {}
+    copies = Counter(d.source.sha256 for d in drafts)
+    documents = []
+    for draft, name in zip(drafts, ids, strict=True):
+        original = first.setdefault(draft.source.sha256, name) if copies[draft.source.sha256] > 1 else name
+        documents.append(replace(draft, id=name, duplicate_of=original if original != name else None))
+    return tuple(documents)
+
+
+def entries_of(paths: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
+    """The files that the given paths name or hold, for `extract` and `explain`."""
+    from generator.read import scan
+
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for path in paths:
+        if path.is_dir():
+            found, trouble = scan(path)
+            entries += found
+            problems += trouble
+        else:
+            found, trouble = scan(path.parent)
+            wanted = [e for e in found if e.file.resolve() == path.resolve()]
+            entries += wanted
+            problems += [p for p in trouble if p.path == path.name]
+            if not wanted and not any(p.path == path.name for p in trouble):
+                problems.append(Problem(str(path), 0, "no such readable file", "check the name", "missing"))
+    return entries, problems

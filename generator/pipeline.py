@@ -1,0 +1,117 @@
+"""vanthu in one sentence: read → recognise → link → write → render."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.cache import Cache, TextStore
+from generator.examine import Examined, examine_all
+from generator.link import connect
+from generator.model import Collection, Problem
+from generator.progress import Progress
+from generator.read import scan
+from generator.read.settings import load_settings
+from generator.render import plain
+from generator.render.folders import claim
+from generator.write import write_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asked for. `jobs` = 0 takes every core; `source` None takes the configured folder."""
+
+    source: Path | None = None
+    out: Path = Path("site")
+    work: Path = Path("build")
+    offline: bool = False
+    plain: bool = False
+    jobs: int = 0
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The finished collection, the folder it was written to and the time it took, for the summary line."""
+
+    collection: Collection
+    folder: Path
+    seconds: float
+
+    def summary(self) -> str:
+        """ "677 documents, 4 812 citations (161 linked), 37 problems, 12.3 s"."""
+        links = [link for rows in self.collection.graph.outgoing.values() for link in rows]
+        linked = sum(link.status in ("resolved", "probable") for link in links)
+        counts = (len(self.collection.documents), len(links), linked, len(self.collection.problems))
+        documents, citations, resolved, problems = (f"{n:,}".replace(",", " ") for n in counts)
+        return f"{documents} documents, {citations} citations ({resolved} linked), {problems} problems, {self.seconds:.1f} s"
+
+
+def build(options: Options) -> Outcome:
+    """A folder of documents becomes a site."""
+    begun = time.monotonic()
+    written = generate(options)
+    Progress(options.quiet).stage("building the site")
+    plain.build(options.work / "mkdocs.yml", options.out)
+    return Outcome(written.collection, options.out, time.monotonic() - begun)
+
+
+def generate(options: Options) -> Outcome:
+    """A folder of documents becomes one folder that any builder can take: `work/docs` and `work/mkdocs.yml`."""
+    begun = time.monotonic()
+    claim(options.work)
+    options.work.mkdir(parents=True, exist_ok=True)
+    with collected(options, options.work / "cache.sqlite") as (collection, texts, source, pool):
+        Progress(options.quiet).stage("writing pages")
+        write_folder(
+            collection,
+            texts,
+            options.work,
+            originals=source,
+            urls="file" if options.offline else "directory",
+            pool=pool,
+            progress=Progress(options.quiet),
+        )
+    return Outcome(collection, options.work, time.monotonic() - begun)
+
+
+@contextmanager
+def collected(options: Options, cache_file: Path) -> Iterator[tuple[Collection, TextStore, Path, Executor | None]]:
+    """Everything that is known of a folder: read, recognised and linked, with a way to its texts."""
+    settings = load_settings(options.source, Path.cwd())
+    source = options.source or Path(settings.documents)
+    progress = Progress(options.quiet)
+    with workers(options.jobs) as pool, Cache(cache_file) as cache:
+        entries, unread = scan(source)
+        examined = examine_all(entries, cache, pool, progress)
+        progress.stage("linking")
+        connected = connect(examined.documents, settings)
+        documents = tuple(sorted(connected.documents, key=lambda d: d.id))
+        problems = _sorted(unread, examined, connected.problems, documents)
+        if cache.was_corrupt:
+            what = "the cache could not be read and was made anew"
+            problems = (Problem(str(cache_file), 0, what, "nothing to do", "cache"), *problems)
+        yield Collection(settings, documents, connected.graph, problems), TextStore(cache_file, examined.keys), source, pool
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Executor | None]:
+    """A pool of processes, or None where one process is asked for."""
+    count = jobs or os.cpu_count() or 1
+    if count == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(count) as pool:
+        yield pool
+
+
+def _sorted(
+    unread: tuple[Problem, ...], examined: Examined, of_links: tuple[Problem, ...], documents: tuple[object, ...]
+) -> tuple[Problem, ...]:
+    own = [problem for document in examined.documents for problem in document.problems]
+    return tuple(sorted({*unread, *examined.problems, *own, *of_links}, key=lambda p: (p.path, p.line, p.message)))

@@ -1,0 +1,52 @@
+"""Progress of long work: a bar on a terminal, a plain line now and then elsewhere, nothing when quiet."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+Track = Callable[[Iterable[T], int, str], Iterator[T]]
+
+
+class Progress:
+    """Reports on stderr how far a stage is. `Progress(quiet=True)` says nothing; a bar is drawn on a terminal only."""
+
+    def __init__(self, quiet: bool = False, every: float = 10.0) -> None:
+        self.quiet = quiet
+        self.every = every
+        self.terminal = sys.stderr.isatty()
+
+    def stage(self, name: str) -> None:
+        """Says that a stage without a count begins."""
+        if not self.quiet:
+            print(f"{name} …", file=sys.stderr, flush=True)
+
+    def track(self, items: Iterable[T], total: int, name: str) -> Iterator[T]:
+        """The items again, while a bar (or plain lines) shows how many of `total` have passed, the pace and time left."""
+        if self.quiet or total == 0:
+            yield from items
+        elif self.terminal:
+            yield from self._bar(items, total, name)
+        else:
+            yield from self._lines(items, total, name)
+
+    @staticmethod
+    def _bar(items: Iterable[T], total: int, name: str) -> Iterator[T]:
+        import click
+
+        with click.progressbar(items, length=total, label=f"{name:<12}", file=sys.stderr, show_pos=True) as bar:
+            yield from bar
+
+    def _lines(self, items: Iterable[T], total: int, name: str) -> Iterator[T]:
+        begun = said = time.monotonic()
+        for done, item in enumerate(items, start=1):
+            yield item
+            now = time.monotonic()
+            if now - said >= self.every:
+                said = now
+                pace = done / (now - begun)
+                left = (total - done) / pace
+                print(f"{name}: {done}/{total}, {pace:.0f} a second, {left:.0f} s left", file=sys.stderr, flush=True)

@@ -1,0 +1,168 @@
+"""What is known of files, told without a site: `extract`, `explain`, `check`."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from generator.examine import entries_of, examine
+from generator.link import connect
+from generator.link.identity import identify
+from generator.link.review import review
+from generator.model import Document, Graph, Inferred, Link, Metadata, Problem, Reading, Text
+from generator.pipeline import Options, collected
+from generator.progress import Progress
+from generator.read import load
+from generator.read.settings import load_settings
+
+Say = Callable[[str], None]
+
+_FIELDS = ("kind", "type", "number", "date", "issuing_bodies", "province", "signers", "title", "recipients", "language",
+           "publisher", "byline", "slug")  # fmt: skip
+
+
+def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Say) -> list[Problem]:
+    """Says a line of each file (JSON with its citations, or a row of a table); gives back the problems."""
+    from concurrent.futures import Executor
+
+    from generator.cache import Cache
+    from generator.examine import examine_all
+    from generator.pipeline import workers
+    from generator.write.data_files import citation_row, document_row
+
+    entries, problems = entries_of(paths)
+    pool: Executor | None
+    with tempfile.TemporaryDirectory() as folder, workers(jobs if len(entries) > 40 else 1) as pool:
+        with Cache(Path(folder) / "cache.sqlite") as cache:
+            examined = examine_all(entries, cache, pool, Progress(quiet))
+        connected = connect(examined.documents, None)
+        if shape == "table":
+            say("\t".join(("source", "number", "type", "date", "issuing_body", "province", "signer", "title")))
+        for document in sorted(connected.documents, key=lambda d: d.source.path):
+            row = document_row(document)
+            if shape == "table":
+                names = ("source", "number", "type", "date", "issuing_body", "province", "signer", "title")
+                say("\t".join(" ".join(str(row[name] or "").split()) for name in names))
+            else:
+                row["citations"] = [citation_row(link) for link in connected.graph.outgoing.get(document.id, ())]
+                say(json.dumps(row, ensure_ascii=False))
+        return [*problems, *examined.problems, *(p for d in examined.documents for p in d.problems)]
+
+
+def explain(file: Path, src: Path | None, say: Say) -> list[Problem]:
+    """Says every field of one file with value, basis, line, confidence and runners-up, and every citation in context."""
+    collection = src or _collection_of(file)
+    if collection is None:
+        entries, problems = entries_of([file])
+        if not entries:
+            return problems
+        reading = examine(load(entries[0]))
+        document = _alone(reading)
+        connected = connect((document,), None)
+        _explain(connected.documents[0], reading.text, connected.graph, {}, say)
+        return [*problems, *document.problems]
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder) / "cache.sqlite"
+        with collected(Options(collection, quiet=True), cache) as (known, texts, source, _):
+            path = file.resolve().relative_to(source.resolve()).as_posix()
+            found = [d for d in known.documents if d.source.path == path]
+            names = {d.id: d.source.path for d in known.documents}
+            for document in found:
+                _explain(document, texts(document), known.graph, names, say)
+            return [p for p in known.problems if p.path == path]
+
+
+def check(src: Path | None, shape: str, jobs: int, quiet: bool, say: Say) -> int:
+    """Says every problem of a collection, one a line (or as a workflow annotation); gives back how many."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        collected(Options(src, jobs=jobs, quiet=quiet), Path(folder) / "cache.sqlite") as (known, _, source, _),
+    ):
+        found = {*known.problems, *review(known.documents, known.graph)}
+        for problem in sorted(found, key=lambda p: (p.path, p.line, p.message)):
+            say(annotation(problem, source.as_posix()) if shape == "github" else str(problem))
+        return len(found)
+
+
+def annotation(problem: Problem, folder: str) -> str:
+    """A problem as a workflow command that shows it beside the file; data is escaped so that none can break out.
+
+    `::warning file=van-ban/a.txt,line=3,title=vanthu::no number found — write …`
+    """
+    name = f"{folder}/{problem.path}"
+    for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
+        name = name.replace(char, code)
+    text = f"{problem.message} — {problem.remedy}"
+    for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(char, code)
+    return f"::warning file={name},line={max(problem.line, 1)},title=vanthu::{text}"
+
+
+def _collection_of(file: Path) -> Path | None:
+    folder = Path(load_settings(None, Path.cwd()).documents)
+    inside = folder.is_dir() and file.resolve().is_relative_to(folder.resolve())
+    return folder if inside else None
+
+
+def _alone(reading: Reading) -> Document:
+    source = reading.text.source
+    return Document(
+        id=identify([(source, reading.metadata)])[0],
+        source=source,
+        metadata=reading.metadata,
+        citations=reading.citations,
+        problems=reading.text.problems + reading.problems,
+        layout=reading.layout,
+        origin=reading.text.origin,
+        length=len(reading.text.body),
+    )
+
+
+def _explain(document: Document, text: Text, graph: Graph, names: dict[str, str], say: Say) -> None:
+    say(f"{document.source.path}  ({document.id})")
+    for line in _field_lines(document.metadata):
+        say(line)
+    links = graph.outgoing.get(document.id, ())
+    say(f"citations: {len(links)}")
+    for link in links:
+        for line in _link_lines(link, text, names):
+            say(line)
+
+
+def _field_lines(metadata: Metadata) -> Iterator[str]:
+    for name in _FIELDS:
+        field: Inferred[object] | None = getattr(metadata, name)
+        if field is None:
+            yield f"  {name}: -"
+            continue
+        yield f"  {name}: {_shown(field.value)}"
+        where = f", line {field.evidence.line}: “{' '.join(field.evidence.quote.split())}”" if field.evidence else ""
+        yield f"      {field.basis.replace('_', ' ')}, confidence {field.confidence:.2f}{where}"
+        if field.note:
+            yield f"      {field.note}"
+        for value, reason in field.rivals:
+            yield f"      not {value}: {reason}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(_shown(item) for item in value)
+    name = getattr(value, "name", None)
+    extra = " ".join(str(getattr(value, part, "") or "") for part in ("capacity", "title")).strip()
+    return f"{name} ({extra})" if name and extra else str(name or value)
+
+
+def _link_lines(link: Link, text: Text, names: dict[str, str]) -> Iterator[str]:
+    cited = link.citation
+    yield f"  line {cited.line}: “{' '.join(cited.text.split())}”"
+    parts = (cited.type, cited.number, cited.date, cited.issuing_body, cited.provision)
+    yield f"      {cited.relation}: " + " · ".join(part for part in parts if part)
+    target = names.get(link.target or "", link.target or "")
+    others = ", ".join(names.get(c, c) for c in link.candidates)
+    yield f"      {link.status}" + (f" → {target}" if target else "") + (f" ({others})" if others else "")
+    for reason in link.reasons:
+        yield f"      {reason}"
+    if cited.sentence:
+        yield f"      … {' '.join(cited.sentence.of(text.body).split())[:300]}"

@@ -1,0 +1,21 @@
+"""Does the cache give back what was put in, and survive what happens to files?"""
+
+from pathlib import Path
+
+from generator.cache import Cache, pack
+
+
+def test_a_corrupt_cache_is_made_anew_and_said(tmp_path: Path) -> None:
+    file = tmp_path / "cache.sqlite"
+    file.write_bytes(b"this is not a database, " * 400)
+    with Cache(file) as cache:
+        assert cache.was_corrupt
+        cache.put([("k", pack("facts"), pack("text"))])
+        assert cache.every_key() == ["k"]
+
+
+def test_a_changed_file_is_not_taken_from_the_cache(tmp_path: Path) -> None:
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        cache.put([("k1", b"", b""), ("k2", b"", b"")])
+        cache.remember([("a.txt", "stamp", "k1"), ("b.txt", "stamp", "k2")])
+        assert cache.known_keys({"a.txt": "stamp", "b.txt": "other"}) == {"a.txt": "k1"}
