@@ -30,7 +30,7 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
     from generator.cache import Cache
     from generator.examine import examine_all
     from generator.pipeline import workers
-    from generator.write.data_files import citation_row, document_row
+    from generator.write.records import citation_record, document_record
 
     entries, problems = entries_of(paths)
     pool: Executor | None
@@ -41,12 +41,12 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
         if shape == "table":
             say("\t".join(("source", "number", "type", "date", "issuing_body", "province", "signer", "title")))
         for document in sorted(connected.documents, key=lambda d: d.source.path):
-            row = document_row(document)
+            row = document_record(document)
             if shape == "table":
                 names = ("source", "number", "type", "date", "issuing_body", "province", "signer", "title")
                 say("\t".join(" ".join(str(row[name] or "").split()) for name in names))
             else:
-                row["citations"] = [citation_row(link) for link in connected.graph.outgoing.get(document.id, ())]
+                row["citations"] = [citation_record(link) for link in connected.graph.outgoing.get(document.id, ())]
                 say(json.dumps(row, ensure_ascii=False))
         return [*problems, *examined.problems, *(p for d in examined.documents for p in d.problems)]
 
