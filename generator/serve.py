@@ -33,7 +33,7 @@ def serve(src: Path | None, host: str, port: int, jobs: int, quiet: bool) -> Non
         server.watch(str(folder))
     click.echo(f"http://{host}:{server.server_port}/  (Ctrl+C ends it)")
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         click.echo("ended")
     finally:

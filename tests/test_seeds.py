@@ -10,6 +10,9 @@ from generator.model import Collection, Document, Link
 from generator.pipeline import Options, collected
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def seeds(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Collection:
     corpus: Path = request.getfixturevalue("corpus")
