@@ -9,7 +9,6 @@ import pytest
 from generator.model import Collection, Document, Link
 from generator.pipeline import Options, collected
 
-
 pytestmark = pytest.mark.slow
 
 
