@@ -19,8 +19,9 @@ import yaml
 
 from tests.support import ROOT
 
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-each = pytest.mark.parametrize("file", WORKFLOWS, ids=lambda f: f.name)
+FOLDERS = (ROOT / ".github", ROOT / "site_src" / "starter" / "dot-github")
+WORKFLOWS = sorted(file for folder in FOLDERS for file in folder.glob("workflows/*.yml"))
+each = pytest.mark.parametrize("file", WORKFLOWS, ids=lambda f: f.relative_to(ROOT).as_posix())
 
 
 def dev_tool(name: str) -> str:
@@ -64,7 +65,7 @@ def test_the_workflows_pass_their_schema() -> None:
 
 @pytest.mark.slow
 def test_zizmor_finds_nothing() -> None:
-    command = [dev_tool("zizmor"), "--offline", "--no-progress", "--persona", "pedantic", str(ROOT / ".github")]
+    command = [dev_tool("zizmor"), "--offline", "--no-progress", "--persona", "pedantic", *map(str, WORKFLOWS)]
     done = subprocess.run(command, text=True, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -118,7 +119,7 @@ def comment(fake: FakeGitHub, report: Path) -> subprocess.CompletedProcess[str]:
             "RUN_URL": "https://example.org/run/1",
             "NO_PROXY": "127.0.0.1",
         }
-        command = [sys.executable, str(ROOT / ".github" / "scripts" / "comment.py"), str(report)]
+        command = [sys.executable, str(ROOT / "site_src/starter/dot-github/scripts/comment.py"), str(report)]
         return subprocess.run(command, env=environment, text=True, capture_output=True, check=False)
 
 
