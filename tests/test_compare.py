@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import markdown
 import pytest
 
 from generator.model import VanthuError
 from generator.write.compare import Comparison, as_json, compare, compare_records
+from generator.write.compare_report import LIMIT, MARK, as_markdown
+from generator.write.strings import strings
 
 Golden = Callable[[str, str], None]
 
@@ -84,3 +88,43 @@ def test_a_wrong_folder_or_line_is_named(tmp_path: Path) -> None:
     (tmp_path / "data" / "documents.jsonl").write_text(json.dumps(document("a.txt")) + "\n{\n", encoding="utf-8")
     with pytest.raises(VanthuError, match=r"documents\.jsonl:2: this line is no record"):
         compare(tmp_path, tmp_path)
+
+
+def test_the_report_says_it_in_the_language_of_the_collection(golden: Golden) -> None:
+    golden("compare/mixed.md", as_markdown(sample(), strings("vi"), "https://example.org/xem-truoc/"))
+    golden("compare/mixed.en.md", as_markdown(sample(), strings("en")))
+    golden("compare/nothing.md", as_markdown(compare_records(OLD, OLD_CITATIONS, OLD, OLD_CITATIONS), strings("vi")))
+
+
+def test_a_huge_change_still_fits_into_one_comment_and_says_what_it_left_out() -> None:
+    words = "Kế hoạch " * 300
+    new = [document(f"{n:05}.txt", title=words, number=words) for n in range(4000)]
+    citations = [citation(d["id"], f"{words} {n}", "resolved", "00001") for d in new[:2000] for n in range(2)]
+    old = [{**record, "title": None} for record in new[:2000]] + [document(f"old {n}.txt", title=words) for n in range(2000)]
+    for limit in (LIMIT, 8_000):
+        report = as_markdown(compare_records(old, [], new, citations), strings("vi"), "https://example.org/", limit)
+        assert len(report.encode()) <= limit
+        assert "mục nữa" in report
+        for heading in ("Văn bản thêm (2.000)", "Văn bản bỏ (2.000)", "Văn bản thay đổi (2.000)", "Viện dẫn thêm (4.000)"):
+            assert heading in report
+
+
+HOSTILE = [
+    "@everyone look", "`code` ``more``", "`", "</code><script>alert(1)</script>", "[x](javascript:alert(1))",
+    "# heading\n- item",
+    "owner/repo#1 and #23", "https://example.org", "<!-- -->", "a | b", "\u202egnp.exe", "\x00\x1b[31m", "![i](http://x/y.png)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_stay_words(words: str) -> None:
+    """In a code span there is no mention, link, HTML or heading: rendered, the report has the elements of a harmless one."""
+
+    def shape(text: str) -> list[str]:
+        new = [document(f"{text}.txt", title=text, number=text, type=text)]
+        old = [{**new[0], "title": "x", "id": text + "old", "source": f"{text}/cu.txt"}]
+        report = as_markdown(compare_records(old, [], new, [citation(new[0]["id"], text, text)]), strings("vi"))
+        assert report.startswith(MARK)
+        return re.findall(r"<[^>]+>", markdown.markdown(report))
+
+    assert shape(words) == shape("harmless")

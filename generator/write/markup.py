@@ -111,6 +111,14 @@ def text_html(text: str) -> str:
     return _html_escape(clean(text), quote=True)
 
 
+def code_span(text: str) -> str:
+    """Text as a Markdown code span on one line: no Markdown, HTML, mention or link inside. "`a`" -> "`` `a` ``"."""
+    words = one_line(text) or " "
+    fence = "`" * (max((len(run) for run in re.findall("`+", words)), default=0) + 1)
+    pad = " " if words[0] == "`" or words[-1] == "`" else ""
+    return f"{fence}{pad}{words}{pad}{fence}"
+
+
 def attribute(text: str) -> str:
     """Text as the value of a quoted attribute; safe inside Markdown too, where backticks would still count."""
     return clean(text).translate(_ATTRIBUTE)
