@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from generator.fold import fold
 from generator.link import parts
@@ -46,10 +45,11 @@ def find_citations(text: Text | str, metadata: Metadata | None = None, layout: L
     work = flatten(body, "\t" if not isinstance(text, str) else "")
     header_end = layout.header.end if layout is not None else _header_end(work)
     own = symbol_key(metadata.number.value) if metadata and metadata.number else ""
-    drafts = _antecedents(worded(work, numbered(work, own, header_end)))
+    folded = fold(work)
+    drafts = _antecedents(worded(work, folded, numbered(work, folded, own, header_end)))
     line_of = _lines(body) if isinstance(text, str) else text.line_of
     news = metadata is not None and metadata.kind.value == "news"
-    return _finish(work, body, drafts, line_of, relations(work, _mentions(work, drafts), header_end, news))
+    return _finish(work, body, drafts, line_of, relations(work, folded, _mentions(work, drafts), header_end, news))
 
 
 def flatten(body: str, cell: str = "") -> str:
@@ -126,17 +126,8 @@ def _finish(
         words = " ".join(body[draft.start : max(draft.end, draft.whole)].split())
         antecedent = place.get(id(draft.antecedent)) if draft.antecedent is not None else None
         span, sentence = Span(draft.start, draft.end), _sentence(work, draft.start, draft.end)
-        citation = Citation(span, line_of(draft.head), words, draft.form, relation, draft.type, draft.number, draft.date)
-        result.append(
-            replace(
-                citation,
-                issuing_body=draft.issuer,
-                title=draft.title,
-                provision=draft.provision,
-                sentence=sentence,
-                antecedent=antecedent,
-            )
-        )
+        facts = (draft.type, draft.number, draft.date, draft.issuer, None, draft.title, draft.provision)
+        result.append(Citation(span, line_of(draft.head), words, draft.form, relation, *facts, sentence, antecedent))
     return tuple(result)
 
 

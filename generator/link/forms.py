@@ -15,6 +15,7 @@ from generator import tables
 from generator.fold import fold
 from generator.model import Relation
 
+_SCANNED = {"QD": "QĐ", "ND": "NĐ", "CD": "CĐ"}  # codes that lost their Đ in scanning
 _LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 
 
@@ -58,6 +59,7 @@ def forms() -> Forms:
             codes.setdefault(code, kind.name)
         for code in kind.party_codes:
             party.setdefault(code, kind.name)
+    codes.update(own["other_codes"])
     for row in own["type_names"]:
         names[fold(row["name"])] = row.get("as", row["name"])
         printed.add(row["name"])
@@ -86,8 +88,8 @@ def type_of_code(codes: tuple[str, ...], party: bool) -> str | None:
     """The type that a symbol's codes name: ("NĐ", "CP") -> "Nghị định"; ("VPCP", "KTTH") -> "Công văn"; ("QH15",) -> None."""
     table = forms().party_codes if party else forms().codes
     first = codes[0]
-    if first in table:
-        return table[first]
+    if first in table or first in _SCANNED:
+        return table[_SCANNED.get(first, first)]
     if re.match(r"(?:QH|UBTVQH|CP|TTg|HĐBT|HĐNN)\d*$", first) or len(codes) == 1:
         return None
     return "Công văn"

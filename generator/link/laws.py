@@ -22,6 +22,7 @@ _STOP = re.compile(
     r"|hoặc|với|các|để|nên|bị|cũng|như|mà|trên|từ|sửa"
     r"|ban hành|hướng dẫn|chưa|còn|hết|nêu|mới|cũ|thay|ra|gồm|sẽ|(?:19|20)\d\d)(?=\s|$|[,;.)])"
 )
+_NOT_IN_A_NAME = re.compile(r"[;.:\d]|\s(?:được|theo|quy định|này|đã|tại|ngày|có hiệu lực|bởi|Luật|và các)\s")
 _NOT_A_NAME = re.compile(r"\s{1,3}(?:Việt Nam|Số|Nghị định|Thông tư|Quyết định|Luật|Điều|Khoản)\b")
 _AMENDING = re.compile(r"\s{1,3}(?:sửa đổi|Sửa đổi|SỬA ĐỔI)")
 _YEAR = re.compile(
@@ -63,6 +64,11 @@ def name_end(work: str, at: int) -> int:
     stop = _STOP.search(work, at + 2, at + 90)
     end = stop.start() if stop else min(len(work), at + 90)
     return end if end - at > 4 and len(work[at:end].split()) <= 10 else at
+
+
+def ends_early(words: str) -> bool:
+    """Do words between a law's type word and its number hold more than a name? " Phục hồi, phá sản " does not."""
+    return len(words.split()) > 14 or not words[:2].strip()[:1].isupper() or bool(_NOT_IN_A_NAME.search(words))
 
 
 def is_amending(work: str, at: int) -> bool:

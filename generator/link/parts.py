@@ -14,11 +14,11 @@ LOWER = "a-z" + UPPER[3:].lower()
 _G = r"[ \t\r\n]{1,4}"
 _g = r"[ \t\r\n]{0,4}"
 DATE = (
-    rf"(?:(?P<d>\d(?:{_g}\d)?){_g}(?:tháng|năm){_g}(?P<m>\d(?:{_g}\d)?|tư){_g}năm{_g}(?P<y>(?:19|20)\d{{2}})"
+    rf"(?:(?P<d>\d(?:{_g}\d)?){_g}(?:tháng|năm|thang|thdng){_g}(?P<m>\d(?:{_g}\d)?|tư){_g}(?:năm|ngày|nam|ndm){_g}(?P<y>(?:19|20)\d{{2}})"
     rf"|(?P<d2>\d{{1,2}}){_g}[/.-]{_g}(?P<m2>\d{{1,2}}){_g}[/.-]{_g}(?P<y2>(?:19|20)\d{{2}})(?!\d))"
 )
 _AFTER_DATE = re.compile(
-    rf"[,\s]{{0,4}}(?:\(?{_g}(?:ký |ban hành )?(?:ngày|ngay)\s?:?{_g}{DATE}\)?"
+    rf"[,\s]{{0,4}}(?:\(?{_g}(?:ký |ban hành )?(?:ngày|ngay|ngdy|ngiy)\s?:?{_g}{DATE}\)?"
     rf"|năm{_G}(?P<only>(?:19|20)\d\d)(?![\d/-]))",
     re.IGNORECASE,
 )

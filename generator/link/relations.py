@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.fold import fold
 from generator.link.forms import Cue, forms
 from generator.model import Relation
 
-_CLAUSE = re.compile(r"[;\n\t]|\.(?=\s)|:(?=\s)")
+_BREAKS = (";", "\n", "\t", ". ", ": ")
 _BASIS = re.compile(r"[\s\-+*•“\"(|\d.]*can cu\b")
 _RECITAL = re.compile(r"[\s\-+*•“\"(|\d.]*(?:can cu|theo de nghi|xet|tren co so|thuc hien|thi hanh)\b")
 _FIRM = re.compile(r"[\s\-+*•“\"(|]*(?:can cu|theo de nghi|xet) ")
@@ -33,7 +32,10 @@ _OWNER = re.compile(
     r"[\W\d]*(?:quy dinh |ban hanh |chi tiet )?[\W]*$"
 )
 _NOT_YET = re.compile(r"\b(?:du thao|xay dung|trinh|de nghi|kien nghi|de xuat|du an|ho so)\b")
-_NOT_DIRECT = re.compile(r"\b(?:theo|tai|ve|cua cac|nham)\b")
+_NOT_DIRECT = re.compile(r"\b(?:theo|tai|ve|cua cac|nham|sau|khi|ngay|den|de|tu|trong)\b")
+_BY = re.compile(r"\b(?:boi|theo|quy dinh cua|dap ung|phu hop|tai)\b\W*$|\b(?:theo|phu hop|quy dinh tai)\b")
+_HERE_BASIS = re.compile(r"\bcan cu(?: vao)?(?: cac)?\s*$")
+_CONDITION = re.compile(r"\b(?:tu|sau|truoc|den|khi|neu|ma|nhu)(?: ngay)?\s*$")
 _ENDS = re.compile(r"[^.;\n:]{0,200}?\b(?:het hieu luc|khong con hieu luc|bi bai bo|duoc bai bo)\b")
 _REACH = 260
 
@@ -59,10 +61,8 @@ class _Parent:
 
 def clause_start(work: str, at: int) -> int:
     """Where the clause that holds `at` begins: after the last ; : or full stop, at most some 260 characters back."""
-    start = low = max(0, at - _REACH)
-    for match in _CLAUSE.finditer(work, low, at):
-        start = match.end()
-    return start
+    low = max(0, at - _REACH)
+    return max(low, *(work.rfind(mark, low, at) + 1 for mark in _BREAKS))
 
 
 def paragraph_start(work: str, at: int) -> int:
@@ -76,46 +76,49 @@ def paragraph_start(work: str, at: int) -> int:
     return start
 
 
-def recitals_end(work: str, header_end: int) -> int:
+def recitals_end(work: str, folded: str, header_end: int) -> int:
     """Where the opening recitals end: "Căn cứ …; Xét …; Theo đề nghị …" and what stands between them, from the header on."""
     end = at = header_end
-    strange = 0
+    strange, pure = 0, True
     while at < min(len(work), header_end + 12000) and strange < 14:
         newline = work.find("\n", at)
         newline = len(work) if newline < 0 else newline
-        line = fold(work[at : min(newline, at + 60)])
+        line = folded[at : min(newline, at + 60)]
         bare = line.strip(" *-#|\t")
-        if _FIRM.match(line) or (_RECITAL.match(line) and not strange):
+        if _FIRM.match(line) or (_RECITAL.match(line) and pure):
             end, strange = newline, 0
         elif bare.startswith(("dieu 1", "chuong i", "quyet dinh:", "quyet nghi:")):
             break
         elif bare and not bare.startswith("kinh gui") and not work[at : at + 40].isupper() and not line.startswith(("-", "+")):
-            strange += 1
+            strange, pure = strange + 1, False
         at = newline + 1
     return end
 
 
-def relations(work: str, mentions: list[Mention], header_end: int, news: bool) -> list[Relation]:
-    """The relation of each mention, in order. News and pages without recitals report what others do."""
-    recitals = 0 if news else recitals_end(work, header_end)
+def relations(work: str, folded: str, mentions: list[Mention], header_end: int, news: bool) -> list[Relation]:
+    """The relation of each mention, in order; `folded` is the fold of `work`. News report what others do."""
+    recitals = 0 if news else recitals_end(work, folded, header_end)
     result: list[Relation] = []
     parent = _Parent("cites")
     previous = -1
     for mention in mentions:
         clause, paragraph = clause_start(work, mention.head), paragraph_start(work, mention.head)
-        opening = fold(work[paragraph : paragraph + 30])
+        opening = folded[paragraph : paragraph + 30]
         recital = bool(_BASIS.match(opening)) or (
             mention.head < recitals and bool(_RECITAL.match(opening)) and paragraph >= header_end
         )
         if previous >= clause and mention.head - previous < 700:
-            relation = _after(fold(work[previous : mention.head]), mention, parent, recital, news)
+            relation = _after(folded[previous : mention.head], mention, parent, recital, news)
         else:
-            words = fold(work[clause : mention.head])
+            words = folded[clause : mention.head]
             if previous >= paragraph and work[clause - 1 : clause] == ";" and words.strip() in ("", "va", "cac"):
                 relation = parent.relation
             else:
                 relation = "basis" if recital else _from_cues(words, news, clause == paragraph)
-            if relation in ("cites", "implements") and not news and _ENDS.match(fold(work[mention.end : mention.end + 330])):
+            if _HERE_BASIS.search(words) and work[clause : mention.head].rstrip().rfind("Căn cứ") >= 0:
+                relation = "basis"
+            ended = relation in ("cites", "implements") and not news and not _CONDITION.search(words)
+            if ended and _ENDS.match(folded[mention.end : mention.end + 330]):
                 relation = "repeals"
             parent = _Parent(relation)
         if mention.nested:

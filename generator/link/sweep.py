@@ -10,30 +10,45 @@ from generator.link.draft import Draft
 from generator.link.forms import forms, type_of_code
 from generator.link.symbols import Symbol, symbol_key, symbols
 
-_NOT_DOCUMENT = (" mau", " bieu", " bao/", " phu luc", " bieu mau", " to khai", " ban an", " mau don", " ma", " ky hieu mau")
+_NOT_DOCUMENT = (
+    " mau",
+    " bieu",
+    " bao/",
+    " phu luc",
+    " bieu mau",
+    " to khai",
+    " ban an",
+    " mau don",
+    " ma",
+    " ky hieu mau",
+    " qcvn",
+    " tcvn",
+    " ban ke",
+)
 _HEAD_LIST = re.compile(r"(\d{1,5}[a-zA-Z]?(?:\s?,\s?(?:số\s)?\d{1,5}[a-zA-Z]?){0,9})\s?(?:,|và)\s?(?:số\s)?$")
 _GAP = re.compile(r"[\s,;]*(?:va|hoac|voi)?[\s,;]*(?:cac)?\s*(?:so)?\s*:?\s*$")
+_SCANNED_LABEL = (" s6", " sd", " sa", " s0", " s5")
 _LABEL = re.compile(r"(?:số|Số|SỐ|so)\s*:?\s*$")
 _BEFORE = re.compile(r"(?:đề nghị|ý kiến|báo cáo) của ([^;.\n]{3,110}?) tại(?: các)?\s+$")
 _WORDS = re.compile(r"[^\s(“\"|/,;\t]+")
 
 
-def numbered(work: str, own: str, header_end: int) -> list[Draft]:
+def numbered(work: str, folded: str, own: str, header_end: int) -> list[Draft]:
     """Drafts of all symbols, in order. The document's own number in its head is no citation; later it is `self`."""
     drafts: list[Draft] = []
     for symbol in symbols(work):
-        kind, head, labelled = type_before(work, symbol.start)
+        kind, head, labelled = type_before(work, folded, symbol.start)
         if head < 0:
             continue
         key = symbol_key(symbol.text)
         if symbol.start < header_end and kind is None and (key == own or (not own and _opens(work, symbol.start, labelled))):
             own = own or key
             continue
-        drafts.extend(_listed(work, symbol, kind, head, drafts[-1] if drafts else None))
+        drafts.extend(_listed(work, folded, symbol, kind, head, labelled, drafts[-1] if drafts else None))
     for draft in drafts:
         if own and draft.number and symbol_key(draft.number) == own:
             draft.form = "self"
-    _share_issuers(work, drafts)
+    _share_issuers(folded, drafts)
     return drafts
 
 
@@ -42,13 +57,13 @@ def _opens(work: str, at: int, labelled: bool) -> bool:
     return not line or (labelled and len(line) < 8)
 
 
-def type_before(work: str, at: int) -> tuple[str | None, int, bool]:
+def type_before(work: str, folded: str, at: int) -> tuple[str | None, int, bool]:
     """(type name, where it begins, labelled "số"?) of the words right before a symbol; head < 0: not a document."""
     low = max(0, at - 44)
-    tail = fold(work[low:at]).replace("\n", " ").replace("(", " ")
+    tail = folded[low:at].replace("\n", " ").replace("(", " ")
     stripped = tail.rstrip(" :.")
     labelled = stripped.endswith((" so", "/so", "(so")) or stripped == "so"
-    if labelled:
+    if labelled or stripped.endswith(_SCANNED_LABEL):
         stripped = stripped[:-2].rstrip(" :,")
     if (" " + stripped).endswith(_NOT_DOCUMENT):
         return None, -1, labelled
@@ -62,7 +77,9 @@ def type_before(work: str, at: int) -> tuple[str | None, int, bool]:
     return None, at, labelled
 
 
-def _listed(work: str, symbol: Symbol, kind: str | None, head: int, previous: Draft | None) -> list[Draft]:
+def _listed(
+    work: str, folded: str, symbol: Symbol, kind: str | None, head: int, labelled: bool, previous: Draft | None
+) -> list[Draft]:
     """The citation of a symbol, with those of a list that shares its code ("các Nghị quyết số 18, 19-NQ/TW")."""
     form, coded = "full", type_of_code(symbol.codes, symbol.party)
     others: list[tuple[int, int, str]] = []
@@ -72,13 +89,18 @@ def _listed(work: str, symbol: Symbol, kind: str | None, head: int, previous: Dr
         low = max(0, symbol.start - 60)
         shared = _HEAD_LIST.search(work[low : symbol.start])
         if shared:
-            first, first_head, _ = type_before(work, low + shared.start(1))
+            first, first_head, _ = type_before(work, folded, low + shared.start(1))
             if first is not None:
                 base = low + shared.start(1)
                 kind, head, form = first, first_head, "list"
                 serials = re.finditer(r"\d+[a-zA-Z]?", shared.group(1))
                 others = [(base + m.start(), base + m.end(), m.group(0)) for m in serials]
-    if kind is None and previous is not None and symbol.start - previous.past < 60 and _gap(work, previous.past, symbol.start):
+    if (
+        kind is None
+        and previous is not None
+        and symbol.start - previous.past < 60
+        and _gap(folded, previous.past, symbol.start)
+    ):
         kind, form = coded or previous.type, "list"
     if kind is None:
         kind, head, law_name, inner = _named_before(work, symbol.start, previous)
@@ -91,6 +113,15 @@ def _listed(work: str, symbol: Symbol, kind: str | None, head: int, previous: Dr
         head = symbol.start
     draft = Draft(head, symbol.end, form, kind, symbol.text, past=symbol.end, law_name=law_name, amending=bool(inner))
     tail(work, draft)
+    if (
+        draft.form == "full"
+        and head == symbol.start
+        and not labelled
+        and kind == "Công văn"
+        and not draft.date
+        and not draft.issuer
+    ):
+        return []  # the code of a form or a case in a table: "01/CTKT-TSMH"
     if law_name:
         draft.title = law_name
     if inner:
@@ -101,8 +132,8 @@ def _listed(work: str, symbol: Symbol, kind: str | None, head: int, previous: Dr
     return [*made, draft, *inner]
 
 
-def _gap(work: str, start: int, end: int) -> bool:
-    return start <= end and bool(_GAP.match(fold(work[start:end])))
+def _gap(folded: str, start: int, end: int) -> bool:
+    return start <= end and bool(_GAP.match(folded[start:end]))
 
 
 def _named_before(work: str, at: int, previous: Draft | None) -> tuple[str | None, int, str, list[Draft]]:
@@ -112,9 +143,9 @@ def _named_before(work: str, at: int, previous: Draft | None) -> tuple[str | Non
     window = work[low:at]
     label = _LABEL.search(window)
     low += max(window.rfind(mark) for mark in ";\n:|\t") + 1
-    if not label or low >= at:
+    if low >= at:
         return None, at, "", []
-    until = at - (len(window) - label.start())
+    until = at - (len(window) - label.start()) if label else at
     mentions = list(laws.LAW.finditer(work, low, until))
     for match in mentions:
         if laws.is_amending(work, match.end()):
@@ -126,7 +157,10 @@ def _named_before(work: str, at: int, previous: Draft | None) -> tuple[str | Non
         _, after = laws.year_after(work, end)
         if not work[after:until].replace("(sửa đổi)", "").strip(" ,("):
             return _kind(work, match.start()), match.start(), _plain(work[match.start() : end]), []
-    for found in forms().mention.finditer(work, low, until):
+    if mentions and label and not laws.ends_early(work[mentions[-1].end() : until]):
+        last = mentions[-1].start()
+        return _kind(work, last), last, _plain(work[last:until]), []
+    for found in forms().mention.finditer(work, low, until) if label else ():
         if re.match(r"\s(?:của|do)\s[^,.]{3,80}$", work[found.end() : until].rstrip()):
             return forms().names.get(fold(found.group(0))), found.start(), "", []
     return None, at, "", []
@@ -152,8 +186,8 @@ def tail(work: str, draft: Draft) -> None:
     draft.title = title or draft.title
 
 
-def _share_issuers(work: str, drafts: list[Draft]) -> None:
+def _share_issuers(folded: str, drafts: list[Draft]) -> None:
     """One issuer after a list is everybody's: "Kết luận số 186-KL/TW và Kết luận số 195-KL/TW của Bộ Chính trị"."""
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
-        if draft.issuer is None and draft.title is None and following.issuer and _gap(work, draft.past, following.head):
+        if draft.issuer is None and draft.title is None and following.issuer and _gap(folded, draft.past, following.head):
             draft.issuer = following.issuer

@@ -14,7 +14,7 @@ from functools import lru_cache
 from generator.fold import fold
 
 _GAP = r"\s{0,3}"
-_TOKEN = r"[A-ZĐƯ][A-ZĐƯÂ0-9&a-zđ]*"
+_TOKEN = r"[A-ZĐƯ][A-ZĐƯÂ0-9&a-zđ]*(?:\.[IVX]{1,3}(?!\w))?"
 _SYMBOL = re.compile(
     rf"(\d{{1,6}}(?:\.\d{{1,3}})?[a-zA-ZđĐ]?){_GAP}([/-]){_GAP}(?:((?:19|20)\d{{1,2}}){_GAP}/{_GAP})?"
     rf"({_TOKEN}(?:{_GAP}[/-]{_GAP}{_TOKEN})*)"
@@ -62,7 +62,7 @@ def _judge(work: str, match: re.Match[str]) -> Symbol | None:
             break
         tokens.append(code[left:right])
         end = match.start(4) + right
-    if not tokens or (end < len(work) and (work[end].isalpha() and work[end : end + 2].islower())):
+    if not tokens or work[end : end + 1] == "%" or (work[end : end + 1].isalpha() and work[end : end + 2].islower()):
         return None
     kept = work[match.start(4) : end]
     if tokens[-1] in ("QH", "UBTVQH"):

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 
-from generator.fold import fold
 from generator.link import laws, parts
 from generator.link.draft import Draft
 from generator.link.forms import forms
 from generator.link.sweep import tail
 
 _SHORT = re.compile(
-    r"\s{0,3}(?:(số|Số)\s?:?\s?)?(\d{1,4}[a-zA-Z]?)(?![\w%.,/]\w|\w|/|\s?-\s?[A-ZĐ\d]"
+    r" {0,3}(?:(số|Số) ?:? ?)?(\d{1,4}[a-zA-Z]?)(?![\w%.,/]\w|\w|/|…|\.\.|\s?-\s?[A-ZĐ\d]"
     r"|\s(?:%|đồng|triệu|tỷ|nội dung|người|ngày|tháng|điều|mục|bản|loại|năm|dự án|nhóm|khâu|đột phá|chương|phần))"
 )
 _DRAFT = re.compile(r"(?:dự thảo|Dự thảo|dự án|Dự án|đề nghị xây dựng|xây dựng|soạn thảo|hồ sơ)\s(?:các\s)?$")
 _THIS = re.compile(r"\s{1,3}(?:này|trên|nêu trên|nói trên)\b")
+_NAMED = {"Nghị quyết", "Kết luận", "Hiến pháp", "Điều lệ", "Điều lệ Đảng"}
 _NEVER_SHORT = {"Văn bản", "Điều lệ", "Dự án", "Biên bản", "Phương án", "Hợp đồng", "Báo cáo", "Chương trình", "Đề án"}
 
 
-def worded(work: str, numbered: list[Draft]) -> list[Draft]:
+def worded(work: str, folded: str, numbered: list[Draft]) -> list[Draft]:
     """The numbered drafts merged with those found by their type words alone, in the order of the text."""
     result: list[Draft] = []
     index, taken = 0, 0
@@ -32,20 +32,20 @@ def worded(work: str, numbered: list[Draft]) -> list[Draft]:
         if match.start() < taken:
             continue
         limit = numbered[index].head if index < len(numbered) else len(work)
-        found = _at(work, match, limit)
+        found = _at(work, folded, match, limit)
         result.extend(found)
         taken = max([taken, *(max(d.end, d.whole) for d in found)])
     result.extend(numbered[index:])
     return result
 
 
-def _at(work: str, match: re.Match[str], limit: int) -> list[Draft]:
+def _at(work: str, folded: str, match: re.Match[str], limit: int) -> list[Draft]:
     word = match.group(0)
     start = match.start()
     if _THIS.match(work, match.end()) or (start and (work[start - 1].isalnum() or work[start - 1] in "-/&")):
         return []
-    kind = forms().names[fold(word)]
-    for pattern, named in forms().named:
+    kind = forms().names[folded[start : match.end()]]
+    for pattern, named in forms().named if kind in _NAMED else ():
         found = pattern.match(work, start)
         if found and found.end() <= limit:
             name = " ".join(found.group(0).split())
@@ -64,7 +64,7 @@ def _short(work: str, match: re.Match[str], kind: str, limit: int) -> Draft | No
     """A number without its symbol: "Kết luận số 20", "Nghị quyết 27", "QĐ270"."""
     short = _SHORT.match(work, match.end())
     abbreviated = len(match.group(0)) <= 4
-    if not short or short.end(2) > limit or (not abbreviated and not work[match.end()].isspace()):
+    if not short or short.end(2) > limit or (not abbreviated and work[match.end()] != " "):
         return None
     draft = Draft(match.start(), short.end(2), "short", kind, short[2], past=short.end(2))
     sure = bool(short[1]) or (len(short[2]) >= 2 and kind not in _NEVER_SHORT)
