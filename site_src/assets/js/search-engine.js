@@ -7,7 +7,8 @@
   const MARKS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   const TONES = { "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5 };
   const WORD = /[\p{L}\p{N}]+/gu;
-  const MOST_WORDS = 32;
+  const START = "(?<![\\p{L}\\p{N}])", GAP = "[^\\p{L}\\p{N}]+", END = "(?![\\p{L}\\p{N}])";
+  const MOST_WORDS = 32, MOST_READ = 60;
   const folded = new Map();
 
   function foldChar(char) {
@@ -491,7 +492,7 @@
       const settings = options || {}, filters = settings.filters || {}, limit = settings.limit || 10;
       const query = parse(text), filtered = Object.keys(filters).some((name) => filters[name]);
       const answer = { total: 0, results: [], query, cut: query.cut };
-      if (!root.size || (!query.words.length && !filtered)) return answer;
+      if (!root.size || (!query.words.length && !filtered && !settings.everything)) return answer;
       let found = null, ranked;
       if (query.words.length) {
         found = await gather(query);
@@ -500,6 +501,7 @@
         if (!ranked.hits && query.words.length > 4 && !query.phrases.length) { ranked = score(found, true); answer.loose = ranked.hits > 0; }
         if (!ranked.hits) answer.without = without(found);
       } else ranked = { scores: new Float32Array(root.size).fill(1), heads: new Uint8Array(root.size) };
+      if (query.phrases.some(([a, b]) => b - a > 1)) answer.about = await verify(query, ranked);
       const table = filtered || settings.sort === "date" ? await facets() : null;
       const tests = table ? Object.values(test(table, filters)) : [];
       const fits = (d) => ranked.scores[d] > 0 && tests.every((check) => check(d));
@@ -512,6 +514,18 @@
         ...(await row(d)), anchor: ranked.heads[d] ? query.anchor : "" })));
       answer.counts = async () => count(await facets(), (d) => ranked.scores[d] > 0, filters);
       return answer;
+    }
+
+    /** Takes out documents that have all pairs of a quoted phrase but not the phrase; true if there were too many to read. */
+    async function verify(query, ranked) {
+      const patterns = query.phrases.filter(([a, b]) => b - a > 1)
+        .map(([a, b]) => new RegExp(START + query.words.slice(a, b + 1).map((word) => word.key).join(GAP) + (query.open && b === query.words.length - 1 ? "" : END), "u"));
+      const best = top(root.size, (d) => ranked.scores[d] || -Infinity, MOST_READ);
+      await Promise.all(best.map(async ({ d }) => {
+        const { pieces } = await texts(await row(d), () => false), plain = fold(pieces.map((piece) => piece[0]).join(""));
+        if (!patterns.every((pattern) => pattern.test(plain))) ranked.scores[d] = 0;
+      }));
+      return best.length === MOST_READ;
     }
 
     /** Among documents called by their number the one whose number is exactly what was typed comes first. */
@@ -591,14 +605,13 @@
 
   // ---------------------------------------------------------------- marking words in a text
 
-  const GAP = "[^\\p{L}\\p{N}]{1,12}";
 
   /** Ranges [start, end] of the words in a text: whole phrases if there are any, else pairs, else single words. */
   function ranges(text, query, most) {
     const plain = fold(text), keys = query.words.map((word) => word.key);
-    const last = query.open ? "" : "(?![\\p{L}\\p{N}])";
+    const last = query.open ? "" : END;
     const look = (list, end) => {
-      const found = [], pattern = new RegExp("(?<![\\p{L}\\p{N}])(?:" + list.join("|") + ")" + end, "gu");
+      const found = [], pattern = new RegExp(START + "(?:" + list.join("|") + ")" + end, "gu");
       for (const match of plain.matchAll(pattern)) {
         found.push([match.index, match.index + match[0].length]);
         if (found.length >= most) break;
@@ -608,8 +621,8 @@
     if (!keys.length) return [];
     const whole = look([keys.join(GAP)], last);
     if (whole.length || keys.length === 1) return exactFirst(text, whole, query);
-    const pairs = keys.slice(1).map((key, i) => keys[i] + GAP + key), near = look(pairs, "(?![\\p{L}\\p{N}])");
-    return near.length ? near : look([...keys].sort((a, b) => b.length - a.length), "(?![\\p{L}\\p{N}])");
+    const pairs = keys.slice(1).map((key, i) => keys[i] + GAP + key), near = look(pairs, END);
+    return near.length ? near : look([...keys].sort((a, b) => b.length - a.length), END);
   }
 
   function exactFirst(text, found, query) {

@@ -1,0 +1,319 @@
+/* The search box of every page, the page /tim-kiem/ and the marks in an opened document. Works from file://: classic
+   scripts only, no fetch. The engine is search-engine.js; the index is below assets/search/. */
+(function () {
+  "use strict";
+  const box = document.querySelector("[data-vt-search]");
+  if (!box || !window.vanthuSearch) return;
+  const api = window.vanthuSearch, base = box.dataset.base.replace(/\/?$/, "/"), index = box.dataset.index;
+  const words = JSON.parse(box.dataset.words);
+  const say = (key, values) => (words[key] || "").replace(/\{(\w+)\}/g, (all, name) => (values && name in values ? values[name] : all));
+  const page = document.querySelector("[data-vt-find]");
+  const FILTERS = { tinh: "tinh", nam: "nam", loai: "loai", "co-quan": "co_quan" };
+
+  // ---------------------------------------------------------------- loading
+
+  const waiting = new Map();
+  window.vanthuIndex = (name, ...values) => { const want = waiting.get(name); if (want) want.values = values; };
+
+  function load(name, version) {
+    return new Promise((resolve, reject) => {
+      const want = {}, script = document.createElement("script");
+      const path = name === "root" ? "root.js" + (version ? "?" + Date.now() : "")
+        : version + "/" + (name[0] === "t" ? "text/" + Math.floor(name.slice(1) / 1000) + "/" : "") + name + ".js";
+      waiting.set(name, want);
+      script.src = base + "assets/search/" + path;
+      script.onload = () => { script.remove(); want.values ? resolve(want.values) : reject(new Error("broken")); };
+      script.onerror = () => { script.remove(); reject(new Error("missing")); };
+      document.head.append(script);
+    });
+  }
+
+  const engine = api.create(load);
+
+  /** Searches; when a file is missing or of another version, once more with a fresh root (a new site was put up). */
+  async function ask(text, options) {
+    try {
+      return await engine.search(text, options);
+    } catch (error) {
+      if (!(await engine.open(true))) throw error;
+      return engine.search(text, options);
+    }
+  }
+
+  // ---------------------------------------------------------------- showing
+
+  function make(tag, className, ...content) {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    node.append(...content.filter((part) => part !== ""));
+    return node;
+  }
+
+  const dated = (iso) => iso.split("-").reverse().join("/");
+  const nameOf = (result) => (result.numbered && result.type ? result.type + " " : "") + result.label;
+
+  function linkTo(result, query) {
+    const text = query.words.map((word) => word.raw).join(" ");
+    return base + "van-ban/" + encodeURIComponent(result.id) + "/" + index + (text ? "?tim=" + encodeURIComponent(text).replace(/%20/g, "+") : "")
+      + (result.anchor ? "#" + encodeURIComponent(result.anchor) : "");
+  }
+
+  function marked(text, ranges) {
+    const out = document.createDocumentFragment();
+    let at = 0;
+    for (const [from, to] of ranges) { out.append(text.slice(at, from), make("mark", "", text.slice(from, to))); at = to; }
+    out.append(text.slice(at));
+    return out;
+  }
+
+  function hit(result, query, tag) {
+    const facts = [dated(result.date), result.bodies.join("; "), result.place].filter(Boolean).join(" · ");
+    const link = make("a", "vt-hit__link", make("span", "vt-hit__name", nameOf(result)), make("span", "vt-hit__title"));
+    link.href = linkTo(result, query);
+    return make("li", "vt-hit", link, make("span", "vt-hit__facts", facts), make("span", "vt-hit__text"));
+  }
+
+  /** Title and snippet, once the text is there. */
+  async function fill(node, result, query) {
+    const found = (piece) => (result.anchor ? piece[1].includes(result.anchor) : !query.words.length || api.ranges(piece[0], query, 1).length);
+    const { title, pieces } = await engine.texts(result, found), piece = pieces.find(found) || pieces[0];
+    const link = node.querySelector("a");
+    if (result.anchor) {
+      while (result.anchor && !piece[1].includes(result.anchor)) result.anchor = result.anchor.replace(/(^|-)[^-]+-[^-]+$/, "");
+      link.href = linkTo(result, query);
+    }
+    const place = result.anchor ? piece[1][piece[1].indexOf(result.anchor) - 1] : 0;
+    const shown = api.snippet(piece[0].slice(place), query, 220);
+    const name = node.querySelector(result.numbered ? ".vt-hit__title" : ".vt-hit__name");
+    name.replaceChildren(marked(title, api.ranges(title, query, 20)));
+    node.querySelector(".vt-hit__text").replaceChildren(shown.before ? "… " : "", marked(shown.text, shown.ranges), shown.after ? " …" : "");
+  }
+
+  function fillAll(list, answer, current) {
+    answer.results.forEach((result, i) => fill(list.children[i], result, answer.query).catch(() => {
+      if (current()) list.children[i].querySelector(".vt-hit__text").textContent = say("no_text");
+    }));
+  }
+
+  /** What is said above the results. */
+  function summary(answer) {
+    if (answer.corrected) return say("corrected", { n: answer.total, words: answer.corrected.words.map((word) => word.raw).join(" ") });
+    if (!answer.total) return say("none");
+    const text = say(answer.loose ? "loose" : answer.about ? "about" : "some", { n: answer.total });
+    return answer.cut ? text + " " + say("cut") : text;
+  }
+
+  const problem = (error) => say(error.message === "missing" ? "missing" : error.message === "stale" ? "stale" : "broken");
+
+  function debounce(wait, run) {
+    let timer;
+    return (...values) => { clearTimeout(timer); timer = setTimeout(run, wait, ...values); };
+  }
+
+  // ---------------------------------------------------------------- the box in the header
+
+  const input = box.querySelector("input"), list = box.querySelector("ol"), status = box.querySelector("[role=status]");
+  const toggle = document.getElementById("__search");
+  let turn = 0, active = -1;
+
+  const open = (on) => {
+    if (toggle) toggle.checked = on;
+    input.setAttribute("aria-expanded", String(on && list.children.length > 0));
+  };
+
+  function select(to) {
+    const items = list.children;
+    if (!items.length) return;
+    if (items[active]) items[active].removeAttribute("aria-selected");
+    active = (to + items.length + 1) % (items.length + 1);
+    if (active === items.length) active = -1;
+    const item = items[active];
+    if (item) { item.setAttribute("aria-selected", "true"); item.scrollIntoView({ block: "nearest" }); }
+    if (item) input.setAttribute("aria-activedescendant", item.id); else input.removeAttribute("aria-activedescendant");
+  }
+
+  async function suggest() {
+    const mine = ++turn, text = input.value;
+    const current = () => mine === turn;
+    if (!text.trim()) { list.replaceChildren(); status.textContent = say("start"); return; }
+    try {
+      const answer = await ask(text, { limit: 8 });
+      if (!current()) return;
+      const items = answer.results.map((result, i) => {
+        const item = hit(result, answer.query);
+        item.id = "vt-option-" + i;
+        item.setAttribute("role", "option");
+        return item;
+      });
+      active = -1;
+      input.removeAttribute("aria-activedescendant");
+      list.replaceChildren(...items);
+      status.textContent = summary(answer) + (answer.total > items.length ? " " + say("all") : "");
+      open(true);
+      setTimeout(() => { if (current()) fillAll(list, answer, current); }, 120);
+    } catch (error) {
+      if (current()) { list.replaceChildren(); status.textContent = problem(error); }
+    }
+  }
+
+  input.addEventListener("focus", () => { open(true); engine.open().catch(() => {}); if (!status.textContent) suggest(); });
+  input.addEventListener("input", suggest);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); select(active + (event.key === "ArrowDown" ? 1 : -1)); }
+    else if (event.key === "Escape") { open(false); input.blur(); }
+    else if (event.key === "Enter" && active >= 0) { event.preventDefault(); list.children[active].querySelector("a").click(); }
+  });
+  box.querySelector("form").addEventListener("reset", () => { setTimeout(() => { suggest(); input.focus(); }); });
+  if (toggle) toggle.addEventListener("change", () => { if (toggle.checked) input.focus(); });
+  document.addEventListener("click", (event) => { if (!box.contains(event.target) && event.target !== toggle && !event.target.closest("[for=__search]")) open(false); });
+
+  // ---------------------------------------------------------------- the page
+
+  function startPage() {
+    const form = page.querySelector("form"), field = form.elements.q, out = page.querySelector("[data-vt-results]");
+    const rows = out.querySelector("ol"), said = page.querySelector("[role=status]"), more = page.querySelector("[data-vt-more]");
+    const number = said.querySelector("[data-result-count]"), words = said.querySelector("span:last-child");
+    let round = 0, limit = 20;
+
+    const state = () => {
+      const filters = {};
+      for (const name in FILTERS) filters[FILTERS[name]] = form.elements[name].value;
+      return { q: field.value, filters, sort: form.elements.sort.value };
+    };
+
+    function read() {
+      const query = new URLSearchParams(location.search);
+      field.value = query.get("q") || "";
+      for (const name of [...Object.keys(FILTERS), "sort"]) {
+        const select = form.elements[name], value = query.get(name) || "";
+        if (value && ![...select.options].some((option) => option.value === value)) select.add(new Option(value, value));
+        select.value = value;
+      }
+    }
+
+    function write(push) {
+      const query = new URLSearchParams();
+      for (const name of ["q", ...Object.keys(FILTERS), "sort"]) if (form.elements[name].value) query.set(name, form.elements[name].value);
+      const address = location.pathname + (String(query) ? "?" + query : "");
+      try { if (address !== location.pathname + location.search) history[push ? "pushState" : "replaceState"](null, "", address); } catch (error) { /* the address is a convenience */ }
+    }
+
+    function choices(counts, names) {
+      const label = { loai: names.types, co_quan: names.bodies, tinh: names.places };
+      for (const name in FILTERS) {
+        const select = form.elements[name], key = FILTERS[name], chosen = select.value, count = counts[key];
+        const known = new Map((label[key] || []).map((entry) => [entry[0], entry]));
+        let keys = key === "nam" ? [...count.keys()].sort().reverse() : [...known.keys()].filter((value) => count.has(value));
+        if (chosen && !keys.includes(chosen)) keys.push(chosen);
+        const shown = (value) => {
+          const entry = known.get(value);
+          if (value === "trung-uong") return say("central");
+          return entry ? entry[1] + (key === "tinh" && entry[2] ? " (" + say("until", { year: entry[2].slice(0, 4) }) + ")" : "") : value;
+        };
+        select.replaceChildren(select.options[0], ...keys.map((value) => new Option(shown(value) + " (" + (count.get(value) || 0) + ")", value)));
+        select.value = chosen;
+      }
+    }
+
+    function none(answer) {
+      if (answer.total || !answer.without) return;
+      const tips = answer.without.map(({ text, hits }) => {
+        const link = make("a", "", text);
+        link.href = "?q=" + encodeURIComponent(text);
+        return make("li", "vt-tip", link, " (" + hits + ")");
+      });
+      if (tips.length) rows.replaceChildren(make("li", "vt-tip", say("try")), ...tips);
+      else rows.replaceChildren(make("li", "vt-tip", say("advice")));
+    }
+
+    async function run() {
+      const mine = ++round, current = () => mine === round, wish = state();
+      const idle = !wish.q.trim() && !Object.values(wish.filters).some(Boolean);
+      out.setAttribute("aria-busy", "true");
+      try {
+        const answer = idle ? { total: 0, results: [], query: api.parse("") } : await ask(wish.q, { ...wish, limit });
+        if (!current()) return;
+        const items = answer.results.map((result) => { const item = hit(result, answer.query); item.dataset.result = result.id; return item; });
+        rows.replaceChildren(...items);
+        number.textContent = idle ? "" : answer.total;
+        number.dataset.resultCount = idle ? "" : answer.total;
+        words.textContent = idle ? say("start") : summary(answer).replace(/^\d+ /, "");
+        more.hidden = answer.total <= items.length;
+        none(answer);
+        out.setAttribute("aria-busy", "false");
+        fillAll(rows, answer, current);
+        const table = await engine.facets(), counts = answer.counts ? await answer.counts() : await (await engine.search("", { everything: true })).counts();
+        if (current()) choices(counts, table.names);
+      } catch (error) {
+        if (!current()) return;
+        rows.replaceChildren();
+        number.textContent = "";
+        number.dataset.resultCount = "";
+        words.textContent = problem(error);
+        more.hidden = true;
+        out.setAttribute("aria-busy", "false");
+      }
+    }
+
+    const settle = debounce(400, () => write(false));
+    field.addEventListener("input", () => { limit = 20; run(); settle(); });
+    form.addEventListener("change", (event) => { if (event.target !== field) { limit = 20; write(true); run(); } });
+    form.addEventListener("submit", (event) => { event.preventDefault(); write(true); run(); });
+    more.addEventListener("click", () => { limit += 20; run(); });
+    window.addEventListener("popstate", () => { read(); run(); });
+    page.addEventListener("keydown", (event) => {
+      const links = [...rows.querySelectorAll(".vt-hit__link")], at = links.indexOf(document.activeElement);
+      if (event.target.tagName === "SELECT" || !/^(Arrow(Down|Up)|Escape)$/.test(event.key)) return;
+      event.preventDefault();
+      const next = event.key === "Escape" ? field : event.key === "ArrowDown" ? links[at + 1] : at > 0 ? links[at - 1] : field;
+      if (next) next.focus();
+    });
+    read();
+    run();
+    if (!field.value) field.focus();
+  }
+
+  // ---------------------------------------------------------------- an opened result
+
+  /** Marks the words of ?tim= in the article and goes to the first, unless the address names a place. */
+  function markArticle(text) {
+    const article = document.querySelector("article"), query = { ...api.parse(text), open: false };
+    if (!article || !query.words.length) return;
+    const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT), nodes = [];
+    let all = "";
+    while (walker.nextNode()) {
+      if (walker.currentNode.parentElement.closest("script, style, noscript, select, .headerlink")) continue;
+      nodes.push({ node: walker.currentNode, start: all.length });
+      all += walker.currentNode.data;
+    }
+    const found = api.ranges(all, query, 400).reverse();
+    let first = null;
+    for (let i = nodes.length - 1, k = 0; i >= 0 && k < found.length; i--) {
+      const { node, start } = nodes[i];
+      for (let j = k; j < found.length && found[j][1] > start; j++) {
+        const from = Math.max(0, found[j][0] - start), to = Math.min(node.data.length, found[j][1] - start);
+        if (from >= to) continue;
+        const range = document.createRange();
+        range.setStart(node, from);
+        range.setEnd(node, to);
+        const mark = make("mark", "vt-mark");
+        if (node.data.slice(from, to).trim()) { range.surroundContents(mark); first = mark; }
+      }
+      while (k < found.length && found[k][0] >= start) k++;
+    }
+    if (first && !location.hash) {
+      const folded = first.closest("details");
+      if (folded) folded.open = true;
+      first.scrollIntoView({ block: "center" });
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    event.preventDefault();
+    (page ? page.querySelector("input") : input).focus();
+  });
+  if (page) startPage();
+  const wanted = new URLSearchParams(location.search).get("tim");
+  if (wanted) markArticle(wanted);
+})();
