@@ -43,7 +43,7 @@ def test_a_changed_document_gives_another_version_and_the_old_files_go(tmp_path:
     written = write_index([(document, index_document(document, body + " Thêm.", ()))], tmp_path)
     assert written.version != first
     base = tmp_path / "assets" / "search"
-    assert sorted(path.name for path in base.iterdir()) == sorted([written.version, "root.js"])
+    assert sorted(path.name for path in base.iterdir()) == sorted([written.version, "root.js", "words.js"])
     assert written.version in (base / "root.js").read_text(encoding="utf-8")
 
 

@@ -69,6 +69,7 @@ def theme_words(site: Site) -> dict[str, str]:
         "skip",
         "nav.menu",
         "nav.search",
+        "search.clear",
         "notfound.title",
         "notfound.lead",
         "notfound.home",

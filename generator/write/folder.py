@@ -19,9 +19,12 @@ from generator.write.indexes import INDEXES, index_pages, listed
 from generator.write.output import Output, write_if_changed
 from generator.write.pages import data_page, home_page
 from generator.write.rows import Row, newest_first, row_of
+from generator.write.search_index import index_document, write_index
+from generator.write.search_page import search_page, search_words
 from generator.write.site import Site
 
 T = TypeVar("T")
+WrittenPage = tuple[list[str], int, bytes]
 _CHUNK = 24
 _AHEAD = 6
 
@@ -77,9 +80,8 @@ def write_folder(
     output = Output(out)
     rows = {document.id: row_of(document) for document in collection.documents}
     results = _pages(site, collection, rows, texts, out / "docs", originals, pool)
-    for made, changed in progress.track(results, len(rows), "writing") if progress else results:
-        output.made.update(f"docs/{path}" for path in made)
-        output.changed += changed
+    results = progress.track(results, len(rows), "writing") if progress else results
+    _search_index(site, collection, results, output)
     for path, markdown in collection_pages(site, collection, rows):
         output.write(f"docs/{path}", markdown)
     _data(site, collection, output)
@@ -97,6 +99,7 @@ def collection_pages(site: Site, collection: Collection, rows: Mapping[str, Row]
         yield from index_pages(site, index, listed(index, site.t, ordered), {})
     yield home_page(site, collection, rows, {})
     yield data_page(site)
+    yield search_page(site)
 
 
 def jobs(collection: Collection, rows: Mapping[str, Row]) -> Iterator[Job]:
@@ -154,13 +157,13 @@ def _pages(
     docs: Path,
     originals: Path | None,
     pool: Executor | None,
-) -> Iterator[tuple[list[str], int]]:
-    """(paths made, files changed) of each document, while its page is written."""
+) -> Iterator[WrittenPage]:
+    """(paths made, files changed, entry of the search index) of each document, while its page is written."""
     if pool is None:
         for job in jobs(collection, rows):
             yield write_document(site, job, texts, docs, originals)
         return
-    waiting: deque[Future[list[tuple[list[str], int]]]] = deque()
+    waiting: deque[Future[list[WrittenPage]]] = deque()
     for chunk in _chunks(jobs(collection, rows), _CHUNK):
         waiting.append(pool.submit(write_documents, site, chunk, _part(texts, chunk), docs, originals))
         if len(waiting) >= _AHEAD:
@@ -191,19 +194,19 @@ def _part(texts: Texts, chunk: Sequence[Job]) -> Texts:
     return made
 
 
-def write_documents(
-    site: Site, chunk: Sequence[Job], texts: Texts, docs: Path, originals: Path | None
-) -> list[tuple[list[str], int]]:
+def write_documents(site: Site, chunk: Sequence[Job], texts: Texts, docs: Path, originals: Path | None) -> list[WrittenPage]:
     """`write_document` for each, in a worker."""
     return [write_document(site, job, texts, docs, originals) for job in chunk]
 
 
-def write_document(site: Site, job: Job, texts: Texts, docs: Path, originals: Path | None) -> tuple[list[str], int]:
-    """Writes a document's page and the copy of its original. Returns the paths made and how many files changed."""
+def write_document(site: Site, job: Job, texts: Texts, docs: Path, originals: Path | None) -> WrittenPage:
+    """Writes a document's page and the copy of its original. Returns the paths made, how many files changed, and what the
+    search index needs of it."""
     document = job.document
     path = document_path(document.id)
     relations = with_quotes(job.relations, texts)
-    page = document_page(site, document, texts(document), relations)
+    text = texts(document)
+    page = document_page(site, document, text, relations)
     changed = int(write_if_changed(docs / path, page.encode("utf-8")))
     made = [path]
     file = originals / document.source.path if originals else None
@@ -211,7 +214,7 @@ def write_document(site: Site, job: Job, texts: Texts, docs: Path, originals: Pa
         copy = original_path(document.id, document.source.path)
         changed += write_if_changed(docs / copy, file.read_bytes())
         made.append(copy)
-    return made, changed
+    return made, changed, index_document(document, text.body, text.outline)
 
 
 def with_quotes(relations: Relations, texts: Texts, limit: int = 60) -> Relations:
@@ -224,6 +227,20 @@ def with_quotes(relations: Relations, texts: Texts, limit: int = 60) -> Relation
             continue
         quotes[(link.source, link.index)] = quote_of(text, link.citation)
     return replace(relations, quotes=quotes)
+
+
+def _search_index(site: Site, collection: Collection, results: Iterable[WrittenPage], output: Output) -> None:
+    """Takes the pages as they are written and makes the search index of them."""
+
+    def entries() -> Iterator[tuple[Document, bytes]]:
+        for document, (made, changed, entry) in zip(collection.documents, results, strict=True):
+            output.made.update(f"docs/{path}" for path in made)
+            output.changed += changed
+            yield document, entry
+
+    index = write_index(entries(), output.root / "docs", search_words(site.t))
+    output.made.update(f"docs/{path}" for path in index.files)
+    output.changed += index.changed
 
 
 def _data(site: Site, collection: Collection, output: Output) -> None:

@@ -28,9 +28,12 @@ ROWS = 1024
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: version, number of documents, terms and files, bytes of the index, of its texts, of the bodies."""
+    """What was written: version, files below the docs folder and how many are new, number of documents and terms, bytes of
+    the index, of the texts for snippets, of the documents' bodies."""
 
     version: str
+    files: tuple[str, ...]
+    changed: int
     documents: int
     terms: int
     index_bytes: int
@@ -45,21 +48,28 @@ def write_index(
 
     `strings` are the words that the client shows. The same documents give the same bytes, whatever their order.
     """
-    base = out / "assets" / "search"
-    base.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=base, prefix=".") as name:
+    folder = files.Folder(out / "assets" / "search")
+    folder.base.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.base, prefix=".") as name:
         collected = _Collected(Path(name), block)
         for document, entry in entries:
             collected.add(document, entry)
         version = collected.version()
-        folder = base / version
-        files.remove_others(base, ())
+        files.remove_others(folder.base, version)
         root = _write(collected, folder, version)
-        files.script(base / "root.js", "root", version, root | {"strings": dict(strings or {})})
-    sizes = [(path.name[0] == "t", path.stat().st_size) for path in folder.rglob("*.js")]
-    index = sum(size for is_text, size in sizes if not is_text) + (base / "root.js").stat().st_size
-    text = sum(size for is_text, size in sizes if is_text)
-    return Written(version, len(collected.rows), collected.terms, index, text, collected.size)
+    folder.script("root.js", "root", version, root)
+    folder.script("words.js", "words", dict(strings or {}), call="window.vanthuWords=(function(name,words){return words})")
+    text = sum(size for path, size in folder.sizes.items() if "/text/" in path)
+    return Written(
+        version,
+        tuple(f"assets/search/{path}" for path in folder.sizes),
+        folder.changed,
+        len(collected.rows),
+        collected.terms,
+        sum(folder.sizes.values()) - text,
+        text,
+        collected.size,
+    )
 
 
 class _Collected:
@@ -102,7 +112,7 @@ class _Collected:
             yield position, self._spool.read(length).decode("utf-8").split("\n")
 
 
-def _write(collected: _Collected, folder: Path, version: str) -> dict[str, object]:
+def _write(collected: _Collected, folder: files.Folder, version: str) -> dict[str, object]:
     """Everything but the root, whose content is given back."""
     rows, count = collected.rows, len(collected.rows)
     order = table.ordering(rows)
@@ -120,12 +130,12 @@ def _write(collected: _Collected, folder: Path, version: str) -> dict[str, objec
         firsts = []
         merged = inverter.merged() if family.bits else vocabulary.watch(inverter.merged())
         for number, shard in enumerate(lists.shards(family, merged, size)):
-            files.script(folder / f"{family.name}{number}.js", f"{family.name}{number}", version, shard.data)
+            folder.script(f"{version}/{family.name}{number}.js", f"{family.name}{number}", version, shard.data)
             firsts.append(shard.first)
             collected.terms += shard.terms
         root[family.name] = "|".join(firsts)
-    files.script(folder / "v.js", "v", version, vocabulary.words())
-    texts = files.TextFiles(folder / "text", version)
+    folder.script(f"{version}/v.js", "v", version, vocabulary.words())
+    texts = files.TextFiles(folder, version)
     for number, (position, pieces) in enumerate(collected.texts(order)):
         texts.add(number, collected.titles[position], pieces)
     root["texts"] = texts.finish()
@@ -133,7 +143,7 @@ def _write(collected: _Collected, folder: Path, version: str) -> dict[str, objec
     return root
 
 
-def _write_table(rows: list[table.Row], places: list[tuple[int, int]], folder: Path, version: str) -> int:
+def _write_table(rows: list[table.Row], places: list[tuple[int, int]], folder: files.Folder, version: str) -> int:
     """The table of documents in blocks; for large collections the columns of the filters once more in one file."""
     size = max(1, len(rows)) if len(rows) <= ONE_BLOCK else ROWS
     for number, start in enumerate(range(0, len(rows), size)):
@@ -141,8 +151,8 @@ def _write_table(rows: list[table.Row], places: list[tuple[int, int]], folder: P
         columns = table.Columns(part)
         name = f"d{number}"
         content = columns.facets(part), columns.labels(part, places[start : start + size])
-        files.script(folder / f"{name}.js", name, version, columns.names, *content)
+        folder.script(f"{version}/{name}.js", name, version, columns.names, *content)
     if size < len(rows):
         columns = table.Columns(rows)
-        files.script(folder / "f.js", "f", version, columns.names, columns.facets(rows))
+        folder.script(f"{version}/f.js", "f", version, columns.names, columns.facets(rows))
     return size

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from generator.write.output import write_if_changed
 
 TEXT_FILE = 16384
 """Bytes of text after which a file of texts is closed."""
@@ -15,11 +17,21 @@ TEXT_FILE = 16384
 _OLD = re.compile(r"[0-9a-f]{12}")
 
 
-def script(path: Path, name: str, *values: Any) -> None:
-    """`vanthuIndex("name", …)` with values as JSON; non-ASCII stays UTF-8."""
-    content = ",".join(as_json(value) for value in (name, *values))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"vanthuIndex({content})\n", encoding="utf-8", newline="\n")
+class Folder:
+    """Writes the index below `base`; remembers what it wrote and how much of it was new."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self.sizes: dict[str, int] = {}
+        """Path below `base` -> bytes."""
+        self.changed = 0
+
+    def script(self, path: str, name: str, *values: Any, call: str = "vanthuIndex") -> None:
+        """`vanthuIndex("name", …)` with values as JSON; non-ASCII stays UTF-8."""
+        content = ",".join(as_json(value) for value in (name, *values))
+        data = f"{call}({content})\n".encode()
+        self.sizes[path] = len(data)
+        self.changed += write_if_changed(self.base / path, data)
 
 
 def as_json(value: Any) -> str:
@@ -35,7 +47,7 @@ class _Raw(str):
 class TextFiles:
     """Writes the texts in the order of the index: short ones share a file, long ones take several."""
 
-    def __init__(self, folder: Path, version: str) -> None:
+    def __init__(self, folder: Folder, version: str) -> None:
         self._folder, self._version = folder, version
         self._rows: list[str] = []
         self._size = 0
@@ -57,8 +69,8 @@ class TextFiles:
 
     def _close(self) -> None:
         name = f"t{self._next}"
-        path = self._folder / str(self._next // 1000) / f"{name}.js"
-        script(path, name, self._version, _Raw("[" + ",\n".join(self._rows) + "]"))
+        path = f"{self._version}/text/{self._next // 1000}/{name}.js"
+        self._folder.script(path, name, self._version, _Raw("[" + ",\n".join(self._rows) + "]"))
         self._rows, self._size = [], 0
         self._next += 1
 
@@ -69,9 +81,8 @@ class TextFiles:
         return self._next
 
 
-def remove_others(folder: Path, keep: Iterable[str]) -> None:
-    """Delete the index folders of earlier versions below `folder`."""
-    kept = set(keep)
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if path.is_dir() and _OLD.fullmatch(path.name) and path.name not in kept:
+def remove_others(folder: Path, version: str) -> None:
+    """Delete the index folders of other versions below `folder`."""
+    for path in folder.iterdir():
+        if path.is_dir() and _OLD.fullmatch(path.name) and path.name != version:
             shutil.rmtree(path)

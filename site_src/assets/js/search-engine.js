@@ -265,7 +265,7 @@
       const changed = !root || root.version !== version;
       if (changed) {
         files = new Map();
-        root = { version, size: value.documents, block: value.block, strings: value.strings || {},
+        root = { version, size: value.documents, block: value.block,
           w: value.w ? value.w.split("|") : [], p: value.p ? value.p.split("|") : [] };
       }
       return changed;

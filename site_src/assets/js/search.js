@@ -5,7 +5,7 @@
   const box = document.querySelector("[data-vt-search]");
   if (!box || !window.vanthuSearch) return;
   const api = window.vanthuSearch, base = box.dataset.base.replace(/\/?$/, "/"), index = box.dataset.index;
-  const words = JSON.parse(box.dataset.words);
+  const words = window.vanthuWords || {};
   const say = (key, values) => (words[key] || "").replace(/\{(\w+)\}/g, (all, name) => (values && name in values ? values[name] : all));
   const page = document.querySelector("[data-vt-find]");
   const FILTERS = { tinh: "tinh", nam: "nam", loai: "loai", "co-quan": "co_quan" };
