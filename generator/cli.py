@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -19,6 +20,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 ANY = click.Path(exists=True, path_type=Path)
 
 USAGE_ERROR = 2
+_SHOWN = 10
 PROBLEMS_UNDER_STRICT = 1
 
 
@@ -38,6 +40,9 @@ class Commands(click.Group):
         except VanthuError as error:
             click.echo(str(error.problem), err=True)
             ctx.exit(USAGE_ERROR)
+        except BrokenPipeError:  # the reader of our output (`| head`) has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
         except OSError as error:
             click.echo(f"{error.filename or 'vanthu'}:0: {error.strerror or error} — check the disk and the rights", err=True)
             ctx.exit(USAGE_ERROR)
@@ -162,8 +167,14 @@ def _say(problems: Iterable[Problem]) -> None:
 
 
 def _finish(problems: tuple[Problem, ...], summary: str, strict: bool) -> None:
-    """The problems, then one summary line; 1 under --strict if there is any."""
-    _say(problems)
+    """The problems, then one summary line; 1 under --strict if there is any.
+
+    A missing fact is for the curator's `check`; of those only the first are shown here, files that could not be read all.
+    """
+    for_check = [p for p in problems if p.code.startswith(("missing-", "doubtful-"))]
+    _say(p for p in problems if p not in set(for_check[_SHOWN:]))
+    if len(for_check) > _SHOWN:
+        click.echo(f"… and {len(for_check) - _SHOWN} more facts to look at: vanthu check", err=True)
     click.echo(summary)
     if strict and problems:
         raise SystemExit(PROBLEMS_UNDER_STRICT)

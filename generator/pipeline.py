@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cache import Cache, TextStore
-from generator.examine import Examined, examine_all
+from generator.examine import examine_all
 from generator.link import connect
+from generator.link.review import review
 from generator.model import Collection, Problem
 from generator.progress import Progress
 from generator.read import scan
 from generator.read.settings import load_settings
 from generator.render import plain
-from generator.render.folders import claim
+from generator.render.folders import claim, own
 from generator.write import write_folder
 
 
@@ -55,6 +56,7 @@ class Outcome:
 def build(options: Options) -> Outcome:
     """A folder of documents becomes a site."""
     begun = time.monotonic()
+    claim(options.out)
     written = generate(options)
     Progress(options.quiet).stage("building the site")
     plain.build(options.work / "mkdocs.yml", options.out)
@@ -64,8 +66,7 @@ def build(options: Options) -> Outcome:
 def generate(options: Options) -> Outcome:
     """A folder of documents becomes one folder that any builder can take: `work/docs` and `work/mkdocs.yml`."""
     begun = time.monotonic()
-    claim(options.work)
-    options.work.mkdir(parents=True, exist_ok=True)
+    own(options.work)
     with collected(options, options.work / "cache.sqlite") as (collection, texts, source, pool):
         Progress(options.quiet).stage("writing pages")
         write_folder(
@@ -92,7 +93,9 @@ def collected(options: Options, cache_file: Path) -> Iterator[tuple[Collection, 
         progress.stage("linking")
         connected = connect(examined.documents, settings)
         documents = tuple(sorted(connected.documents, key=lambda d: d.id))
-        problems = _sorted(unread, examined, connected.problems, documents)
+        own = [problem for document in examined.documents for problem in document.problems]
+        found = {*unread, *examined.problems, *own, *connected.problems, *review(documents, connected.graph)}
+        problems = tuple(sorted(found, key=lambda p: (p.path, p.line, p.message)))
         if cache.was_corrupt:
             what = "the cache could not be read and was made anew"
             problems = (Problem(str(cache_file), 0, what, "nothing to do", "cache"), *problems)
@@ -108,10 +111,3 @@ def workers(jobs: int) -> Iterator[Executor | None]:
         return
     with ProcessPoolExecutor(count) as pool:
         yield pool
-
-
-def _sorted(
-    unread: tuple[Problem, ...], examined: Examined, of_links: tuple[Problem, ...], documents: tuple[object, ...]
-) -> tuple[Problem, ...]:
-    own = [problem for document in examined.documents for problem in document.problems]
-    return tuple(sorted({*unread, *examined.problems, *own, *of_links}, key=lambda p: (p.path, p.line, p.message)))

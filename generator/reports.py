@@ -10,7 +10,6 @@ from pathlib import Path
 from generator.examine import entries_of, examine
 from generator.link import connect
 from generator.link.identity import identify
-from generator.link.review import review
 from generator.model import Document, Graph, Inferred, Link, Metadata, Problem, Reading, Text
 from generator.pipeline import Options, collected
 from generator.progress import Progress
@@ -80,10 +79,9 @@ def check(src: Path | None, shape: str, jobs: int, quiet: bool, say: Say) -> int
         tempfile.TemporaryDirectory() as folder,
         collected(Options(src, jobs=jobs, quiet=quiet), Path(folder) / "cache.sqlite") as (known, _, source, _),
     ):
-        found = {*known.problems, *review(known.documents, known.graph)}
-        for problem in sorted(found, key=lambda p: (p.path, p.line, p.message)):
+        for problem in known.problems:
             say(annotation(problem, source.as_posix()) if shape == "github" else str(problem))
-        return len(found)
+        return len(known.problems)
 
 
 def annotation(problem: Problem, folder: str) -> str:

@@ -21,6 +21,13 @@ def claim(folder: Path) -> None:
         raise VanthuError(Problem(str(folder), 0, what, "choose another --out, or move it away", "not-owned"))
 
 
+def own(folder: Path) -> None:
+    """Claims `folder`, makes it where it is absent, and marks it as ours."""
+    claim(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).write_text("made by vanthu; will be overwritten by the next build\n", encoding="utf-8")
+
+
 @contextmanager
 def swapped_in(folder: Path) -> Iterator[Path]:
     """An empty folder beside `folder` to write to; it takes its place only when the block ends well.
@@ -31,9 +38,9 @@ def swapped_in(folder: Path) -> Iterator[Path]:
     claim(folder)
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
+    own(fresh)
     yield fresh
-    (fresh / MARK).write_text("made by vanthu; will be overwritten by the next build\n", encoding="utf-8")
+    own(fresh)
     old = folder.with_name(f".{folder.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():

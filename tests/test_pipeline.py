@@ -1,0 +1,96 @@
+"""Does a folder become a site as the contract says: nothing lost, nothing of a person's overwritten, faults said?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.model import VanthuError
+from generator.pipeline import Options, generate
+from generator.render.folders import swapped_in
+from tests.support import vanthu
+
+LETTER = """ỦY BAN NHÂN DÂN
+TỈNH BẮC GIANG
+Số: 15/TB-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Bắc Giang, ngày 05 tháng 02 năm 2021
+THÔNG BÁO
+Về việc mở cửa thư viện
+Ủy ban nhân dân tỉnh thông báo giờ mở cửa thư viện tỉnh như sau:
+1. Sáng từ 8 giờ.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Nguyễn Văn Mẫu
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    documents = tmp_path / "van-ban"
+    documents.mkdir()
+    (documents / "thong-bao.txt").write_text(LETTER, encoding="utf-8")
+    return documents
+
+
+def test_every_readable_file_gets_its_page_and_the_others_are_named(folder: Path, tmp_path: Path) -> None:
+    (folder / "trong.txt").write_bytes(b"")
+    (folder / "nhi-phan.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "ban-sao.txt").write_text(LETTER, encoding="utf-8")
+    outcome = generate(Options(folder, work=tmp_path / "build", jobs=1, quiet=True))
+    assert sorted(d.source.path for d in outcome.collection.documents) == ["ban-sao.txt", "thong-bao.txt"]
+    for document in outcome.collection.documents:
+        assert (tmp_path / "build" / "docs" / "van-ban" / document.id / "index.md").is_file()
+    copies = [d for d in outcome.collection.documents if d.duplicate_of]
+    assert [d.source.path for d in copies] == ["thong-bao.txt"]
+    named = {p.path for p in outcome.collection.problems if p.remedy}
+    assert {"trong.txt", "nhi-phan.txt", "thong-bao.txt"} <= named
+
+
+def test_a_folder_of_somebody_else_is_never_overwritten(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("keep me", encoding="utf-8")
+    with pytest.raises(VanthuError, match="not made by vanthu"):
+        generate(Options(folder, work=mine, jobs=1, quiet=True))
+    assert (mine / "letter.txt").read_text(encoding="utf-8") == "keep me"
+
+
+def test_a_build_that_fails_leaves_the_last_good_site(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with swapped_in(site) as fresh:
+        (fresh / "index.html").write_text("good", encoding="utf-8")
+    with pytest.raises(RuntimeError), swapped_in(site) as fresh:
+        (fresh / "index.html").write_text("half", encoding="utf-8")
+        raise RuntimeError("killed")
+    assert (site / "index.html").read_text(encoding="utf-8") == "good"
+
+
+def test_a_build_killed_between_the_renames_is_put_right_by_the_next(tmp_path: Path) -> None:
+    site, aside = tmp_path / "site", tmp_path / ".site.old"
+    aside.mkdir()
+    (aside / ".vanthu").write_text("", encoding="utf-8")
+    (aside / "index.html").write_text("good", encoding="utf-8")
+    with pytest.raises(RuntimeError), swapped_in(site):
+        raise RuntimeError("again")
+    assert (site / "index.html").read_text(encoding="utf-8") == "good"
+
+
+def test_what_a_user_gets_wrong_ends_with_2_and_one_line(tmp_path: Path) -> None:
+    (tmp_path / "vanthu.yml").write_text("titel: Kho\n", encoding="utf-8")
+    (tmp_path / "van-ban").mkdir()
+    done = vanthu("build", "van-ban", "--quiet", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "vanthu.yml:1:" in done.stderr
+    assert "title" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_strict_ends_with_1_when_there_is_a_problem(folder: Path, tmp_path: Path) -> None:
+    (folder / "trong.txt").write_bytes(b"")
+    done = vanthu("generate", folder, "--strict", "--quiet", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "trong.txt:0:" in done.stderr
+    assert "2 documents" not in done.stdout and "1 documents" in done.stdout
