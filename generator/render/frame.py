@@ -1,0 +1,349 @@
+"""Frames: the theme rendered once for each kind of page, with slots where a page's own words go.
+
+A frame is learned, not written: the theme is rendered around tokens (see `tokens`), so whatever theme or override a
+collection has, its frames follow. What a page's front matter decides is asked of the theme: the keys that it reads are
+noticed while it runs. A block of the collection's own templates that reads more than title and description (the metadata in
+the page's head, for instance) is run by Jinja for each page; it is a small part of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from generator.render.contents import Contents, Item, learn, sample, samples
+from generator.render.theme import Made, Theme
+from generator.render.tokens import ESCAPES, HTML_PROBE, TEXT_PROBE, NotLearned, Slot, split, token
+
+_WORDS = ("title", "description", "author")
+_SEGMENT = "vt7seg"
+_SHAPING = ("hide", "template")
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]+")
+_ALL = "*"
+_MANY = 64
+
+Key = tuple[object, ...]
+Block = Callable[[Any], Iterator[str]]
+
+
+class Noticed(dict[str, Any]):
+    """Front matter that notes which keys are read."""
+
+    def __init__(self, values: Mapping[str, Any], note: Callable[[str], None]) -> None:
+        super().__init__(values)
+        self.note = note
+
+    def __getitem__(self, key: str) -> Any:
+        self.note(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.note(key)
+        return super().get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self.note(str(key))
+        return super().__contains__(key)
+
+    def __iter__(self) -> Iterator[str]:
+        self.note(_ALL)
+        return super().__iter__()
+
+    def keys(self) -> Any:
+        self.note(_ALL)
+        return super().keys()
+
+    def items(self) -> Any:
+        self.note(_ALL)
+        return super().items()
+
+    def values(self) -> Any:
+        self.note(_ALL)
+        return super().values()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Words of the theme and what goes between them: a slot, the table of contents, or a block to be run."""
+
+    words: tuple[str, ...]
+    between: tuple[Slot | Contents | Runner, ...]
+    inner: int  # how many folders of the path the page's own are
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Runner:
+    """A block of the collection's own template that is run for each page, in the context that the theme ran it in."""
+
+    block: Block
+    context: Any
+
+    def of(self, page: object) -> str:
+        """The block's words for one page."""
+        seen = self.context
+        context = seen.environment.context_class(seen.environment, {**seen.parent, "page": page}, seen.name, {})
+        context.vars = dict(seen.vars)
+        context.blocks = seen.blocks
+        return "".join(self.block(context))
+
+
+class Watched:
+    """A block of an own template; while a frame is learned it says which keys it reads, or leaves a token in its place."""
+
+    def __init__(self, stamper: Stamper, name: str, block: Block) -> None:
+        self.stamper = stamper
+        self.name = name
+        self.block = block
+
+    def __call__(self, context: Any) -> Iterator[str]:
+        yield from self.stamper.run_block(self, context)
+
+    def __eq__(self, other: object) -> bool:  # Jinja looks for a block's own function to find what it overrides
+        return other is self.block or other is self
+
+    def __hash__(self) -> int:
+        return hash(self.block)
+
+
+class Stamper:
+    """Stamps pages into frames, learning a frame when the first page of its kind comes."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.frames: dict[Key, Frame] = {}
+        self.outside: set[str] = set()  # keys of the front matter read outside the collection's own blocks
+        self.run: set[str] = set()  # own blocks that are run for each page
+        self.watched: list[str] = []
+        self._reading: list[str] = []  # own blocks that are running while a frame is learned
+        self._runners: dict[str, Runner] | None = None
+        for name, _ in theme.own_templates():
+            template = theme.env.get_template(name)
+            for block, function in template.blocks.items():
+                template.blocks[block] = Watched(self, f"{name}:{block}", function)
+                self.watched.append(f"{name}:{block}")
+
+    def stamp(self, made: Made) -> str:
+        """The finished page. Raises `NotLearned` where the theme cannot be learned for it."""
+        items, first_level = self._items(made)
+        key = self._key(made, first_level)
+        frame = self.frames.get(key)
+        if frame is None:
+            frame = self._learn(made, first_level)
+            key = self._key(made, first_level)
+            self.frames[key] = frame
+            if len(self.frames) > _MANY:
+                raise NotLearned("the theme makes too many kinds of pages")
+        return self._fill(frame, made, items)
+
+    # ------------------------------------------------------------ filling
+
+    def _fill(self, frame: Frame, made: Made, items: Sequence[Item]) -> str:
+        out = [frame.words[0]]
+        page: Page | None = None
+        for part, after in zip(frame.between, frame.words[1:], strict=True):
+            if isinstance(part, Slot):
+                value = self._value(part.name, frame, made, items)
+                out.append(value if part.how == "as it is" else ESCAPES[part.how](value))
+            elif isinstance(part, Contents):
+                out.append(part.of(items))
+            else:
+                if page is None:
+                    page = self.theme.fill(self.theme.page(made.path), made)
+                out.append(part.of(page))
+            out.append(after)
+        return "".join(out)
+
+    @staticmethod
+    def _value(name: str, frame: Frame, made: Made, items: Sequence[Item]) -> str:
+        if name == "content":
+            return made.content
+        if name == "path":
+            return "/".join(made.path.split("/")[:-1][-frame.inner :])
+        if name == "title":
+            return made.title
+        if name == "first":
+            return items[0].anchor
+        return str(made.meta[name.removeprefix("meta.")])
+
+    def _items(self, made: Made) -> tuple[list[Item], int]:
+        tree = self.theme.tokens(made)
+        return list(_flat(tree, 0)), tree[0]["level"] if tree else 0
+
+    # ------------------------------------------------------------ kinds
+
+    def _key(self, made: Made, first_level: int) -> Key:
+        path = made.path
+        place: object = path
+        if path not in self.theme.nav_pages:
+            folders = path.split("/")[:-1]
+            place = (self._common(folders), len(folders))
+        meta = made.meta
+        words = tuple(bool(meta.get(name)) and isinstance(meta[name], str) for name in _WORDS)
+        shape = (words, *(repr(meta.get(name, ...)) for name in sorted(self.outside)))
+        return (place, meta.get("template"), first_level, "<h1" in made.content, "title" in meta, shape)
+
+    def _common(self, folders: Sequence[str]) -> str:
+        """The part of a path that a link in the navigation may share: relative addresses differ with it."""
+        for count in range(len(folders) - 1, 0, -1):
+            if "/".join(folders[:count]) in self.theme.depth_of_targets:
+                return "/".join(folders[:count])
+        return ""
+
+    # ------------------------------------------------------------ learning
+
+    def run_block(self, watched: Watched, context: Any) -> Iterator[str]:
+        """What stands for an own block: its words, or a token while a frame is learned and the block must be run."""
+        if self._runners is None:
+            yield from watched.block(context)
+        elif watched.name in self.run:
+            number = self._runners.setdefault(watched.name, Runner(watched.block, context))
+            yield token(f"block:{list(self._runners.values()).index(number)}")
+        else:
+            self._reading.append(watched.name)
+            yield from watched.block(context)
+            self._reading.pop()
+
+    def _note(self, key: str) -> None:
+        if key in _WORDS:
+            return
+        if self._reading and key not in _SHAPING:
+            self.run.add(self._reading[0])
+        elif key == _ALL:
+            raise NotLearned("the theme goes through the whole front matter")
+        else:
+            self.outside.add(key)
+
+    def _learn(self, made: Made, first_level: int) -> Frame:
+        """What is read decides what must be a slot and what must be run: learned again until nothing new is read."""
+        while True:
+            known = len(self.outside), len(self.run)
+            try:
+                frame = self._learn_once(made, first_level)
+            except NotLearned:
+                own = set(self.watched)
+                if own <= self.run:
+                    raise
+                self.run |= own
+                continue
+            if known == (len(self.outside), len(self.run)):
+                return frame
+            self.frames.clear()
+
+    def _learn_once(self, made: Made, first_level: int) -> Frame:
+        if first_level == 1 or not _PLAIN_PATH.fullmatch(made.path):
+            raise NotLearned("its path or headings are unusual")
+        runners: dict[str, Runner] = {}
+        lists = samples(self.theme.deepest) if first_level else [()]
+        frame, *others = [self._frame(made, depths, first_level, runners) for depths in lists]
+        for other in others:
+            frame = _together(frame, other)
+        return frame
+
+    def _frame(self, made: Made, depths: Sequence[int], level: int, runners: dict[str, Runner]) -> Frame:
+        items = sample(depths, token)
+        probes = dict.fromkeys(("title", *(f"meta.{word}" for word in _WORDS)), TEXT_PROBE)
+        probes |= {f"t{index}": HTML_PROBE for index in range(len(items))}
+        probes["content"] = "<h1>" if "<h1" in made.content else ""
+        page, inner = self._sample_page(made, probes["content"])
+        page.toc = TableOfContents(_links(items, level))
+        self._runners, self._reading = runners, []
+        page.active = True
+        try:
+            rendered = self.theme.template(made.meta).render(self.theme.context(page))
+        finally:
+            page.active = False
+            self._runners = None
+        own = "/".join(f"{_SEGMENT}{n}" for n in range(inner))
+        words, slots = split(rendered.replace(own, token("path")) if own else rendered, probes)
+        shown = [slot.name for slot in slots].count("content")
+        if shown > 1 or not (shown or runners):
+            raise NotLearned("the theme does not show a page's content once, as it is")
+        blocks = list(runners.values())
+        words, between = _grouped(depths, words, slots)
+        parts = [blocks[int(p.name[6:])] if isinstance(p, Slot) and p.name.startswith("block:") else p for p in between]
+        return Frame(tuple(words), tuple(parts), inner)
+
+    def _sample_page(self, made: Made, content: str) -> tuple[Page, int]:
+        path, inner = made.path, 0
+        if path not in self.theme.nav_pages:
+            *folders, name = path.split("/")
+            kept = [part for part in self._common(folders).split("/") if part]
+            inner = len(folders) - len(kept)
+            path = "/".join([*kept, *(f"{_SEGMENT}{n}" for n in range(inner)), name])
+        page = self.theme.page(path)
+        values = dict(made.meta)
+        for word in _WORDS:
+            if values.get(word) and isinstance(values[word], str):
+                values[word] = token("title" if word == "title" else f"meta.{word}", TEXT_PROBE)
+        page.meta = Noticed(values, self._note)
+        page.content = token("content", content)
+        if made.path not in self.theme.nav_pages:
+            page.title = token("title", TEXT_PROBE)
+        return page, inner
+
+
+def _links(items: Sequence[Item], level: int) -> list[AnchorLink]:
+    """The nested entries of a sample table of contents whose top level is `level`."""
+    top: list[AnchorLink] = []
+    open_lists = [top]
+    for item in items:
+        link = AnchorLink(item.title, item.anchor, level + item.depth)
+        del open_lists[item.depth + 1 :]
+        open_lists[item.depth].append(link)
+        open_lists.append(link.children)
+    if top:
+        top[0].active = True  # type: ignore[attr-defined]  # as MkDocs does
+    return top
+
+
+def _flat(tree: Sequence[Mapping[str, Any]], depth: int) -> Iterator[Item]:
+    """The entries of a page's table of contents in order, with their depths."""
+    for entry in tree:
+        yield Item(entry["id"], entry["name"], depth, bool(entry["children"]))
+        yield from _flat(entry["children"], depth + 1)
+
+
+def _together(one: Frame, other: Frame) -> Frame:
+    """What two samples tell that differ in the depth at which their table of contents ends."""
+    between: list[Slot | Contents | Runner] = []
+    for part, same in zip(one.between, other.between, strict=True):
+        if isinstance(part, Contents) and isinstance(same, Contents) and part.agrees(same):
+            between.append(part.with_ends_of(same))
+        elif part != same:
+            raise NotLearned("the theme writes tables of contents in its own way")
+        else:
+            between.append(part)
+    if one.words != other.words:
+        raise NotLearned("the theme's words depend on the table of contents")
+    return Frame(one.words, tuple(between), one.inner)
+
+
+def _grouped(depths: Sequence[int], words: list[str], slots: list[Slot]) -> tuple[list[str], list[Slot | Contents]]:
+    """Words and slots with each run of slots that is a table of contents as one `Contents`, which ends the words after it."""
+    grouped: list[Slot | Contents] = []
+    around = [words[0]]
+    at = 0
+    while at < len(slots):
+        if slots[at].name == "a0" and len(slots) > at + 1 and slots[at + 1].name == "t0":
+            pattern, taken = learn(depths, words[at:], slots[at:])
+            grouped.append(pattern)
+            around.append("")
+            at += taken
+        else:
+            grouped.append(_first(slots[at]))
+            around.append(words[at + 1])
+            at += 1
+    return around, grouped
+
+
+def _first(slot: Slot) -> Slot:
+    if slot.name == "a0":
+        return Slot("first", slot.how)
+    if re.fullmatch(r"[at]\d+", slot.name):
+        raise NotLearned("the theme takes single entries out of the table of contents")
+    return slot

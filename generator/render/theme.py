@@ -1,0 +1,173 @@
+"""The collection's own theme, run by MkDocs' own parts, on pages whose Markdown need not be rendered.
+
+Here lies everything that the fast build shares with MkDocs: the configuration, the navigation, the template environment and
+the values that a template is given. `Theme.render` gives what `mkdocs build` would write for a page.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+import jinja2
+from jinja2 import meta as jinja_meta
+from markdown.extensions.toc import nest_toc_tokens, strip_tags
+from mkdocs.commands.build import get_context
+from mkdocs.config import load_config
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from generator.render.tokens import NotLearned
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A generated page ready for the theme: `path` below the docs folder, front matter, content as HTML, and its headings
+    (level, anchor, inner HTML without the permalink) in order, for the table of contents."""
+
+    path: str
+    meta: Mapping[str, Any]
+    content: str
+    headings: tuple[tuple[int, str, str], ...] = ()
+    begins_with_title: bool = False
+
+    @property
+    def title(self) -> str:
+        """`page.title` as MkDocs finds it: front matter, else a first-level heading that begins the page, else the file's."""
+        if "title" in self.meta:
+            return str(self.meta["title"])
+        if self.begins_with_title and self.headings:
+            return str(strip_tags(self.headings[0][2]))
+        return "Index"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What a process needs to set up the theme: the configuration file, MkDocs' output folder, and the titles of the pages
+    in nav that are known only from the pages themselves."""
+
+    config: Path
+    site: Path
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+class Theme:
+    """The theme of one build, in one process."""
+
+    def __init__(self, spec: Spec) -> None:
+        logging.getLogger("mkdocs").setLevel(logging.ERROR)
+        self.config = load_config(str(spec.config), site_dir=str(spec.site), strict=False)
+        if self.config.nav is None:
+            raise NotLearned("mkdocs.yml has no nav")
+        if unusual := [*self.config.plugins, *(str(name) for name in self.config.hooks)]:
+            raise NotLearned(f"mkdocs.yml asks for plugins or hooks ({', '.join(unusual)})")
+        self.env: jinja2.Environment = self.config.theme.get_env()
+        self._check_templates()
+        paths = sorted(set(_nav_paths(self.config.nav)))
+        self.files = Files([self.file(path) for path in paths if path.endswith(".md")])
+        set_exclusions(self.files, self.config)
+        self.nav: Navigation = get_navigation(self.files, self.config)
+        self.nav_pages: dict[str, Page] = {page.file.src_uri: page for page in self.nav.pages}
+        for path, page in self.nav_pages.items():
+            page.markdown, page.meta = "", {}
+            if "title" not in page.__dict__:
+                page.title = spec.titles.get(path, "")
+        self.depth_of_targets = {part for path in paths for part in _folders(path)}
+
+    def file(self, path: str) -> File:
+        """A file of the docs folder, which need not exist."""
+        return File(path, None, str(self.config.site_dir), self.config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+
+    def page(self, path: str) -> Page:
+        """The page object for a path: the one in nav, or a new one outside it."""
+        page = self.nav_pages.get(path)
+        if page is None:
+            page = Page(None, self.file(path), self.config)
+            page.markdown, page.meta = "", {}
+        return page
+
+    def fill(self, page: Page, made: Made) -> Page:
+        """Gives a page what MkDocs would have taken from its Markdown."""
+        page.meta = dict(made.meta)
+        page.content = made.content
+        page.toc = get_toc(self.tokens(made))
+        if made.path not in self.nav_pages:
+            page.title = made.title
+        return page
+
+    def tokens(self, made: Made) -> list[Any]:
+        """The nested headings as the toc extension gives them."""
+        top, bottom = self.levels
+        flat: list[Any] = [
+            {"level": level, "id": anchor, "name": strip_tags(html), "html": html, "data-toc-label": ""}
+            for level, anchor, html in made.headings
+            if top <= level <= bottom
+        ]
+        return list(nest_toc_tokens(flat))
+
+    @property
+    def levels(self) -> tuple[int, int]:
+        """First and last level of the headings that stand in a table of contents."""
+        depth = str((self.config.mdx_configs.get("toc") or {}).get("toc_depth", 6))
+        top, bottom = depth.split("-") if "-" in depth else ("1", depth)
+        return int(top), int(bottom)
+
+    @property
+    def deepest(self) -> int:
+        """The depth of the deepest entry that a table of contents can have; those at the top have 0."""
+        top, bottom = self.levels
+        return bottom - top
+
+    def context(self, page: Page) -> dict[str, Any]:
+        """The values that a template is given for a page."""
+        return dict(get_context(self.nav, [], self.config, page))
+
+    def template(self, meta: Mapping[str, Any]) -> jinja2.Template:
+        """The template of a page with this front matter."""
+        return self.env.get_template(str(meta.get("template", "main.html")))
+
+    def render(self, made: Made) -> str:
+        """The finished page, by the theme itself: slow, always right."""
+        page = self.fill(self.page(made.path), made)
+        page.active = True
+        try:
+            return self.template(page.meta).render(self.context(page))
+        finally:
+            page.active = False
+
+    def own_templates(self) -> Iterator[tuple[str, str]]:
+        """(name, source) of the templates that the collection puts before the theme's."""
+        own = [Path(folder) for folder in self.config.theme.dirs if Path(folder) == Path(self.config.theme.custom_dir or "/-")]
+        for folder in own:
+            for file in sorted(folder.rglob("*.html")):
+                yield file.relative_to(folder).as_posix(), file.read_text(encoding="utf-8")
+
+    def _check_templates(self) -> None:
+        for name, source in self.own_templates():
+            if "pages" in jinja_meta.find_undeclared_variables(self.env.parse(source)):
+                raise NotLearned(f"the theme's {name} reads the list of all pages")
+
+
+def _nav_paths(nav: object) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, Mapping):
+        for value in nav.values():
+            yield from _nav_paths(value)
+    elif isinstance(nav, Sequence):
+        for value in nav:
+            yield from _nav_paths(value)
+
+
+def _folders(path: str) -> Iterator[str]:
+    parts = path.split("/")[:-1]
+    for count in range(1, len(parts) + 1):
+        yield "/".join(parts[:count])
