@@ -14,7 +14,7 @@ from generator.write.entries import body_entry, date_entry, province_entry, type
 from generator.write.markup import Node, Run, front_matter, one_line
 from generator.write.records import document_record, facts_of
 from generator.write.rows import Row, row_of
-from generator.write.site import Site
+from generator.write.site import Parts, Site
 from generator.write.templates import Pieces, template
 
 RELATIONS = (
@@ -51,10 +51,15 @@ def document_page(site: Site, document: Document, text: Text, relations: Relatio
 
     `diagram` are nodes shown above the lists of citations (the lược đồ), where there are any.
     """
-    content = site.render(document_nodes(site, document, text, relations, diagram))
-    if site.dialect == "html":
-        return content
-    return document_front_matter(site, document) + "\n" + content + "\n"
+    parts = document_parts(site, document, text, relations, diagram)
+    return site.render(parts.nodes) if site.dialect == "html" else site.markdown(parts)
+
+
+def document_parts(
+    site: Site, document: Document, text: Text, relations: Relations, diagram: list[Node] | None = None
+) -> Parts:
+    """Front matter and nodes of the page."""
+    return Parts(document_meta(site, document), document_nodes(site, document, text, relations, diagram))
 
 
 def document_front_matter(site: Site, document: Document) -> str:

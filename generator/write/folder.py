@@ -14,14 +14,14 @@ from generator.resources import site_src
 from generator.write import data_files
 from generator.write.address import Urls, document_path, original_path
 from generator.write.config import mkdocs_yml
-from generator.write.document import SHOWN, Relations, document_page, quote_of
+from generator.write.document import SHOWN, Relations, document_parts, quote_of
 from generator.write.indexes import INDEXES, index_pages, listed
 from generator.write.output import Output, write_if_changed
 from generator.write.pages import data_page, home_page
 from generator.write.rows import Row, newest_first, row_of
 from generator.write.search_index import index_document, write_index
 from generator.write.search_page import search_page, search_words
-from generator.write.site import Site
+from generator.write.site import MarkdownPages, Pages, Parts, Site
 
 T = TypeVar("T")
 WrittenPage = tuple[list[str], int, bytes]
@@ -52,6 +52,15 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Where a worker writes: the docs folder, the folder of the files as they came (or none), and who takes the pages."""
+
+    docs: Path
+    originals: Path | None
+    pages: Pages
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What a run wrote: how many documents, files made, files that really changed, files removed."""
 
@@ -70,28 +79,35 @@ def write_folder(
     urls: Urls = "directory",
     pool: Executor | None = None,
     progress: Track | None = None,
+    pages: Pages | None = None,
 ) -> Written:
     """Writes the folder: pages, indexes, data files, originals, theme and configuration; only what changed.
 
     `texts` gives the text of a document, in any process; `originals` is the folder of the files as they came; `urls` is
-    "file" for a copy that opens from a disk. With a `pool` the documents' pages are made in its workers.
+    "file" for a copy that opens from a disk. With a `pool` the documents' pages are made in its workers. `pages` takes the
+    generated pages, where they are not to become Markdown.
     """
     site = Site(collection.settings, urls)
     output = Output(out)
     rows = {document.id: row_of(document) for document in collection.documents}
-    results = _pages(site, collection, rows, texts, out / "docs", originals, pool)
-    results = progress.track(results, len(rows), "writing") if progress else results
-    _search_index(site, collection, results, output)
-    for path, markdown in collection_pages(site, collection, rows):
-        output.write(f"docs/{path}", markdown)
-    _data(site, collection, output)
+    pages = pages or MarkdownPages(out / "docs")
     _static(site, output)
     output.write("mkdocs.yml", mkdocs_yml(site, out))
+    results = _pages(site, collection, rows, texts, Target(out / "docs", originals, pages), pool)
+    results = progress.track(results, len(rows), "writing") if progress else results
+    _search_index(site, collection, results, output)
+    for path, parts in collection_pages(site, collection, rows):
+        if f"docs/{path}" in output.made:  # a hand-written page takes the generated one's place
+            continue
+        made, changed = pages.put(site, path, parts)
+        output.made.update([f"docs/{made}"] if made else [])
+        output.changed += changed
+    _data(site, collection, output)
     removed = output.finish("docs") + output.finish("theme")
     return Written(len(rows), len(output.made), output.changed, removed)
 
 
-def collection_pages(site: Site, collection: Collection, rows: Mapping[str, Row]) -> Iterator[tuple[str, str]]:
+def collection_pages(site: Site, collection: Collection, rows: Mapping[str, Row]) -> Iterator[tuple[str, Parts]]:
     """(path, page) of every page that is not a document's, one at a time."""
     wanted = [index for index in INDEXES if index.slug in site.settings.indexes]
     ordered = list(rows.values())
@@ -154,18 +170,17 @@ def _pages(
     collection: Collection,
     rows: Mapping[str, Row],
     texts: Texts,
-    docs: Path,
-    originals: Path | None,
+    target: Target,
     pool: Executor | None,
 ) -> Iterator[WrittenPage]:
     """(paths made, files changed, entry of the search index) of each document, while its page is written."""
     if pool is None:
         for job in jobs(collection, rows):
-            yield write_document(site, job, texts, docs, originals)
+            yield write_document(site, job, texts, target)
         return
     waiting: deque[Future[list[WrittenPage]]] = deque()
     for chunk in _chunks(jobs(collection, rows), _CHUNK):
-        waiting.append(pool.submit(write_documents, site, chunk, _part(texts, chunk), docs, originals))
+        waiting.append(pool.submit(write_documents, site, chunk, _part(texts, chunk), target))
         if len(waiting) >= _AHEAD:
             yield from waiting.popleft().result()
     while waiting:
@@ -194,25 +209,23 @@ def _part(texts: Texts, chunk: Sequence[Job]) -> Texts:
     return made
 
 
-def write_documents(site: Site, chunk: Sequence[Job], texts: Texts, docs: Path, originals: Path | None) -> list[WrittenPage]:
+def write_documents(site: Site, chunk: Sequence[Job], texts: Texts, target: Target) -> list[WrittenPage]:
     """`write_document` for each, in a worker."""
-    return [write_document(site, job, texts, docs, originals) for job in chunk]
+    return [write_document(site, job, texts, target) for job in chunk]
 
 
-def write_document(site: Site, job: Job, texts: Texts, docs: Path, originals: Path | None) -> WrittenPage:
+def write_document(site: Site, job: Job, texts: Texts, target: Target) -> WrittenPage:
     """Writes a document's page and the copy of its original. Returns the paths made, how many files changed, and what the
     search index needs of it."""
     document = job.document
-    path = document_path(document.id)
     relations = with_quotes(job.relations, texts)
     text = texts(document)
-    page = document_page(site, document, text, relations)
-    changed = int(write_if_changed(docs / path, page.encode("utf-8")))
-    made = [path]
-    file = originals / document.source.path if originals else None
+    page, new = target.pages.put(site, document_path(document.id), document_parts(site, document, text, relations))
+    made, changed = [page] if page else [], int(new)
+    file = target.originals / document.source.path if target.originals else None
     if file is not None and file.is_file():
         copy = original_path(document.id, document.source.path)
-        changed += write_if_changed(docs / copy, file.read_bytes())
+        changed += write_if_changed(target.docs / copy, file.read_bytes())
         made.append(copy)
     return made, changed, index_document(document, text.body, text.outline)
 

@@ -22,9 +22,9 @@ from generator.write.entries import (
     signer_entries,
     type_entry,
 )
-from generator.write.markup import front_matter, one_line
+from generator.write.markup import one_line
 from generator.write.rows import Row, newest_first
-from generator.write.site import Site
+from generator.write.site import Parts, Site
 from generator.write.strings import Strings
 from generator.write.templates import Pieces, template
 
@@ -83,7 +83,7 @@ def listed(index: Index, t: Strings, rows: Sequence[Row]) -> list[Listed]:
     return [Listed(entry, newest_first(members[entry.slug])) for entry in ordered]
 
 
-def index_pages(site: Site, index: Index, lists: Sequence[Listed], extra: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def index_pages(site: Site, index: Index, lists: Sequence[Listed], extra: Mapping[str, Any]) -> Iterator[tuple[str, Parts]]:
     """(path, page) of the index's first page and of every page of every entry. `extra` goes to the first page's template."""
     path = index_path(index.slug)
     title = site.t(f"index.{index.slug}.title")
@@ -106,7 +106,7 @@ def entry_row(site: Site, path: str, one: Listed) -> dict[str, Any]:
     }
 
 
-def entry_pages(site: Site, index: Index, one: Listed) -> Iterator[tuple[str, str]]:
+def entry_pages(site: Site, index: Index, one: Listed) -> Iterator[tuple[str, Parts]]:
     """The pages of one entry: its documents newest first, grouped by year (or month), at most `ROWS` a page."""
     entry = one.entry
     total = max(1, -(-len(one.rows) // ROWS))
@@ -166,12 +166,9 @@ def list_row(site: Site, path: str, row: Row) -> dict[str, str]:
     }
 
 
-def page(site: Site, path: str, name: str, title: str, /, hide: Sequence[str] = ("navigation",), **values: Any) -> str:
-    """A generated page that is not a document's, in the site's dialect."""
+def page(site: Site, path: str, name: str, title: str, /, hide: Sequence[str] = ("navigation",), **values: Any) -> Parts:
+    """A generated page that is not a document's."""
     pieces = Pieces()
     values = {"t": site.t, "heading": pieces.heading, "put": pieces.put, "cut": pieces.cut, "title": title, **values}
-    content = site.render(pieces.nodes(template(name).render(href=lambda to: site.href(path, to), **values)))
-    if site.dialect == "html":
-        return content
-    meta = {"title": one_line(title), "heading": one_line(title), "hide": list(hide)}
-    return front_matter(meta) + "\n" + content + "\n"
+    nodes = pieces.nodes(template(name).render(href=lambda to: site.href(path, to), **values))
+    return Parts({"title": one_line(title), "heading": one_line(title), "hide": list(hide)}, nodes)

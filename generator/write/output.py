@@ -59,11 +59,14 @@ def _walk(base: Path) -> Iterable[tuple[Path, list[str], list[str]]]:
 
 
 def write_if_changed(file: Path, data: bytes) -> bool:
-    """Writes a file unless it already holds these bytes; True if it wrote."""
+    """Writes a file unless it already holds these bytes; True if it wrote. The file takes the old one's place, so that
+    whoever holds the old one (a site that links it) keeps it whole."""
     try:
         if file.stat().st_size == len(data) and file.read_bytes() == data:
             return False
     except OSError:
         file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
+    fresh = file.with_name(file.name + ".new")
+    fresh.write_bytes(data)
+    fresh.replace(file)
     return True

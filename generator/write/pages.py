@@ -10,13 +10,13 @@ from generator.write.data_files import CITATION_KEYS, DOCUMENT_KEYS
 from generator.write.indexes import list_row, page
 from generator.write.markup import Markup
 from generator.write.rows import Row, newest_first
-from generator.write.site import Site
+from generator.write.site import Parts, Site
 
 _LATEST = 10
 _MOST_CITED = 10
 
 
-def home_page(site: Site, collection: Collection, rows: Mapping[str, Row], figures: Mapping[str, Markup]) -> tuple[str, str]:
+def home_page(site: Site, collection: Collection, rows: Mapping[str, Row], figures: Mapping[str, Markup]) -> tuple[str, Parts]:
     """The home page: what this is, search first, counts, the latest, the most cited, map and timeline (`figures`)."""
     path, t = "index.md", site.t
     links = [link for outgoing in collection.graph.outgoing.values() for link in outgoing if link.status != "self"]
@@ -65,7 +65,7 @@ def _most_cited(site: Site, path: str, collection: Collection, rows: Mapping[str
     ]
 
 
-def data_page(site: Site) -> tuple[str, str]:
+def data_page(site: Site) -> tuple[str, Parts]:
     """The page of the downloads, with their columns."""
     path, t = index_path("du-lieu"), site.t
     files = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.write.address import index_path
 from generator.write.indexes import page
-from generator.write.site import Site
+from generator.write.site import Parts, Site
 from generator.write.strings import Strings
 
 _CLIENT = (
@@ -13,7 +13,7 @@ _CLIENT = (
 )  # fmt: skip
 
 
-def search_page(site: Site) -> tuple[str, str]:
+def search_page(site: Site) -> tuple[str, Parts]:
     """`tim-kiem/`: the query, filters and results; the words for a reader without JavaScript."""
     path = index_path("tim-kiem")
     indexes = [{"name": site.t(f"nav.{slug}"), "href": site.href(path, index_path(slug))} for slug in site.settings.indexes]

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
 
 from generator.model import Settings
 from generator.write.address import Urls, href
-from generator.write.markup import Dialect, Node, render
+from generator.write.markup import Dialect, Node, front_matter, render
+from generator.write.output import write_if_changed
 from generator.write.strings import Strings, strings
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A generated page before it is written: its front matter and its nodes, from which either dialect is made."""
+
+    meta: Mapping[str, Any]
+    nodes: Sequence[Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,29 @@ class Site:
         """`address.href` in this run's kind of addresses."""
         return href(source, target, anchor, self.urls)
 
-    def render(self, nodes: list[Node]) -> str:
+    def render(self, nodes: Sequence[Node]) -> str:
         """A page's content from its nodes."""
         return render(nodes, self.dialect, self.t("permalink"))
+
+    def markdown(self, parts: Parts) -> str:
+        """A whole page in Markdown, with its front matter."""
+        content = render(parts.nodes, "markdown", self.t("permalink"))
+        return front_matter(parts.meta) + "\n" + content + "\n"
+
+
+class Pages(Protocol):
+    """Takes the generated pages, in any process: writes each and tells the file made below the docs folder ("" for none) and
+    whether anything changed. The fast build has one that writes finished pages of the site."""
+
+    def put(self, site: Site, path: str, parts: Parts) -> tuple[str, bool]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownPages:
+    """Writes pages as Markdown below the docs folder."""
+
+    docs: Path
+
+    def put(self, site: Site, path: str, parts: Parts) -> tuple[str, bool]:
+        """Writes one page."""
+        return path, write_if_changed(self.docs / path, site.markdown(parts).encode("utf-8"))
