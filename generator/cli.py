@@ -161,6 +161,43 @@ def serve(src: Path | None, host: str, port: int, jobs: int, quiet: bool) -> Non
     run(src, host, port, jobs, quiet)
 
 
+@main.command()
+@click.argument("old", type=FOLDER)
+@click.argument("new", type=FOLDER)
+@click.option("--format", "shape", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
+@click.option("--url", default="", help="Address of the new site: the report links the changed pages.")
+@click.option("--language", type=click.Choice(["vi", "en"]), help="Of the report (default: that of ./vanthu.yml).")
+def compare(old: Path, new: Path, shape: str, url: str, language: str | None) -> None:
+    """Say what changed between two builds: documents, facts and links gained, lost, changed.
+
+    OLD and NEW are data folders, sites, or folders of `vanthu generate`.
+
+    Example:  vanthu compare site-before/ site/ --format markdown
+    """
+    from generator import reports
+
+    click.echo(reports.compare(old, new, shape, url, language), nl=False)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    """Make FOLDER a collection ready to publish: samples, vanthu.yml, mkdocs.yml, workflows, a README.
+
+    What exists already is left as it is.
+
+    Example:  vanthu init my-collection
+    """
+    from generator.init import init as run
+
+    written, kept = run(folder)
+    for path in written:
+        click.echo(f"written  {path}")
+    for path in kept:
+        click.echo(f"kept     {path}")
+    click.echo(f"Next: cd {folder} && vanthu build")
+
+
 def _say(problems: Iterable[Problem]) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from generator.cache import Cache, TextStore
@@ -18,9 +19,10 @@ from generator.model import Collection, Problem
 from generator.progress import Progress
 from generator.read import scan
 from generator.read.settings import load_settings
-from generator.render import plain
+from generator.render import offline, plain
 from generator.render.folders import claim, own
 from generator.write import write_folder
+from generator.write.strings import strings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,13 @@ def build(options: Options) -> Outcome:
     claim(options.out)
     written = generate(options)
     Progress(options.quiet).stage("building the site")
-    plain.build(options.work / "mkdocs.yml", options.out)
+    if options.offline:
+        settings = written.collection.settings
+        finish = partial(offline.finish, strings=strings(settings.language), title=settings.title)
+        plain.build(options.work / "mkdocs.yml", options.out, finish)
+        offline.pack(options.out, options.out.with_name(options.out.name + ".zip"))
+    else:
+        plain.build(options.work / "mkdocs.yml", options.out)
     return Outcome(written.collection, options.out, time.monotonic() - begun)
 
 

@@ -164,3 +164,15 @@ def _link_lines(link: Link, text: Text, names: dict[str, str]) -> Iterator[str]:
         yield f"      {reason}"
     if cited.sentence:
         yield f"      … {' '.join(cited.sentence.of(text.body).split())[:300]}"
+
+
+def compare(old: Path, new: Path, shape: str, url: str, language: str | None) -> str:
+    """What changed between two builds, as a Markdown report or JSON."""
+    from generator.write.compare import as_json, compare
+    from generator.write.compare_report import as_markdown
+    from generator.write.strings import strings
+
+    found = compare(old, new)
+    if shape == "json":
+        return as_json(found)
+    return as_markdown(found, strings(language or load_settings(None, Path.cwd()).language), url)
