@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -36,6 +37,11 @@ class Output:
             if file.is_file() and not file.name.startswith("."):
                 self.write("/".join(filter(None, (below, file.relative_to(source).as_posix()))), file.read_bytes())
 
+    def keep(self, below: str) -> None:
+        """Takes the files that another function wrote under `below` as made by this run."""
+        for folder, _, names in _walk(self.root / below):
+            self.made.update((folder / name).relative_to(self.root).as_posix() for name in names)
+
     def finish(self, below: str) -> int:
         """Removes files under `below` that were not made now, and folders left empty. Returns how many."""
         base, removed = self.root / below, 0
@@ -53,8 +59,6 @@ class Output:
 
 
 def _walk(base: Path) -> Iterable[tuple[Path, list[str], list[str]]]:
-    import os
-
     return ((Path(folder), folders, names) for folder, folders, names in os.walk(base))
 
 
