@@ -23,7 +23,8 @@ from generator.write.markup import Heading, Markup, Node, Paragraph, Raw, Run, T
 from generator.write.records import facts_of
 
 HEADINGS = frozenset({"phan", "chuong", "muc", "tieu_muc", "dieu", "heading"})
-_LONG_HEADING = 180  # a heading longer than this is a paragraph that begins with its number
+_TITLE = 160  # a longer heading is a paragraph that begins with its number
+_CAPTION = 120  # a line in capitals up to this long stands in the middle, as in "QUYẾT ĐỊNH:"
 _PLACE_DATE = re.compile(r"^[^\d]{0,40}ngay\s{0,3}[\d.…_ ]{0,12}\s{0,3}thang\s{0,3}[\d.…_ ]{0,12}\s{0,3}nam")
 _ADDRESSEE = re.compile(r"^kinh (?:gui|trinh)\b")
 
@@ -88,22 +89,21 @@ def body_nodes(document: Document, text: Text, marks: Sequence[Mark]) -> list[No
     blocks = list(_covering(text))
     layout = document.layout
     if layout is None:
-        return list(_main(blocks, cutter, _levels(blocks)))
+        return list(_main(blocks, cutter))
     nodes: list[Node] = []
     head = [b for b in blocks if b.span.start < layout.header.end]
     rest = blocks[len(head) :]
     nodes.extend(_head(head, cutter, document))
     closing = [z for z in (layout.signature, layout.recipients) if z is not None and z.end > z.start]
     end = [b for b in rest if any(z.start <= b.span.start < z.end for z in closing)]
-    levels = _levels(rest)
     if not end:
-        return [*nodes, *_main(rest, cutter, levels)]
+        return [*nodes, *_main(rest, cutter)]
     before = [b for b in rest if b.span.start < end[0].span.start]
     ends = set(end)
     after = [b for b in rest if b.span.start > end[0].span.start and b not in ends]
-    nodes.extend(_main(before, cutter, levels))
+    nodes.extend(_main(before, cutter))
     nodes.append(_closing(end, cutter, layout.signature))
-    nodes.extend(_main(after, cutter, levels))
+    nodes.extend(_main(after, cutter))
     return nodes
 
 
@@ -127,12 +127,6 @@ def _line_blocks(body: str, start: int, end: int) -> Iterator[Block]:
         at += len(line)
 
 
-def _levels(blocks: Sequence[Block]) -> dict[int, int]:
-    """Outline level -> heading level, without gaps: a text with Chương and Điều only has h2 and h3."""
-    present = sorted({b.level for b in blocks if b.kind in HEADINGS})
-    return {level: min(2 + index, 6) for index, level in enumerate(present)}
-
-
 def _evidence_marks(document: Document, marks: Sequence[Mark]) -> Iterator[Mark]:
     taken = {mark.span for mark in marks}
     for key, fact in facts_of(document).items():
@@ -142,29 +136,44 @@ def _evidence_marks(document: Document, marks: Sequence[Mark]) -> Iterator[Mark]
             yield Mark(span, Run("", id=f"bc-{key.replace('_', '-')}", classes="vt-ev"))
 
 
-def _main(blocks: Sequence[Block], cutter: _Cutter, levels: Mapping[int, int]) -> Iterator[Node]:
-    previous = 1
+def _main(blocks: Sequence[Block], cutter: _Cutter) -> Iterator[Node]:
+    """Headings without gaps in their levels: a text with Chương and Điều only has h2 and h3."""
+    above: list[int] = []
     for block in blocks:
-        start, end = block.span.start, block.span.end
         if block.kind == "table":
             yield _table(block, cutter)
-        elif block.kind in HEADINGS:
-            level = min(levels.get(block.level, 6), previous + 1) if previous > 1 else 2
-            anchor = block.anchor or f"doan-{start}"
-            label_end = start + len(block.label) if cutter.body.startswith(block.label, start) else start
-            if end - start <= _LONG_HEADING:
-                yield Heading(level, cutter.runs(start, end), anchor, "vt-" + block.kind.replace("_", "-"))
-            elif block.label and label_end > start:
-                if cutter.body[label_end : label_end + 1] in ".:":
-                    label_end += 1
-                yield Heading(level, cutter.runs(start, label_end), anchor, "vt-" + block.kind.replace("_", "-"))
-                yield Paragraph(cutter.runs(label_end, end))
-            else:
-                yield Paragraph(cutter.runs(start, end), block.anchor)
-                continue
-            previous = level
+        elif block.kind in HEADINGS and _is_heading(block, cutter.body):
+            while above and above[-1] >= block.level:
+                above.pop()
+            above.append(block.level)
+            yield from _heading(block, cutter, min(len(above) + 1, 6))
         else:
             yield _paragraph(block, cutter)
+
+
+def _is_heading(block: Block, body: str) -> bool:
+    return (bool(block.label) and body.startswith(block.label, block.span.start)) or len(body[slice(*_range(block))]) <= _TITLE
+
+
+def _range(block: Block) -> tuple[int, int]:
+    return block.span.start, block.span.end
+
+
+def _heading(block: Block, cutter: _Cutter, level: int) -> Iterator[Node]:
+    """A heading; "Điều 1. Ban hành kèm theo Quyết định này …" is a heading of two words run into its paragraph."""
+    start, end = _range(block)
+    anchor = block.anchor or f"doan-{start}"
+    classes = "vt-" + block.kind.replace("_", "-")
+    words = cutter.body[start:end].rstrip()
+    label_end = start + len(block.label)
+    while label_end < end and cutter.body[label_end] in ".:":
+        label_end += 1
+    sentence = len(words) > _TITLE or (words.endswith((".", ";", ",", ":")) and len(words) > label_end - start + 20)
+    if not sentence or not cutter.body.startswith(block.label, start):
+        yield Heading(level, cutter.runs(start, end), anchor, classes)
+        return
+    yield Heading(level, cutter.runs(start, label_end), anchor, f"{classes} vt-run")
+    yield Paragraph(cutter.runs(label_end, end))
 
 
 def _paragraph(block: Block, cutter: _Cutter) -> Paragraph:
@@ -174,6 +183,8 @@ def _paragraph(block: Block, cutter: _Cutter) -> Paragraph:
         line = cutter.body[start:end].strip()
         if line and not line.strip(_letterhead()["ornament"]):
             classes = "vt-rule"
+        elif block.kind == "paragraph" and line.isupper() and len(line) <= _CAPTION:
+            classes = "vt-caps"
         return Paragraph(cutter.runs(start, end), block.anchor, classes)
     after = start + len(block.label)
     number = Run(block.label, href=f"#{block.anchor}", classes="vt-n")
@@ -230,7 +241,7 @@ def _head(blocks: Sequence[Block], cutter: _Cutter, document: Document) -> Itera
         yield Raw(Markup(f'<div class="vt-letterhead">{"".join(columns)}</div>'))
     if middle:
         yield Raw(Markup(f'<div class="vt-heading">{"".join(middle)}</div>'))
-    yield from _main(rest, cutter, _levels(rest))
+    yield from _main(rest, cutter)
 
 
 def _cells(block: Block, body: str) -> list[tuple[int, int]]:
