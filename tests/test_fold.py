@@ -2,6 +2,9 @@
 
 import unicodedata
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from generator.fold import fold, slugify, sort_key, tone_fold
 
 
@@ -27,3 +30,11 @@ def test_names_sort_as_vietnamese_readers_sort() -> None:
 def test_slugs_are_ascii_and_nfd_gives_the_same() -> None:
     assert slugify("Kết luận 105-KL/TU Bắc Giang") == "ket-luan-105-kl-tu-bac-giang"
     assert slugify(unicodedata.normalize("NFC", unicodedata.normalize("NFD", "Đắk Lắk"))) == "dak-lak"
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("ắẰđĐƯợ“–\x1a\t\xa0"))))
+def test_every_text_folds_letter_by_letter_and_keeps_its_length(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text)
+    assert folded == "".join(fold(char) for char in text)
+    assert fold(folded) == folded
