@@ -71,3 +71,93 @@ def test_blocks_cover_the_body_in_order() -> None:
         "dieu-1-khoan-2",
         "dieu-2",
     ]
+
+
+def test_a_chapter_and_its_title_are_one_heading() -> None:
+    text = read_string("Chương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\nNội dung.")
+    assert text.outline[0].span.of(text.body) == "Chương I\nQUY ĐỊNH CHUNG"
+    assert (text.outline[0].kind, text.outline[0].anchor) == ("chuong", "chuong-i")
+
+
+def test_quoted_articles_have_no_permalink() -> None:
+    words = "Điều 1. Sửa đổi\n1. Sửa đổi Điều 5 như sau:\n“Điều 5. Mới\n1. Một\n2. Hai”.\n2. Bãi bỏ Điều 6.\nĐiều 2. Hiệu lực"
+    anchors = [b.anchor for b in read_string(words).outline if b.anchor]
+    assert anchors == ["dieu-1", "dieu-1-khoan-1", "dieu-1-khoan-2", "dieu-2"]
+
+
+def test_an_attached_document_has_its_own_permalinks() -> None:
+    words = "Điều 1. A\nĐiều 2. B\nQUY ĐỊNH\n(Ban hành kèm theo Quyết định)\nĐiều 1. C\nPHỤ LỤC I\nĐiều 1. D"
+    anchors = [b.anchor for b in read_string(words).outline if b.anchor]
+    assert anchors == ["dieu-1", "dieu-2", "kem-theo-dieu-1", "phu-luc-i", "phu-luc-i-dieu-1"]
+
+
+def test_gazette_headers_page_numbers_and_stamps_are_set_aside() -> None:
+    words = (
+        "Trường đạt tiêu chuẩn trong thời gian 3 năm, bao gồm năm đánh giá và hai\n"
+        "Người ký: Cổng Thông tin\nThời gian ký: 1.2.2022\n"
+        "\n28\nCÔNG BÁO/Số 97 + 98/Ngày 19-01-2022\n\nnăm liền kề trước năm đánh giá."
+    )
+    text = read_string(words)
+    assert (
+        text.body == "Trường đạt tiêu chuẩn trong thời gian 3 năm, bao gồm năm đánh giá và hai năm liền kề trước năm đánh giá."
+    )
+    assert {piece.reason for piece in text.set_aside} == {"signature_stamp", "gazette", "page_number"}
+    assert [piece.line for piece in text.set_aside] == [2, 5, 6]
+
+
+def test_a_portal_letterhead_table_is_read_cell_by_cell() -> None:
+    words = "|\n**BỘ TÀI\nCHÍNH**\n-------\n|\n**CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM**\nĐộc lập - Tự do\n|\n"
+    words += "|\nSố:\n12/QĐ-BTC\n|\n*Hà Nội, ngày 24\ntháng 11 năm 2025*\n|\n\n**QUYẾT ĐỊNH**"
+    assert body(words).split("\n") == [
+        "BỘ TÀI CHÍNH",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do",
+        "Số: 12/QĐ-BTC",
+        "Hà Nội, ngày 24 tháng 11 năm 2025",
+        "QUYẾT ĐỊNH",
+    ]
+
+
+def test_a_table_is_a_line_for_each_row_with_tabs_between_cells() -> None:
+    text = read_string("| STT | Tên | Mức |\n| --- | --- | --- |\n| 1 | Phí | 5 |\n| 2 | | 7 |")
+    assert text.body == "STT\tTên\tMức\n1\tPhí\t5\n2\t\t7"
+    assert [b.kind for b in text.outline] == ["table"]
+
+
+def test_two_columns_follow_one_another() -> None:
+    words = "UBND TỈNH BẮC GIANG            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    words += "SỞ Y TẾ                    Độc lập - Tự do - Hạnh phúc\n\nTHÔNG BÁO"
+    assert body(words).split("\n") == [
+        "UBND TỈNH BẮC GIANG",
+        "SỞ Y TẾ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "THÔNG BÁO",
+    ]
+
+
+def test_news_boilerplate_is_set_aside_but_the_byline_stays() -> None:
+    words = (
+        "Tiêu đề\n\nNội dung của bài viết dài. \n\n" * 8
+        + "Nam Thành\n\nCÓ THỂ BẠN QUAN TÂM\n\nÝ kiến bình luận\nHọ và tên\nEmail"
+    )
+    text = read_string(words)
+    assert text.body.endswith("Nam Thành")
+    assert "Họ và tên" in text.set_aside[-1].text
+
+
+def test_portal_notes_inside_a_sentence_are_set_aside() -> None:
+    text = read_string("Theo Nghị định số [Điểm này được sửa đổi bởi Khoản 2 Điều 1 Thông tư 36/2025/TT-BTC] 46/2006/NĐ-CP")
+    assert text.body == "Theo Nghị định số 46/2006/NĐ-CP"
+    assert text.set_aside[0].reason == "editor_note"
+
+
+def test_furniture_rows_prove_themselves() -> None:
+    from generator.read.lore import lore
+    from generator.tables import table
+
+    rows = table("furniture")
+    for name, pattern in (("gazette", lore().gazette), ("stamp", lore().stamp_start), ("notes", lore().note)):
+        find = pattern.search if name == "notes" else pattern.match
+        assert all(find(example) for example in rows[name]["examples"]), name
+        assert not any(find(example) for example in rows[name]["others"]), name

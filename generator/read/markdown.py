@@ -10,7 +10,6 @@ import re
 _ESCAPABLE = "\\`*_{}[]()#+-.!|>~"
 _HIDDEN = {char: chr(0xFDD0 + index) for index, char in enumerate(_ESCAPABLE)}  # normalise() keeps these out of texts
 _HIDE = re.compile(r"\\([" + re.escape(_ESCAPABLE) + "])")
-_SHOWN = {ord(stand_in): char for char, stand_in in _HIDDEN.items()}
 _STAR = _HIDDEN["*"]
 
 _FOOTNOTE_STARS = re.compile(r"\(\*+\)")
@@ -38,7 +37,11 @@ def strip_markup(text: str) -> str:
         text = _UNDERSCORES.sub(r"\2", text)
     if "#" in text:
         text = _HEADING.sub("", text)
-    return text.translate(_SHOWN) if escaped or _STAR in text else text
+    if escaped or _STAR in text:
+        for char, stand_in in _HIDDEN.items():
+            if stand_in in text:
+                text = text.replace(stand_in, char)
+    return text
 
 
 def _protect_stars(text: str) -> str:
@@ -69,6 +72,11 @@ def emphasis_edges(text: str) -> tuple[frozenset[int], frozenset[int]]:
         if words[-1] == "*" and not (strong or emphasis):
             ends.add(number)
     return frozenset(begins), frozenset(ends)
+
+
+def heading_lines(text: str) -> frozenset[int]:
+    """Numbers (from 1) of the lines that Markdown marks as headings."""
+    return frozenset(text.count("\n", 0, match.start()) + 1 for match in _HEADING.finditer(text))
 
 
 def _strip_single_stars(text: str) -> str:

@@ -28,7 +28,7 @@ _MARKER = re.compile(
 )
 _LETTER_MARKER = re.compile(r"[a-zđ]{1,2}[).]\s|v/v")
 _LABEL_ONLY = re.compile(
-    r"(?:(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*[.:]|\d{1,3}(?:\.\d{1,3}){0,4}[.)]|[a-zđ]\)|[-–+]|\[\d{1,3}\]|\(\d{1,3}\))$"
+    r"(?:(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*[.:]|\d{1,3}(?:\.\d{1,3}){0,4}[.)]|[a-zđ]\)|[IVX]{1,5}\.|[-–+]|\[\d{1,3}\]|\(\d{1,3}\))$"
 )
 _CODE_BREAK = re.compile(r"(?:^|\s)[^\s\d]{0,6}\d[^\s]{0,30}[-/]$")
 _PROVISION = re.compile(r"(?:[Kk]hoản|[Đđ]iểm)\s+\w{1,3}$")
@@ -61,7 +61,7 @@ def style_of(lines: Sequence[str], begins: frozenset[int] = frozenset(), ends: f
     parted = adjacent = 0
     prev = ""
     for line in lines[:400]:
-        if line and prev and prev[-1] in ".;" and len(prev) > 30:
+        if line and prev and prev[-1] in ".;" and len(prev) > 30 and line[0] not in "-+|" and prev[0] not in "-+":
             adjacent += 1
         elif not line and prev and prev[-1] in ".;":
             parted += 1
@@ -75,7 +75,7 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
     `gap`: 0 adjacent, 1 blank lines between, 2 page furniture between.
     """
     last, first = prev[-1], line[0]
-    if len(prev) < 12 and gap == 0 and _LABEL_ONLY.match(prev):
+    if len(prev) < 12 and gap < 2 and _LABEL_ONLY.match(prev):
         return not _MARKER.match(line)
     if len(line) < 9 and first.isdigit() and _CLOCK.match(line) and _WEEKDAY_DATE.search(prev):
         return True
@@ -92,7 +92,7 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
     if first.isdigit() and _WANTS_MORE.search(tail):
         return True
     if flag & CELL or prev.isupper():
-        return gap == 0 and _joined_capitals(prev, line, style, flag, prev is head, last_number, number)
+        return gap == 0 and _joined_capitals(prev, line, style, flag, head, last_number, number)
     if _CODE_BREAK.search(prev[-40:]):
         return first.isalpha()
     if first in "ĐKk" and line.startswith(("Điều", "Khoản")) and _PROVISION.search(tail):
@@ -105,11 +105,8 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
         return style.width == 0 or len(prev) >= 0.4 * style.width
     if last in "-–" and prev[-2:-1] == " ":
         return True
-    if gap == 0 and (style.airy or style.tagged):
-        if last_number in style.ends or number in style.begins:
-            return False
-        if style.airy or len(prev) >= 0.45 * style.width or last_number in style.begins:
-            return line.isupper() == prev.isupper()
+    if gap == 0 and (style.airy or (style.tagged and (len(prev) >= 0.45 * style.width or last_number in style.begins))):
+        return line.isupper() == prev.isupper()
     if style.tagged and gap == 0 and len(prev) < 8 and prev.isalpha() and prev.istitle():
         return True
     space = line.find(" ")
@@ -120,12 +117,12 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
 def _joined_after_stop(prev: str, line: str, gap: int, style: Style, lower: bool) -> bool:
     if len(prev) < 14:
         return prev.endswith(("Số:", "số:", "SỐ:")) and line[0].isdigit()
-    if lower and prev[-1] == ";" and gap != 1 and style.width:
-        return len(prev) + 8 >= 0.9 * style.width and not _MARKER.match(line)
+    if lower and prev[-1] == ";" and gap != 1:
+        return not _MARKER.match(line)
     return prev.endswith(("TP.", "Tp.")) and gap != 1 and line[0].isupper()
 
 
-def _joined_capitals(prev: str, line: str, style: Style, flag: int, fresh: bool, last_number: int, number: int) -> bool:
+def _joined_capitals(prev: str, line: str, style: Style, flag: int, head: str, last_number: int, number: int) -> bool:
     """Lines of letterhead, title and signature: joined only where one of them cannot stand alone."""
     if prev.endswith((" -", " –")) and line[0].isalpha():
         return True
@@ -136,13 +133,15 @@ def _joined_capitals(prev: str, line: str, style: Style, flag: int, fresh: bool,
             return False
         if _lone_syllable(line) and line not in ("VỀ", "CỦA"):
             return True
-        if fresh and (_lone_syllable(prev) or _CAPACITY.match(prev)):
+        if prev is head and (_lone_syllable(prev) or _CAPACITY.match(prev)):
             return True
         if flag & CELL or _MARKER.match(line):
             return False
-        if style.airy or (style.tagged and len(prev) >= 0.45 * style.width):
+        if style.airy or (style.tagged and (len(prev) >= 0.45 * style.width or last_number in style.begins)):
             return True
         return len(prev) > 45 and 0 < 0.9 * style.width <= len(prev) + 1 + len(line.partition(" ")[0])
+    if prev[-1] == "," and head.startswith("-") and not _MARKER.match(line):
+        return True
     return bool(flag & CELL) and prev.istitle() and prev.isalpha() and len(prev) < 8 and line.istitle() and line.count(" ") < 4
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-CELL, ROW, BROKEN, PART = 1, 2, 4, 8
-"""Flags of a line: of a letterhead or signature cell; a table row; page furniture stood before it; goes on with its row."""
+CELL, ROW, BROKEN, PART, HEAD = 1, 2, 4, 8, 16
+"""Flags of a line: of a letterhead or signature cell; a table row; page furniture stood before it; goes on with its row; was
+marked as a heading."""
 
 _DELIMITER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _LAYOUT = re.compile(
@@ -32,38 +33,37 @@ class _Row:
 def read_tables(lines: list[str], numbers: list[int]) -> tuple[list[str], list[int], list[int]]:
     """Lines, numbers and flags after tables were recognised. Called only for texts that hold a bar."""
     out: list[Line] = []
-    index = 0 if _opening(lines) < 0 else _lone_table(lines, numbers, 0, out, opened=True)
+    index = end = 0
+    if _opening(lines):
+        end = _region_end(lines, 0)
+        index = _lone_table(lines, numbers, 0, end, out, opened=True)
     while index < len(lines):
         line = lines[index]
         if "|" not in line:
             out.append((line, numbers[index], 0))
             index += 1
         elif line == "|":
-            index = _lone_table(lines, numbers, index, out, opened=False)
+            if index >= end:
+                end = _region_end(lines, index)
+            index = _lone_table(lines, numbers, index, end, out, opened=False)
         else:
             index = _inline_table(lines, numbers, index, out)
     return [w for w, _, _ in out], [n for _, n, _ in out], [f for _, _, f in out]
 
 
-def _opening(lines: list[str]) -> int:
-    """Where a table begins whose first bar was lost at the very top of the file: 0, else -1."""
-    seen = 0
+def _opening(lines: list[str]) -> bool:
+    """Whether the file begins inside a table whose first bar was lost: a letterhead before the first lone bar."""
     for index, line in enumerate(lines[:16]):
         if line == "|":
-            return (
-                0
-                if 0 < seen <= 10 and not any("|" in x for x in lines[:index]) and _LAYOUT.search("\n".join(lines)[:900])
-                else -1
-            )
+            before = [words for words in lines[:index] if words]
+            return 0 < len(before) <= 10 and _LAYOUT.search("\n".join(lines[:40])) is not None
         if "|" in line or len(line) > 90:
-            return -1
-        seen += bool(line)
-    return -1
+            return False
+    return False
 
 
-def _lone_table(lines: list[str], numbers: list[int], index: int, out: list[Line], opened: bool) -> int:
-    """A table whose bars stand alone on lines. Gives the index after it."""
-    end = _region_end(lines, index)
+def _lone_table(lines: list[str], numbers: list[int], index: int, end: int, out: list[Line], opened: bool) -> int:
+    """A table whose bars stand alone on lines; the run of bars and cells ends at `end`. Gives the index after the table."""
     width = _columns(lines, index, end, opened)
     rows: list[_Row] = []
     while index < end and (opened or lines[index] == "|"):

@@ -10,11 +10,11 @@ from generator.model import Curated, Raw, Source, Text
 from generator.read.columns import split_columns
 from generator.read.decode import decode
 from generator.read.furniture import set_aside
-from generator.read.markdown import emphasis_edges, strip_markup
+from generator.read.markdown import emphasis_edges, heading_lines, strip_markup
 from generator.read.normalise import PAGE_BREAK, normalise
 from generator.read.outline import outline
 from generator.read.repair import Style, glue, joined, style_of
-from generator.read.tables import BROKEN, PART, ROW, read_tables
+from generator.read.tables import BROKEN, HEAD, PART, ROW, read_tables
 
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 
@@ -33,7 +33,8 @@ def read_string(text: str, path: str = "text.txt") -> Text:
 
 def _compose(words: str, source: Source, encoding: str, curated: Mapping[str, Curated]) -> Text:
     text = normalise(words)
-    edges = emphasis_edges(text) if "*" in text else ()
+    heads = heading_lines(text) if "#" in text else frozenset()
+    begins, ends = emphasis_edges(text) if "*" in text else (frozenset(), frozenset())
     text = strip_markup(text)
     lines = text.split("\n")
     numbers = list(range(1, len(lines) + 1))
@@ -46,8 +47,10 @@ def _compose(words: str, source: Source, encoding: str, curated: Mapping[str, Cu
         breaks = [index for index, line in enumerate(lines) if not line]
     else:
         flags = [0] * len(lines)
+    if heads:
+        flags = [flag | HEAD if number in heads else flag for flag, number in zip(flags, numbers, strict=True)]
     aside = set_aside(lines, numbers, flags, breaks)
-    body, starts, kept, line_flags, offsets = _assemble(lines, numbers, flags, style_of(lines, *edges))
+    body, starts, kept, line_flags, offsets = _assemble(lines, numbers, flags, style_of(lines, begins | heads, ends | heads))
     return Text(
         source=source,
         body=body,
