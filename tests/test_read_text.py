@@ -124,6 +124,14 @@ def test_a_table_is_a_line_for_each_row_with_tabs_between_cells() -> None:
     assert [b.kind for b in text.outline] == ["table"]
 
 
+def test_rows_pasted_with_tabs_are_a_table_too() -> None:
+    assert [b.kind for b in read_string("STT\tTên\n1\tMột | hai\nHết.").outline] == ["table", "paragraph"]
+
+
+def test_a_subject_line_is_no_heading_with_a_roman_number() -> None:
+    assert read_string("V/v tăng cường phòng, chống dịch").outline[0].kind == "paragraph"
+
+
 def test_two_columns_follow_one_another() -> None:
     words = "UBND TỈNH BẮC GIANG            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
     words += "SỞ Y TẾ                    Độc lập - Tự do - Hạnh phúc\n\nTHÔNG BÁO"

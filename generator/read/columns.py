@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_GAP = re.compile(r"(?<=\S)(?: {5,}|[ ]*\t[ \t]*)(?=\S)")
+_GAP = re.compile(r"(?<=\S)(?: {5,}| *\t\t+ *| +\t *| *\t +)(?=\S)")
 _HEAD, _TAIL = 20, 40
 """Lines with words at either end of a text in which columns are looked for."""
 

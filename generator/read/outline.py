@@ -77,12 +77,12 @@ def outline(body: str, offsets: Sequence[int], flags: Sequence[int]) -> tuple[Bl
     """The blocks of a body whose lines begin at `offsets`; `flags` say what is known of each line."""
     blocks: list[Block] = []
     state = _State()
-    quoting = "“" in body
+    quoting, tabs = "“" in body, "\t" in body
     titles = 0
     ends = [start - 1 for start in offsets[1:]]
     ends.extend([len(body)] if offsets else [])
     for start, end, flag in zip(offsets, ends, flags, strict=True):
-        if flag & ROW:
+        if tabs and (flag & ROW or body.find("\t", start, end) >= 0):
             if blocks and blocks[-1].kind == "table":
                 blocks[-1] = Block("table", Span(blocks[-1].span.start, end))
             else:

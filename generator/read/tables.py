@@ -39,7 +39,7 @@ def read_tables(lines: list[str], numbers: list[int]) -> tuple[list[str], list[i
         index = _lone_table(lines, numbers, 0, end, out, opened=True)
     while index < len(lines):
         line = lines[index]
-        if "|" not in line:
+        if "|" not in line or "\t" in line:
             out.append((line, numbers[index], 0))
             index += 1
         elif line == "|":
@@ -49,6 +49,14 @@ def read_tables(lines: list[str], numbers: list[int]) -> tuple[list[str], list[i
         else:
             index = _inline_table(lines, numbers, index, out)
     return [w for w, _, _ in out], [n for _, n, _ in out], [f for _, _, f in out]
+
+
+def mark_tab_rows(lines: list[str], flags: list[int]) -> None:
+    """Rows pasted from a table, their cells parted by tabs: at least two lines in a row with the same number of cells."""
+    cells = [line.count("\t") if "\t" in line and "\t " not in line and " \t" not in line else 0 for line in lines]
+    for index, count in enumerate(cells):
+        if count and (count == (cells[index - 1] if index else 0) or cells[index + 1 : index + 2] == [count]):
+            flags[index] |= ROW
 
 
 def _opening(lines: list[str]) -> bool:
@@ -146,7 +154,7 @@ def _inline_table(lines: list[str], numbers: list[int], index: int, out: list[Li
     """Rows of the form "| a | b |"; words after the last bar of a full row stand on a line of their own."""
     rows: list[_Row] = []
     width = 0
-    while index < len(lines) and "|" in lines[index] and lines[index] != "|":
+    while index < len(lines) and "|" in lines[index] and lines[index] != "|" and "\t" not in lines[index]:
         line, number = lines[index], numbers[index]
         index += 1
         if _DELIMITER.match(line):

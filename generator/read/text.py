@@ -14,7 +14,7 @@ from generator.read.markdown import emphasis_edges, heading_lines, strip_markup
 from generator.read.normalise import PAGE_BREAK, normalise
 from generator.read.outline import outline
 from generator.read.repair import Style, glue, joined, style_of
-from generator.read.tables import BROKEN, HEAD, PART, ROW, read_tables
+from generator.read.tables import BROKEN, HEAD, PART, ROW, mark_tab_rows, read_tables
 
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 
@@ -47,6 +47,8 @@ def _compose(words: str, source: Source, encoding: str, curated: Mapping[str, Cu
         breaks = [index for index, line in enumerate(lines) if not line]
     else:
         flags = [0] * len(lines)
+    if "\t" in text:
+        mark_tab_rows(lines, flags)
     if heads:
         flags = [flag | HEAD if number in heads else flag for flag, number in zip(flags, numbers, strict=True)]
     aside = set_aside(lines, numbers, flags, breaks)
