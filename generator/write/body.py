@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -52,13 +52,45 @@ def stands_right(line: str) -> bool:
 class _Cutter:
     """Cuts runs out of the body, with the marks that lie inside."""
 
-    def __init__(self, body: str, marks: Sequence[Mark]) -> None:
+    def __init__(self, body: str, marks: Sequence[Mark], evidence: Iterable[Mark] = ()) -> None:
         self.body = body
         self.marks: list[Mark] = []
+        self.placed: set[str] = set()
+        """The ids that stand on the page so far."""
+        self.aliases: dict[str, str] = {}
+        """Id of a mark that lies wholly under another -> the id of that one."""
         for mark in sorted(marks, key=lambda m: (m.span.start, -m.span.end)):
-            if mark.span.end > mark.span.start >= (self.marks[-1].span.end if self.marks else 0):
+            last = self.marks[-1] if self.marks else None
+            if last and mark.span.start < last.span.end:
+                self.aliases[mark.run.id] = last.run.id
+            elif mark.span.end > mark.span.start:
                 self.marks.append(mark)
+        for mark in evidence:
+            self._add_around(mark)
         self.starts = [mark.span.start for mark in self.marks]
+
+    def _add_around(self, mark: Mark) -> None:
+        """Words that a fact stands on give way to the links among them; the first free piece carries the id."""
+        at, run = mark.span.start, mark.run
+        over = [m for m in self.marks if m.span.start < mark.span.end and m.span.end > mark.span.start]
+        pieces = []
+        for other in over:
+            if other.span.start > at:
+                pieces.append(Span(at, other.span.start))
+            at = max(at, other.span.end)
+        if at < mark.span.end:
+            pieces.append(Span(at, mark.span.end))
+        pieces = [span for span in pieces if span.of(self.body).strip()]
+        if not pieces:
+            self.aliases[run.id] = next((m.run.id for m in over if m.run.id), "")
+        for number, span in enumerate(pieces):
+            self.marks.append(Mark(span, run if number == 0 else replace(run, id="")))
+        self.marks.sort(key=lambda m: m.span.start)
+
+    def anchor(self, identity: str) -> str:
+        """The id on the page at which the words of a mark are found; empty where none is."""
+        found = self.aliases.get(identity, identity)
+        return found if found in self.placed else ""
 
     def runs(self, start: int, end: int) -> tuple[Run, ...]:
         first = bisect_left(self.starts, start)
@@ -75,17 +107,25 @@ class _Cutter:
                 continue
             if a > at:
                 found.append(Run(self.body[at:a]))
-            whole = mark.span.start >= start
-            found.append(replace(mark.run, text=self.body[a:b], id=mark.run.id if whole else ""))
+            identity = "" if mark.run.id in self.placed else mark.run.id
+            self.placed.add(mark.run.id)
+            found.append(replace(mark.run, text=self.body[a:b], id=identity))
             at = b
         if at < end:
             found.append(Run(self.body[at:end]))
         return tuple(found)
 
 
-def body_nodes(document: Document, text: Text, marks: Sequence[Mark]) -> list[Node]:
-    """The nodes of a document's text. `marks` are its citations (and other words to be shown as links), in any order."""
-    cutter = _Cutter(text.body, [*marks, *_evidence_marks(document, marks)])
+def body_nodes(document: Document, text: Text, marks: Sequence[Mark]) -> tuple[list[Node], Callable[[str], str]]:
+    """The nodes of a document's text. `marks` are its citations (and other words to be shown as links), in any order.
+
+    Also a function from the id of a mark or of evidence ("tc-3", "bc-date") to the id that stands on the page for it.
+    """
+    cutter = _Cutter(text.body, marks, _evidence_marks(document, marks))
+    return _body_nodes(document, text, cutter), cutter.anchor
+
+
+def _body_nodes(document: Document, text: Text, cutter: _Cutter) -> list[Node]:
     blocks = list(_covering(text))
     layout = document.layout
     if layout is None:

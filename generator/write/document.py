@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,6 +92,10 @@ def document_nodes(
     row = row_of(document)
     entries = _cited_entries(site, page, text, relations)
     facts = facts_of(document)
+    body, place = body_nodes(document, text, _marks(site, page, text, relations, entries))
+    for entry in entries.values():
+        for quote in entry["quotes"]:
+            quote["href"] = f"#{place(quote['href'])}"
     pieces = Pieces()
     rendered = template("document.md.j2").render(
         t=site.t,
@@ -103,14 +107,14 @@ def document_nodes(
         original=_original(site, page, document),
         duplicate=relations.duplicate_of and _link_to(site, page, relations.duplicate_of),
         origin=document.origin,
-        body=body_nodes(document, text, _marks(site, page, text, relations, entries)),
+        body=body,
         aside=text.set_aside,
         diagram=diagram,
         cites=_grouped(site, entries, "relation", "q"),
         cited=_citing_groups(site, page, relations),
         cited_more=relations.incoming_total and relations.incoming_total - len({link.source for link in relations.incoming}),
         appendix=site.href(page, index_path("vien-dan")),
-        why=[_why(site, key, fact) for key, fact in facts.items() if key in _WHY],
+        why=[_why(site, key, fact, place) for key, fact in facts.items() if key in _WHY],
         forms=forms(site, row, document),
         previous=relations.previous and _link_to(site, page, relations.previous),
         next=relations.next and _link_to(site, page, relations.next),
@@ -183,7 +187,7 @@ def _short(text: str, limit: int = 160) -> str:
     return line if len(line) <= limit else line[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _why(site: Site, key: str, fact: Inferred[Any]) -> dict[str, Any]:
+def _why(site: Site, key: str, fact: Inferred[Any], place: Callable[[str], str]) -> dict[str, Any]:
     where = fact.evidence
     value = fact.value
     if key == "issuing_body":
@@ -199,7 +203,6 @@ def _why(site: Site, key: str, fact: Inferred[Any]) -> dict[str, Any]:
     elif key == "kind":
         value = site.t.get(f"kind.{value}", value)
     trust = "sure" if fact.confidence >= 0.9 else "likely" if fact.confidence >= 0.6 else "unsure"
-    span = where.span if where else None
     return {
         "key": key,
         "value": _short(str(value), 200),
@@ -208,7 +211,7 @@ def _why(site: Site, key: str, fact: Inferred[Any]) -> dict[str, Any]:
         "note": one_line(fact.note),
         "quote": _short(where.quote) if where and where.quote else "",
         "line": where.line if where else 0,
-        "anchor": f"bc-{key.replace('_', '-')}" if span is not None and span.end - span.start < 600 else "",
+        "anchor": place(f"bc-{key.replace('_', '-')}"),
     }
 
 
@@ -264,7 +267,7 @@ def _cited_entry(site: Site, page: str, text: Text, relations: Relations, links:
     quotes = []
     for link in links[:2]:
         before, words, after = quote_of(text, link.citation)
-        quotes.append({"before": before, "words": words, "after": after, "href": f"#tc-{link.index}"})
+        quotes.append({"before": before, "words": words, "after": after, "href": f"tc-{link.index}"})
     rows = [relations.rows[one] for one in best.candidates if one in relations.rows]
     return {
         "anchor": anchor,

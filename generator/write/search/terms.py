@@ -70,9 +70,9 @@ def words(text: str) -> list[str]:
     return [_terms[word][:-1] for word in _WORD.findall(text.lower())]
 
 
-def _pairs(text: str) -> tuple[set[str], Counter[tuple[str, str]]]:
+def _pairs(text: str) -> tuple[Iterable[str], Counter[tuple[str, str]]]:
     found = list(map(_terms.__getitem__, _WORD.findall(text.lower())))
-    return set(found), Counter(pairwise(found))
+    return dict.fromkeys(found), Counter(pairwise(found))
 
 
 @lru_cache(maxsize=4096)
@@ -130,8 +130,9 @@ def _extra(document: Document) -> tuple[list[str], list[str]]:
     """Terms of title and identity: single words, pairs."""
     title = [word[:-1] for word in map(_terms.__getitem__, _WORD.findall(title_of(document).lower()))]
     named, first = identity(document)
-    single = [word + TITLE for word in set(title)] + [word + IDENTITY for word in named] + [word + NUMBER for word in first]
-    return single, [f"{a}{TITLE} {b}{TITLE}" for a, b in set(pairwise(title))]
+    single = [word + TITLE for word in dict.fromkeys(title)]  # never in the order of a set: the bytes must not change by run
+    single += [word + IDENTITY for word in sorted(named)] + [word + NUMBER for word in sorted(first)]
+    return single, [f"{a}{TITLE} {b}{TITLE}" for a, b in dict.fromkeys(pairwise(title))]
 
 
 def _pieces(body: str, outline: Sequence[Block]) -> Iterable[str]:
