@@ -149,7 +149,7 @@ def check(src: Path | None, strict: bool, shape: str, jobs: int, quiet: bool) ->
 @main.command()
 @source_argument
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @working_options
 def serve(src: Path | None, host: str, port: int, jobs: int, quiet: bool) -> None:
     """Build, serve and rebuild on every change: a live preview.

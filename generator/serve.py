@@ -31,7 +31,7 @@ def serve(src: Path | None, host: str, port: int, jobs: int, quiet: bool) -> Non
     server = LiveReloadServer(rebuild, host, port, str(site.resolve()), mount_path="/")
     for folder in _watched(src):
         server.watch(str(folder))
-    click.echo(f"http://{host}:{server.server_port}/  (Ctrl+C ends it)")
+    click.echo(f"http://{host}:{port}/  (Ctrl+C ends it)")
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
