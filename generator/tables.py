@@ -345,7 +345,13 @@ def written() -> Mapping[str, str]:
 @cache
 def publishers() -> Mapping[str, str]:
     """Code in a news dateline -> publisher: "ĐCSVN" -> "Báo điện tử Đảng Cộng sản Việt Nam"."""
-    return dict(table("issuing_bodies")["publishers"])
+    return {code: row["name"] for code, row in table("issuing_bodies")["publishers"].items()}
+
+
+def publisher_province(code: str, date: str | None = None) -> Province | None:
+    """The province whose paper or portal uses a dateline code: "BĐ" -> Bình Định; None for national ones."""
+    row = table("issuing_bodies")["publishers"].get(code, {})
+    return province_on(row["province"], date) if "province" in row else None
 
 
 def slugify_body(name: str) -> Body:

@@ -14,6 +14,7 @@ from functools import cache
 from generator import tables
 from generator.fold import fold, slugify
 from generator.model import Body, Level
+from generator.recognise.view import View
 
 _CONNECTS = {"va", "cua", "ve", "phong", "va phat trien", "to", "chinh", "nhan", "dan", "thanh", "so"}
 _ABBREVIATION = {
@@ -170,6 +171,8 @@ def body_of(name: str, date: str | None = None, parent: Body | None = None, plac
         if fold(name).startswith(short):
             key = key.replace(tables.squash(short), full, 1)
     row = tables.bodies_by_name().get(key)
+    if row is None and parent is not None and parent.id == "ban-chap-hanh-trung-uong":
+        row = tables.bodies_by_name().get(f"{key} trung uong")
     if row is not None:
         return row.body
     return _party(name, key, date, place) or _local(name, key, date, place) or _sector(name, key, date, parent, place)
@@ -250,6 +253,9 @@ def _party(name: str, key: str, date: str | None, place: str) -> Body | None:
 
 def organ_of(committee: Body, signature: str) -> Body:
     """The organ that signs for a committee: (Tỉnh ủy Bắc Giang, "T/M BAN THƯỜNG VỤ") -> Ban Thường vụ Tỉnh ủy Bắc Giang."""
+    if committee.id == "ban-chap-hanh-trung-uong":
+        row = tables.bodies_by_name().get(tables.squash(without_mark(signature)))
+        return row.body if row and row.body.parent == committee.id else committee
     if committee.kind != "party_committee" or committee.parent or committee.level == "central":
         return committee
     key = tables.squash(signature)
@@ -273,7 +279,9 @@ def _sector(name: str, key: str, date: str | None, parent: Body | None, place: s
     )
     if not found or len(key.split()) < 2:
         return None
-    _, kind, level = found
+    first, kind, level = found
+    if first == "ban" and key.split()[1] in ("hanh", "sao"):
+        return None
     label = _sentence(name)
     local = parent is not None and parent.level != "central" and parent.level != "unknown"
     where = ""
@@ -303,8 +311,8 @@ def bodies_of(names: Sequence[str], date: str | None = None, place: str = "") ->
             found.append(body)
     if len(found) < 2:
         return tuple(found)
-    joint = [b for b in found if _rank(b) == _rank(found[-1]) and b.level == found[-1].level and b.parent == found[-1].parent]
-    if len(joint) > 1 and (_rank(joint[0]) in ("ministry", "joint")):
+    joint = [b for b in found if _rank(b) == _rank(found[-1]) and b.level == found[-1].level]
+    if len(joint) > 1 and _rank(joint[0]) in ("ministry", "joint"):
         return tuple(joint)
     return (found[-1],)
 
@@ -317,3 +325,60 @@ def _rank(body: Body) -> str:
         if body.kind in ("peoples_committee", "peoples_council", "front", "assembly_delegation", "mass_organisation")
         else body.kind
     )
+
+
+_HEAD_TITLE = re.compile(
+    r"^(?:pho\s+)?(?:bo truong, chu nhiem|bo truong|thong doc|chu nhiem|cuc truong|tong cuc truong|chanh an|vien truong"
+    r"|tong giam doc|giam doc|tong kiem toan|tong thanh tra|truong ban|chu tich|hieu truong|chi cuc truong)\s+(?=\S)"
+)
+_MARK = re.compile(r"^\W*(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|TƯQ|TH|Q)\s?[./]?\s*")
+
+
+def without_mark(mark: str) -> str:
+    """The body in a capacity: "TM. ỦY BAN NHÂN DÂN TỈNH X" -> "ỦY BAN NHÂN DÂN TỈNH X"."""
+    return _MARK.sub("", mark)
+
+
+def issuer_of(words: str, date: str | None = None) -> Body | None:
+    """The body behind an issuer in running text, also when its head is named.
+
+    "Bộ trưởng Bộ Công Thương" -> Bộ Công Thương; "Chủ tịch Ủy ban nhân dân tỉnh Đồng Nai" -> UBND tỉnh Đồng Nai.
+    """
+    words = " ".join(words.split()).strip(" .,;:)")
+    folded = fold(words)
+    head = _HEAD_TITLE.match(folded)
+    if head and tables.squash(words) not in tables.bodies_by_name():
+        words = words[head.end() :]
+        if head.group().strip() == "bo truong" and not fold(words).startswith(("bo ", "van phong")):
+            words = f"Bộ {words}"
+        if head.group().strip() == "thong doc":
+            words = "Ngân hàng Nhà nước Việt Nam"
+    key = tables.squash(words)
+    row = tables.bodies_by_name().get(key)
+    if row:
+        return row.body
+    for size in range(min(12, len(key.split())), 1, -1):
+        prefix = " ".join(key.split()[:size])
+        if prefix in tables.bodies_by_name():
+            return tables.bodies_by_name()[prefix].body
+    body = body_of(words, date)
+    return body if body is not None and body.kind != "unit" else None
+
+
+_ENACTS = re.compile(
+    r"(?:^|\n)[ \t]*(?P<who>[^\n;:.]{6,140}?)\s+ban\s+hành"
+    r"\s+(?:Thông tư|Nghị định|Quyết định|Nghị quyết|Chỉ thị|Luật|Bộ luật|Pháp lệnh)"
+)
+
+
+def enacting(view: View, start: int, date: str | None) -> tuple[Body, int, int] | None:
+    """The issuer in the enacting words: a line in capitals above the legal basis, or "X ban hành Thông tư …" below it."""
+    above = [line for line in view.lines if line.end <= start + 1][-2:]
+    for line in reversed(above):
+        body = issuer_of(line.text, date) if line.text.isupper() else None
+        if body and (_HEAD_TITLE.match(line.folded) or tables.body_row(body.id) or _is_local(tables.squash(line.text))):
+            return body, line.start, line.end
+    match = _ENACTS.search(view.text, start, min(len(view.text), start + 6000))
+    if match and (body := issuer_of(match["who"], date)):
+        return body, match.start("who"), match.end("who")
+    return None

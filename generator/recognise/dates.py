@@ -66,3 +66,19 @@ def place_date(view: View, start: int, end: int, after: int = 0) -> Dated | None
 def header_date(view: View, header: Header, after: int = 0) -> Dated | None:
     """The place-date line of the header (above the type line, or just below where columns were read in another order)."""
     return place_date(view, header.start, header.end, after)
+
+
+_ADOPTED = re.compile(
+    r"(?:Luật|Bộ luật|Nghị quyết|Pháp lệnh)\s+này\s+(?:đã\s+)?được\s+"
+    r"(?:Quốc hội|(?:Ủy|Uỷ) ban [Tt]hường vụ Quốc hội|Hội đồng nhân dân)"
+    r"[^\n]{0,160}?thông\s+qua\s+(?:tại[^\n]{0,80}?)?ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})"
+)
+
+
+def adopted(body: str) -> Dated | None:
+    """Laws and resolutions print their date at the end: "… thông qua ngày 16 tháng 6 năm 2025" (Luật BHVBQPPL)."""
+    match = _ADOPTED.search(body)
+    if not match:
+        return None
+    value = iso(match["d"], match["m"], match["y"])
+    return Dated(value, "", match.start(), match.end(), match.start()) if value else None

@@ -17,10 +17,12 @@ from generator.tables import document_types, table
 
 WINDOW = 9000
 _REACH = 3500
+_LATE = 1800
 
 _STATE = re.compile(r"C[ỘO]NG\s*H(?:ÒA|OÀ|OA|ÓA)\s*X[ÃA]\s*H[ỘO]I\s*CH[ỦU]\s*NGH[ĨI]A\s*VI[ỆE]T\s*NAM")
 _PARTY = re.compile(r"(?<![^\s])[ĐD]ẢNG\s+C[ỘO]NG\s+SẢN\s+VIỆT\s+NAM(?=\s|$)")
 _MOTTO = re.compile(r"[ĐD]ộc\s*lập\s*-?\s*Tự\s*do\s*-?\s*Hạnh\s*phúc", re.I)
+_LETTERHEAD_FACT = re.compile(r"Số\s*:?.{0,40}$|V/v\b|[^\d,]{2,40},\s*ngày\b|Độc lập")
 _RULE = re.compile(r"-{3,}|={3,}|\.{6,}|…{3,}")
 
 
@@ -54,9 +56,11 @@ def _stop() -> re.Pattern[str]:
     return re.compile(rf"(?:^|\n)[ \t\"“(+-]*(?:{words})")
 
 
-_KINH_GUI = re.compile(r"(?:^|\n|\s{2,}|phuc\s|[-.]\s)\s*kinh\s+(?:gui|trinh)\b")
+_KINH_GUI = re.compile(r"(?:^|\n|\s{2,}|phuc\s|[-.]\s|nam\s\d{4}\s)\s*(?P<at>kinh\s+(?:gui|trinh)\b)")
 _CAN_CU = re.compile(r"(?:^|\n)[ \t\"“(+-]*(?:can\s+cu|xet\s+(?:de\s+nghi|to\s+trinh)|theo\s+de\s+nghi)\b")
-_VV = re.compile(r"(?:^|\n|\s{2,})[ \t\"“(]*(V\s*/\s*v|Về\s+việc|VỀ\s+VIỆC|V/V|v/v|về\s+việc)\b\.?:?")
+_VV = re.compile(
+    r"(?:^|\n|\s{2,})[ \t\"“(]*(?P<at>(?:v\s?/v|về\s+việc|Về\s+việc|VỀ\s+VIỆC)\b\.?:?)|(?:^|\s)[\"“(]?(?P<short>V\s?/\s?[vV]\b\.?:?)"
+)
 
 
 @cache
@@ -105,6 +109,8 @@ def find_header(view: View) -> Header:
     state = next((m for m in _STATE.finditer(text)), None)
     party = next((m for m in _PARTY.finditer(text) if _alone(text, m)), None)
     anchor = min((m for m in (state, party) if m), key=lambda m: m.start(), default=None)
+    if anchor and anchor.start() > _LATE and _begins_without(view, anchor.start()):
+        anchor = state = party = None
     start = _start(view, anchor.start()) if anchor else 0
     reach = min(len(text), (anchor.end() if anchor else 0) + _REACH)
     header = Header(start, reach)
@@ -119,13 +125,27 @@ def find_header(view: View) -> Header:
     if party and party.start() < reach:
         header.party = _found(party)
     header.motto = _found(_MOTTO.search(text, start, header.end))
-    header.type_line = find_type_line(view, start, header.end)
+    header.type_line = find_type_line(view, anchor.end() if anchor else 0, header.end)
+    if anchor and header.type_line is None:
+        header.type_line = find_type_line(view, 0, anchor.start())
+        if header.type_line and header.type_line.start < start:
+            header.start = 0
     header.vv = _found(_VV.search(text, start, header.end))
     return header
 
 
+def _begins_without(view: View, before: int) -> bool:
+    """Does a document begin at the top, so that a later quốc hiệu is that of a form in its annex?"""
+    top = view.lines[8].start if len(view.lines) > 8 else before
+    return find_type_line(view, 0, min(top, before)) is not None or bool(_KINH_GUI.search(view.folded, 0, 600))
+
+
 def _found(match: re.Match[str] | None) -> Found | None:
-    return Found(match.start(), match.end(), match.group()) if match else None
+    """The range of a match, without what only stands before it (its group `at`)."""
+    if match is None:
+        return None
+    start = next((match.start(g) for g in ("at", "short") if g in match.re.groupindex and match[g]), match.start())
+    return Found(start, match.end(), match.string[start : match.end()])
 
 
 def _alone(text: str, match: re.Match[str]) -> bool:
@@ -141,7 +161,8 @@ def _start(view: View, anchor: int) -> int:
         return 0
     start = anchor
     for line in reversed([line for line in view.lines if line.end <= anchor][-8:]):
-        if len(line.text) > 90 or (not _RULE.sub("", line.text).isupper() and not re.fullmatch(r"[\W\d]*", line.text)):
+        fact = _LETTERHEAD_FACT.match(line.text) or re.fullmatch(r"[\W\d]*", line.text)
+        if len(line.text) > 90 or (not fact and not _RULE.sub("", line.text).isupper()):
             break
         start = line.start
     return start

@@ -14,11 +14,13 @@ from generator.recognise.view import View
 
 _CODE = r"[A-ZĐƯÔ][A-Za-zĐđƯưÔôÂâƠơ&.]*\d{0,2}(?:[ \t]*[-/]\s*[A-ZĐƯ][\wĐđƯư&.]*)*(?:,[ ]?[A-ZĐ]{2,}[A-Za-zĐđ]*(?![^\W\d_]))*"
 SYMBOL = re.compile(
-    rf"(?P<n>\d{{1,6}}[a-zA-Z]{{0,2}})\s*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<code>{_CODE})"
+    rf"(?P<n>\d{{1,6}}(?:\.\d{{1,3}})?[a-zA-Z]{{0,2}})\s*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<code>{_CODE})"
 )
 _BLANK = re.compile(rf"(?:[.…_]|\s)*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<code>{_CODE})")
 _SO = re.compile(r"(?<![^\W\d_])S[ốỐôÔ]\s*[:.]?\s*", re.I)
-_OWN_TYPE = re.compile(r"^(?:Bộ luật|Luật|Nghị quyết|Pháp lệnh|Lệnh|Quyết định|Nghị định|Thông tư)\s*$", re.I)
+_OWN_TYPE = re.compile(
+    r"(?:^|---\s?|[Pp]húc\s)\s*(?:Bộ luật|Luật|Nghị quyết|Pháp lệnh|Lệnh|Quyết định|Nghị định|Thông tư)\s*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def _scan(view: View, start: int, end: int) -> Number | None:
     for so in _SO.finditer(text, start, end):
         line = text.rfind("\n", 0, so.start()) + 1
         before = text[line : so.start()].strip(' \t-*:.;"“')
-        if before and not _opens(before):
+        if not _opens(before, so.group()):
             continue
         match = SYMBOL.match(text, so.end()) or _BLANK.match(text, so.end())
         if match and match.end() <= end + 40:
@@ -63,9 +65,15 @@ def _scan(view: View, start: int, end: int) -> Number | None:
     return None
 
 
-def _opens(before: str) -> bool:
-    """May "Số" follow these words on its line? Capitals of the letterhead, the motto, or the type of a law."""
-    return bool(_OWN_TYPE.match(before)) or before.upper() == before or before.endswith(("phúc", "Phúc"))
+def _opens(before: str, so: str) -> bool:
+    """May this "Số" be the number line? At a line's start, after capitals of the letterhead or the motto, "Luật số:"."""
+    if not before:
+        return (so[0] == "S" and (so[1] != "Ố" or ":" in so)) or ":" in so
+    if _OWN_TYPE.search(before):
+        return ":" in so
+    if before.upper() == before:
+        return so[:2] == "Số" or ":" in so
+    return before.endswith(("phúc", "Phúc")) and so[0] == "S"
 
 
 def number_of(match: re.Match[str], start: int | None = None) -> Number:

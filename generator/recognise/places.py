@@ -25,6 +25,10 @@ _LOWER_RANK = re.compile(
 )
 
 
+_ENOUGH = 3
+_PERSON = "Hồ Chí Minh"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A province named in a text: offsets, the unit, and whether "tỉnh" or "thành phố" stands before it."""
@@ -72,20 +76,24 @@ def mentions(text: str, date: str | None = None, start: int = 0, end: int | None
                     a, b = parts[index][0], parts[index + size - 1][1]
                     before = text[max(0, a - 14) : a]
                     unit = tables.province_on(_names()[key], date)
-                    if unit is not None and not _LOWER_RANK.search(before):
-                        found.append(Mention(a, b, unit, bool(_RANK.search(before)) or text[a : a + 2] in ("TP", "Tp")))
+                    ranked = bool(_RANK.search(before)) or key[0] in ("tp", "thanh") or text[a : a + 2] in ("TP", "Tp")
+                    inside = index + size < len(words) and text[b : b + 1] == " " and not ranked
+                    if unit is not None and not _LOWER_RANK.search(before) and not inside and (ranked or unit.name != _PERSON):
+                        found.append(Mention(a, b, unit, ranked))
                     index += size - 1
                     break
             index += 1
     return found
 
 
-def province_of_text(text: str, date: str | None, end: int) -> tuple[Mention, int, int] | None:
+def province_of_text(
+    text: str, date: str | None, end: int, skip: tuple[int, int] | None = None
+) -> tuple[Mention, int, int] | None:
     """The province a text speaks of: (best mention, its votes, votes of all others), or None where none stands out.
 
     A province named first in the lead or with "tỉnh" counts more; a list of several provinces counts for none.
     """
-    found = mentions(text, date, 0, end)
+    found = [m for m in mentions(text, date, 0, end) if not skip or not skip[0] <= m.start < skip[1]]
     votes: Counter[str] = Counter()
     for index, mention in enumerate(found):
         near = [
@@ -102,6 +110,6 @@ def province_of_text(text: str, date: str | None, end: int) -> tuple[Mention, in
         return None
     (best, count), *others = votes.most_common(2)
     rest = sum(votes.values()) - count
-    if others and others[0][1] * 2 > count:
+    if count < _ENOUGH or (others and others[0][1] * 2 > count):
         return None
     return next(m for m in found if m.province.id == best), count, rest

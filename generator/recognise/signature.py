@@ -89,7 +89,7 @@ def split_capitals(words: str) -> list[tuple[str, str]]:
 
 @cache
 def _not_names() -> re.Pattern[str]:
-    words = sorted((fold(w) for w in table("header")["not_names"]), key=lambda w: (-len(w), w))
+    words = sorted(table("header")["not_names"], key=lambda w: (-len(w), w))
     return re.compile(rf"(?<!\S)(?:{'|'.join(words)})(?!\S)")
 
 
@@ -111,7 +111,7 @@ def person(words: str) -> str:
         return ""
     if not capital and sum(len(p) == 1 for p in parts) > 1:
         return ""
-    if _not_names().match(fold(words)) or _title_words().match(squash(words)) or _capacity().match(words):
+    if _not_names().match(words.lower()) or _title_words().match(squash(words)) or _capacity().match(words):
         return ""
     if capital and (squash(parts[0]) not in surnames() or _body_like(words)):
         return ""
