@@ -59,7 +59,8 @@ def _stop() -> re.Pattern[str]:
 _KINH_GUI = re.compile(r"(?:^|\n|\s{2,}|phuc\s|[-.]\s|nam\s\d{4}\s)\s*(?P<at>kinh\s+(?:gui|trinh)\b)")
 _CAN_CU = re.compile(r"(?:^|\n)[ \t\"“(+-]*(?:can\s+cu|xet\s+(?:de\s+nghi|to\s+trinh)|theo\s+de\s+nghi)\b")
 _VV = re.compile(
-    r"(?:^|\n|\s{2,})[ \t\"“(]*(?P<at>(?:v\s?/v|về\s+việc|Về\s+việc|VỀ\s+VIỆC)\b\.?:?)|(?:^|\s)[\"“(]?(?P<short>V\s?/\s?[vV]\b\.?:?)"
+    r"(?:^|\n|\s{2,})[ \t\"“(]*(?P<at>(?:v\s?/v|về\s+việc|Về\s+việc|VỀ\s+VIỆC)\b\.?:?)"
+    r"|(?:^|\s)[\"“(]?(?P<short>V\s?/\s?[vV]\b\.?:?)"
 )
 
 
