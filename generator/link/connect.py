@@ -1,19 +1,28 @@
 """Resolving: every citation of the collection to a document, or listed with the reason why not (DOMAIN §4).
 
-Identity is number + type + body with place + date, year or term + title. A number alone never crosses a province.
+Identity is number + type + body with place + date, year or term + title. A number alone never crosses a province, and two
+candidates are never chosen between: both are listed.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.fold import fold
-from generator.link.places import provinces_in, same_place
-from generator.link.symbols import symbol_key, year_of
+from generator.link.cards import MANY, Card, Index, card_of, index_of, law_key, likeness, same_words
+from generator.link.judge import Verdict, judge, judge_titled
+from generator.link.known import Known, known_documents
+from generator.link.provisions import anchor_of
+from generator.link.second import learn
+from generator.link.symbols import symbol_key
 from generator.model import Citation, Document, Graph, Link, Problem, Settings
+
+_SELF = ("dẫn chiếu chính văn bản này",)
+_NO_NUMBER = ("không ghi số, ký hiệu để đối chiếu",)
+_ABSENT = ("không có văn bản mang số này trong kho",)
+_SHORT = ("chỉ ghi số, không có ký hiệu, và không thấy dẫn đầy đủ trong văn bản",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,129 +34,105 @@ class Connected:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """What resolving needs of a document, once."""
-
-    id: str
-    type: str | None
-    number: str
-    date: str
-    place: str | None
-    title: str
-    sha256: str
-
-
-def resolve(documents: Sequence[Document]) -> Graph:
-    """The links between documents as their printed facts give them: a pure function of the documents, in any order."""
-    cards = [_card(d) for d in documents]
-    index = _index(cards)
+def resolve(documents: Sequence[Document], settings: Settings | None = None) -> Graph:
+    """The links of all documents: a pure function of the documents, in any order, no site needed."""
+    cards = [card_of(document) for document in documents]
+    index = index_of(cards)
+    known = known_documents(settings.known_documents if settings else ())
     outgoing: dict[str, tuple[Link, ...]] = {}
     incoming: dict[str, list[Link]] = defaultdict(list)
-    for document, card in zip(documents, cards, strict=True):
-        links = tuple(_link(card, n, c, index) for n, c in enumerate(document.citations))
+    for document, card in sorted(zip(documents, cards, strict=True), key=lambda pair: pair[1].id):
+        links = _links(card, document.citations, index, known)
         outgoing[document.id] = links
         for link in links:
             if link.target is not None and link.target != document.id:
                 incoming[link.target].append(link)
-    ordered = {k: tuple(sorted(v, key=lambda x: (x.source, x.index))) for k, v in sorted(incoming.items())}
-    return Graph(outgoing, ordered)
+    return Graph(outgoing, {target: tuple(links) for target, links in sorted(incoming.items())})
 
 
 def connect(documents: Sequence[Document], settings: Settings | None = None) -> Connected:
-    """Resolve all citations, then let the collection tell what single documents do not print (second pass)."""
-    return Connected(tuple(documents), resolve(documents))
+    """Resolve all citations, then let the collection tell what single documents do not print, and resolve again.
+
+    The second pass fills only what a document does not say: a number known from a citation, a province known from the
+    signer, a year known from neighbours. Each names its basis and the document that tells it.
+    """
+    graph = resolve(documents, settings)
+    documents, problems = learn(documents, graph)
+    return Connected(tuple(documents), resolve(documents, settings), tuple(problems))
 
 
-def _card(document: Document) -> _Card:
-    facts = document.metadata
-    return _Card(
-        document.id,
-        facts.type.value if facts.type else None,
-        facts.number.value if facts.number else "",
-        facts.date.value if facts.date else "",
-        facts.province.value.id if facts.province else None,
-        facts.title.value if facts.title else "",
-        document.source.sha256,
-    )
+def _links(citing: Card, citations: Sequence[Citation], index: Index, known: Known) -> tuple[Link, ...]:
+    links: list[Link] = []
+    waiting: list[int] = []
+    for number, citation in enumerate(citations):
+        link = _link(citing, number, citation, index)
+        if link.status == "external":
+            if citation.antecedent is not None and not citation.number:
+                waiting.append(number)
+            key = known.find(citation, citing.date)
+            link = Link(link.source, number, citation, "external", reasons=link.reasons, known=key) if key else link
+        links.append(link)
+    for number in waiting:  # a law named short shares the fate of its full mention in the same document
+        source = links[citations[number].antecedent or 0]
+        reasons = ("theo lần dẫn đầy đủ trong cùng văn bản", *source.reasons)
+        links[number] = Link(
+            citing.id, number, citations[number], source.status, source.target, source.candidates, reasons,
+            source.conflict, anchor_of(citations[number].provision), source.known,
+        )  # fmt: skip
+    return tuple(links)
 
 
-def _index(cards: Iterable[_Card]) -> dict[str, list[_Card]]:
-    index: dict[str, list[_Card]] = defaultdict(list)
-    for card in cards:
-        if card.number:
-            index[symbol_key(card.number)].append(card)
-    return index
+def _link(citing: Card, number: int, citation: Citation, index: Index) -> Link:
+    if citation.form == "self" or (citation.number and citing.key and symbol_key(citation.number) == citing.key):
+        verdict = judge(citing, citation, citing)
+        if citation.form == "self" or verdict.status:
+            return Link(citing.id, number, citation, "self", citing.id, reasons=_SELF, anchor=anchor_of(citation.provision))
+    if citation.number:
+        verdicts, otherwise = _by_number(citing, citation, index)
+    else:
+        verdicts, otherwise = _by_name(citing, citation, index)
+    fit = [verdict for verdict in verdicts if verdict.status]
+    best = [v for v in fit if v.status == "resolved"] or fit
+    if len({v.card.sha256 for v in best}) > 1:
+        ids = tuple(sorted(v.card.id for v in best)[:20])
+        return Link(citing.id, number, citation, "ambiguous", None, ids, (f"{len(best)} văn bản cùng phù hợp",))
+    if not best:
+        reasons = tuple(sorted({reason for v in verdicts for reason in v.reasons})) or otherwise
+        return Link(citing.id, number, citation, "external", reasons=reasons)
+    chosen = min(best, key=lambda v: v.card.id)
+    if chosen.card.id == citing.id:
+        return Link(citing.id, number, citation, "self", citing.id, reasons=_SELF, anchor=anchor_of(citation.provision))
+    return Link(
+        citing.id, number, citation, "resolved" if chosen.status == "resolved" else "probable", chosen.card.id,
+        reasons=chosen.reasons, conflict=chosen.conflict, anchor=anchor_of(citation.provision),
+    )  # fmt: skip
 
 
-def _link(citing: _Card, index: int, citation: Citation, table: dict[str, list[_Card]]) -> Link:
-    if citation.form == "self":
-        return Link(citing.id, index, citation, "self", citing.id, reasons=("dẫn chiếu chính văn bản này",))
-    if not citation.number:
-        return Link(citing.id, index, citation, "external", reasons=("không có số, ký hiệu để đối chiếu",))
-    candidates = table.get(symbol_key(citation.number), [])
-    if not candidates:
-        return Link(citing.id, index, citation, "external", reasons=("không có văn bản mang số này trong kho",))
-    judged = [(card, *_judge(citing, citation, card)) for card in candidates]
-    fit = [(card, status, reasons, conflict) for card, status, reasons, conflict in judged if status]
-    if not fit:
-        return Link(citing.id, index, citation, "external", reasons=tuple(sorted({r for j in judged for r in j[2]})))
-    best = [f for f in fit if f[1] == "resolved"] or fit
-    texts = {f[0].sha256 for f in best}
-    if len(best) > 1 and len(texts) > 1:
-        ids = tuple(sorted(f[0].id for f in best))
-        return Link(citing.id, index, citation, "ambiguous", None, ids, (f"{len(ids)} văn bản cùng phù hợp",))
-    card, status, reasons, conflict = min(best, key=lambda f: f[0].id)
-    if card.id == citing.id:
-        return Link(citing.id, index, citation, "self", citing.id, reasons=("dẫn chiếu chính văn bản này",))
-    known = "resolved" if status == "resolved" else "probable"
-    return Link(citing.id, index, citation, known, card.id, reasons=reasons, conflict=conflict)  # type: ignore[arg-type]
+def _by_number(citing: Card, citation: Citation, index: Index) -> tuple[list[Verdict], tuple[str, ...]]:
+    number = citation.number or ""
+    if number.isalnum() and len(number) < 6:
+        return [], _SHORT
+    key = symbol_key(number)
+    candidates = index.by_key.get(key, [])
+    if len(candidates) > MANY:
+        candidates = (
+            index.by_date.get((key, citation.date or ""), []) or index.by_place.get((key, citing.place), []) or candidates
+        )[: 5 * MANY]
+    verdicts = [judge(citing, citation, card) for card in candidates]
+    if not any(v.status for v in verdicts) and citation.title:
+        verdicts += [judge_titled(citing, citation, card) for card in same_words(index, citation.title)]
+    return verdicts, _ABSENT
 
 
-def _judge(citing: _Card, citation: Citation, card: _Card) -> tuple[str, tuple[str, ...], str]:
-    """("resolved" | "probable" | "", reasons, conflict) of one candidate that has the citation's number."""
-    reasons = [f"trùng số, ký hiệu {card.number}"]
-    status, conflict = "resolved", ""
-    if citation.type and card.type and fold(citation.type) != fold(card.type) and not _kindred(citation.type, card.type):
-        return "", (f"khác loại văn bản ({card.type})",), ""
-    if card.place:
-        place = provinces_in(citation.issuing_body or "") or frozenset({citing.place} if citing.place else ())
-        if not place:
-            if len(citation.date or "") < 10 or citation.date != card.date:
-                return "", ("không rõ tỉnh của văn bản được dẫn",), ""
-        elif not same_place(place, card.place):
-            return "", ("văn bản cùng số là của tỉnh khác",), ""
-        else:
-            reasons.append("cùng địa phương")
-    verdict = _compare_dates(citation.date or year_of(citation.number or ""), card.date)
-    if verdict == "same":
-        reasons.append("trùng ngày ban hành")
-    elif verdict == "slip":
-        status, conflict = "probable", "date"
-        reasons.append(f"ngày dẫn ({citation.date}) khác ngày trên văn bản ({card.date}), có thể do nhầm")
-    elif verdict == "differs":
-        return "", (f"khác ngày ban hành ({card.date})",), ""
-    elif not year_of(card.number) and verdict == "unknown" and not citation.date and not card.place:
-        reasons.append("không có ngày để đối chiếu")
-    return status, tuple(reasons), conflict
-
-
-def _kindred(cited: str, printed: str) -> bool:
-    """Types that the same symbol may name: Luật, Bộ luật; Quyết định, Quy định; Văn bản …"""
-    groups = ({"luat", "bo luat"}, {"quyet dinh", "quy dinh", "quy che"}, {"cong dien", "dien"})
-    pair = {fold(cited), fold(printed)}
-    return any(pair <= g for g in groups) or "van ban" in pair
-
-
-def _compare_dates(cited: str, printed: str) -> str:
-    """same, year (agree as far as known), slip (one digit, or day and month swapped), differs, unknown."""
-    if not cited or not printed:
-        return "unknown"
-    short = min(len(cited), len(printed))
-    if cited[:short] == printed[:short]:
-        return "same" if short == 10 else "year"
-    if short < 10:
-        return "differs"
-    apart = sum(a != b for a, b in zip(cited, printed, strict=True))
-    swapped = re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\1-\3-\2", cited) == printed
-    return "slip" if apart == 1 or swapped else "differs"
+def _by_name(citing: Card, citation: Citation, index: Index) -> tuple[list[Verdict], tuple[str, ...]]:
+    """Laws by name and date or year; unnumbered documents by type, date and title."""
+    if citation.form == "law" and citation.title and citation.date:
+        found = [
+            card for card in index.by_law.get(law_key(citation.title), []) if card.date[: len(citation.date)] == citation.date
+        ]
+        return [Verdict(card, "resolved", ("trùng tên luật", "trùng ngày hoặc năm ban hành")) for card in found], _NO_NUMBER
+    if citation.form == "unnumbered" and citation.title and citation.type:
+        found = index.by_type_date.get((fold(citation.type), citation.date or ""), [])[: 5 * MANY]
+        like = [card for card in found if likeness(citation.title, card.title) >= 0.8]
+        return [Verdict(card, "probable", ("trùng loại và ngày ban hành", "trích yếu giống nhau")) for card in like], _NO_NUMBER
+    return [], _NO_NUMBER

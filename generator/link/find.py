@@ -22,7 +22,7 @@ from generator.model import Citation, Layout, Metadata, Relation, Span, Text
 _HANGING = """uật háp ịnh yết _tư của _và _số gày áng năm _Bộ _Sở tại heo _bỏ thế đốc hức bởi iều oản uộc _về ban _bổ ung ành
 ghị các đổi ổng"""
 _BEHIND = "|".join(f"(?<={end}\n)|(?<={end} \n)" for end in _HANGING.replace("_", "\0").split()).replace("\0", " ")
-_OPENERS = r"Căn cứ|Theo đề|Xét |Kính|Nơi nhận|\d+\s?[.)]|Điều\s\d+\s?[.:]"
+_OPENERS = r"Căn cứ|Thực hiện|Trên cơ sở|Thi hành|Theo đề|Xét |Kính|Nơi nhận|\d+\s?[.)]|Điều\s\d+\s?[.:]"
 _JOIN = re.compile(rf"\n(?:(?=[ \t]?[{parts.LOWER}])|(?:{_BEHIND})(?=[ \t]?[{parts.UPPER}\d(])(?!\s?(?:{_OPENERS})))")
 _BODY_BEGINS = re.compile(
     r"\n\W{0,6}(?:Kính gửi|KÍNH GỬI|Căn cứ|CĂN CỨ|Thực hiện|Điều 1\b|Theo đề nghị|Xét )|(?<=\s)Căn cứ (?=Luật|Nghị|Hiến)"
@@ -61,7 +61,7 @@ def flatten(body: str, cell: str = "") -> str:
     for odd, plain in _PLAIN:
         if odd in work:
             work = work.replace(odd, plain)
-    return _JOIN.sub(" ", work if cell == "\t" else work.replace("\t", " "))
+    return work if cell == "\t" else _JOIN.sub(" ", work.replace("\t", " "))
 
 
 def _header_end(work: str) -> int:

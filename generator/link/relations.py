@@ -76,56 +76,83 @@ def paragraph_start(work: str, at: int) -> int:
     return start
 
 
-def recitals_end(work: str, folded: str, header_end: int) -> int:
-    """Where the opening recitals end: "Căn cứ …; Xét …; Theo đề nghị …" and what stands between them, from the header on."""
-    end = at = header_end
-    strange, pure = 0, True
+def recitals_end(work: str, folded: str, header_end: int) -> tuple[int, int]:
+    """Where the opening recitals end, and up to where nothing else stands them ("Căn cứ …; Theo đề nghị …")."""
+    end = pure = at = header_end
+    strange, mixed = 0, False
     while at < min(len(work), header_end + 12000) and strange < 14:
         newline = work.find("\n", at)
         newline = len(work) if newline < 0 else newline
         line = folded[at : min(newline, at + 60)]
         bare = line.strip(" *-#|\t")
-        if _FIRM.match(line) or (_RECITAL.match(line) and pure):
+        if _FIRM.match(line) or (_RECITAL.match(line) and not mixed):
             end, strange = newline, 0
+            pure = pure if mixed else newline
         elif bare.startswith(("dieu 1", "chuong i", "quyet dinh:", "quyet nghi:")):
             break
         elif bare and not bare.startswith("kinh gui") and not work[at : at + 40].isupper() and not line.startswith(("-", "+")):
-            strange, pure = strange + 1, False
+            strange, mixed = strange + 1, True
         at = newline + 1
-    return end
+    return end, pure
+
+
+def _after_addressee(folded: str, paragraph: int) -> bool:
+    """Does the paragraph open a letter: is the one before it "Kính gửi: …" or its list?"""
+    for _ in range(8):
+        start = folded.rfind("\n", 0, max(0, paragraph - 1)) + 1
+        line = folded[start:paragraph].strip(" \n*#|\t")
+        if line.startswith("kinh gui"):
+            return True
+        if (line and line[0] not in "-+") or not start:
+            return False
+        paragraph = start
+    return False
 
 
 def relations(work: str, folded: str, mentions: list[Mention], header_end: int, news: bool) -> list[Relation]:
     """The relation of each mention, in order; `folded` is the fold of `work`. News report what others do."""
-    recitals = 0 if news else recitals_end(work, folded, header_end)
+    opening = (0, 0) if news else recitals_end(work, folded, header_end)
     result: list[Relation] = []
     parent = _Parent("cites")
     previous = -1
     for mention in mentions:
         clause, paragraph = clause_start(work, mention.head), paragraph_start(work, mention.head)
-        opening = folded[paragraph : paragraph + 30]
-        recital = bool(_BASIS.match(opening)) or (
-            mention.head < recitals and bool(_RECITAL.match(opening)) and paragraph >= header_end
-        )
+        recital = _is_recital(folded, mention.head, paragraph, opening)
         if previous >= clause and mention.head - previous < 700:
-            relation = _after(folded[previous : mention.head], mention, parent, recital, news)
+            relation: Relation = _after(folded[previous : mention.head], mention, parent, recital, news)
         else:
             words = folded[clause : mention.head]
-            if previous >= paragraph and work[clause - 1 : clause] == ";" and words.strip() in ("", "va", "cac"):
-                relation = parent.relation
+            apposed = work[clause - 1 : clause] == ";" and previous >= paragraph
+            if recital and apposed and _TITLE.match(words):  # "…; quy định chi tiết một số điều của Luật …" goes on a title
+                parent = _Parent("basis", nested=True)
+                relation = "cites"
             else:
-                relation = "basis" if recital else _from_cues(words, news, clause == paragraph)
-            if _HERE_BASIS.search(words) and work[clause : mention.head].rstrip().rfind("Căn cứ") >= 0:
-                relation = "basis"
-            ended = relation in ("cites", "implements") and not news and not _CONDITION.search(words)
-            if ended and _ENDS.match(folded[mention.end : mention.end + 330]):
-                relation = "repeals"
-            parent = _Parent(relation)
-        if mention.nested:
-            relation = "cites"
-        result.append(relation)
+                relation = _first(work, folded, mention, clause, recital, news, clause == paragraph)
+                if apposed and words.strip() in ("", "va", "cac"):
+                    relation = parent.relation
+                parent = _Parent(relation)
+        result.append("cites" if mention.nested else relation)
         previous = mention.end
     return result
+
+
+def _is_recital(folded: str, head: int, paragraph: int, opening: tuple[int, int]) -> bool:
+    start = folded[paragraph : paragraph + 30]
+    if _BASIS.match(start):
+        return True
+    if not _RECITAL.match(start):
+        return False
+    return (head < opening[0] and bool(_FIRM.match(start))) or head < opening[1] or _after_addressee(folded, paragraph)
+
+
+def _first(work: str, folded: str, mention: Mention, clause: int, recital: bool, news: bool, opens: bool) -> Relation:
+    """The relation of the first citation of a clause."""
+    words = folded[clause : mention.head]
+    if recital or (_HERE_BASIS.search(words) and "Căn cứ" in work[clause : mention.head]):
+        return "basis"
+    relation = _from_cues(words, news, opens)
+    may_end = relation in ("cites", "implements") and not news and not _CONDITION.search(words)
+    return "repeals" if may_end and _ENDS.match(folded[mention.end : mention.end + 330]) else relation
 
 
 def _after(between: str, mention: Mention, parent: _Parent, recital: bool, news: bool) -> Relation:

@@ -1,0 +1,141 @@
+"""What resolving needs of a document, once: a card per document, and the indexes over all cards.
+
+Light: 100 000 cards are some tens of megabytes. Lists of candidates stay short: one symbol of many documents is parted by
+place and date before anything is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from sys import intern
+
+from generator.fold import fold
+from generator.link.symbols import symbol_key
+from generator.model import Document
+
+_WORD = re.compile(r"\w+")
+_LAW = {"luat", "bo luat", "phap lenh"}
+MANY = 40
+"""A list of candidates longer than this is narrowed by date and place before it is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The identity of one document. `weak` names the parts that only other documents tell."""
+
+    id: str
+    kind: str
+    type: str
+    number: str
+    key: str
+    date: str
+    place: str | None
+    level: str
+    bodies: tuple[str, ...]
+    title: str
+    sha256: str
+    weak: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Index:
+    """All cards by symbol, by the name of a law, and, where they have no number, by the words of their titles."""
+
+    by_key: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
+    by_date: dict[tuple[str, str], list[Card]] = field(default_factory=dict)
+    by_place: dict[tuple[str, str | None], list[Card]] = field(default_factory=dict)
+    by_law: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
+    by_type_date: dict[tuple[str, str], list[Card]] = field(default_factory=lambda: defaultdict(list))
+    by_words: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
+
+
+def card_of(document: Document) -> Card:
+    """The card of a document. "citation", "signer" and "neighbour" are bases that only the collection tells."""
+    facts = document.metadata
+    bodies = facts.issuing_bodies.value if facts.issuing_bodies else ()
+    weak = frozenset(
+        name
+        for name, value in (("number", facts.number), ("date", facts.date), ("place", facts.province))
+        if value is not None and value.basis in ("citation", "signer", "neighbour")
+    )
+    number = facts.number.value if facts.number else ""
+    return Card(
+        document.id,
+        facts.kind.value,
+        intern(fold(facts.type.value)) if facts.type else "",
+        number,
+        intern(symbol_key(number)) if number else "",
+        intern(facts.date.value[:10]) if facts.date else "",
+        facts.province.value.id if facts.province else None,
+        bodies[0].level if bodies else "unknown",
+        tuple(body.id for body in bodies),
+        facts.title.value if facts.title else "",
+        document.source.sha256,
+        weak,
+    )
+
+
+def index_of(cards: Iterable[Card]) -> Index:
+    """The indexes over all cards; news pages are nobody's target."""
+    index = Index()
+    for card in cards:
+        if card.kind == "news":
+            continue
+        if card.key:
+            index.by_key[card.key].append(card)
+        if card.type in _LAW and card.title:
+            index.by_law[law_key(card.title)].append(card)
+        if len(card.date) == 10 and card.type:
+            index.by_type_date[card.type, card.date].append(card)
+        if card.title and (not card.key or "number" in card.weak):
+            for shingle in shingles(card.title):
+                index.by_words[shingle].append(card)
+    for key, found in index.by_key.items():
+        if len(found) > MANY:
+            for card in found:
+                index.by_date.setdefault((key, card.date), []).append(card)
+                index.by_place.setdefault((key, card.place), []).append(card)
+    return index
+
+
+def law_key(name: str) -> str:
+    """A law's name without its type word: "LUẬT ĐẤT ĐAI", "Luật Đất đai" -> "dat dai"."""
+    words = _WORD.findall(fold(name))
+    while words and words[0] in ("bo", "luat", "phap", "lenh") and len(words) > 1:
+        words = words[1:]
+    return " ".join(words)
+
+
+def title_words(title: str) -> list[str]:
+    """The folded words of a title, without the "về (việc)" that opens it."""
+    words = _WORD.findall(fold(title))
+    while words and words[0] in ("v", "ve", "viec", "quyet", "dinh", "nghi", "ket", "luan"):
+        words = words[1:]
+    return words
+
+
+def shingles(title: str) -> set[str]:
+    """Runs of four words of a title: what two spellings of one title share, whatever was cut off."""
+    words = title_words(title)
+    return {intern(" ".join(words[i : i + 4])) for i in range(0, max(1, len(words) - 3))} if len(words) >= 4 else set()
+
+
+def likeness(one: str, other: str) -> float:
+    """How far two titles agree, 0 to 1: shared words over the shorter one's, at least six of them; order is ignored."""
+    a, b = title_words(one), title_words(other)
+    if min(len(a), len(b)) < 6:
+        return 1.0 if a and a == b else 0.0
+    return len(set(a) & set(b)) / min(len(set(a)), len(set(b)))
+
+
+def same_words(index: Index, title: str) -> Sequence[Card]:
+    """Cards without a number of their own whose title shares words with this one, likeliest first, few."""
+    hits: dict[str, tuple[int, Card]] = {}
+    for shingle in sorted(shingles(title)):
+        found = index.by_words.get(shingle, ())
+        for card in found if len(found) <= MANY else ():
+            hits[card.id] = (hits.get(card.id, (0, card))[0] + 1, card)
+    return [card for _, card in sorted(hits.values(), key=lambda hit: (-hit[0], hit[1].id))[:8]]

@@ -1,0 +1,153 @@
+"""Can this citation mean that document? One candidate at a time, with the reasons for the reader."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.fold import fold
+from generator.link.cards import Card, likeness
+from generator.link.places import provinces_in, same_place
+from generator.link.symbols import year_of
+from generator.model import Citation
+
+_SAME_SYMBOLS = ({"luat", "bo luat"}, {"quyet dinh", "quy dinh", "quy che"}, {"cong dien", "dien"}, {"luat", "phap lenh"})
+_NUMBER = "trùng số, ký hiệu"
+_SCANNED = "số, ký hiệu chỉ khác dấu của chữ Đ"
+_PLACE = "cùng địa phương"
+_DATE = "trùng ngày ban hành"
+_YEAR = "trùng năm ban hành"
+_TITLE = "trích yếu giống nhau"
+_OTHER_PLACE = "văn bản cùng số là của địa phương khác"
+_NO_PLACE = "không rõ địa phương của văn bản được dẫn"
+_LATER = "văn bản cùng số ban hành sau văn bản dẫn"
+_TERM = "văn bản cùng số thuộc nhiệm kỳ khác"
+_NO_DATE = "không ghi ngày, năm; trong kho chỉ có văn bản này mang số đó"
+_TERM_YEARS = 6
+"""Party numbers run through a committee's term of about five years; a little more, as terms were prolonged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`status` is resolved, probable, or "" where the citation cannot mean the card."""
+
+    card: Card
+    status: str
+    reasons: tuple[str, ...]
+    conflict: str = ""
+
+
+def judge(citing: Card, citation: Citation, card: Card) -> Verdict:
+    """The verdict on a card whose symbol has the citation's key."""
+    number = citation.number or ""
+    if citation.type and card.type and not _kindred(fold(citation.type), card.type):
+        return Verdict(card, "", (f"văn bản cùng số thuộc loại khác ({card.type})",))
+    reasons, status, conflict = [_NUMBER], "resolved", ""
+    if _letters(number) != _letters(card.number):
+        reasons, status = [_SCANNED], "probable"
+    if "number" in card.weak or "date" in card.weak:
+        status = "probable"
+    alike = bool(citation.title and card.title) and likeness(citation.title or "", card.title) >= 0.8
+    if card.place is not None:
+        verdict = _place(citing, citation, card)
+        if verdict not in (_PLACE, ""):
+            return Verdict(card, "", (verdict,))
+        reasons.append(verdict or _DATE)
+    date = citation.date or year_of(number)
+    compared = compare_dates(date, card.date)
+    if compared == "same":
+        reasons.append(_DATE)
+    elif compared == "year":
+        reasons.append(_YEAR)
+    elif compared == "slip" or (compared == "differs" and (_unique(number, card) or alike)):
+        status, conflict = "probable", "date"
+        reasons.append(f"ngày dẫn ({citation.date}) khác ngày của văn bản ({card.date}), có thể do nhầm")
+    elif compared == "differs":
+        return Verdict(card, "", (f"văn bản cùng số ban hành ngày khác ({card.date})",))
+    elif not year_of(number):
+        late = _too_late(citing, card, "-" in number.split("/")[0])
+        if late:
+            return Verdict(card, "", (late,))
+        if not alike:
+            status = "probable"
+            reasons.append(_NO_DATE)
+    if alike:
+        reasons.append(_TITLE)
+    return Verdict(card, status, tuple(dict.fromkeys(reasons)), conflict)
+
+
+def judge_titled(citing: Card, citation: Citation, card: Card) -> Verdict:
+    """The verdict on a card without a printed number, whose title shares words with the citation's: at most probable."""
+    if not citation.type or fold(citation.type) != card.type or card.id == citing.id:
+        return Verdict(card, "", ())
+    if likeness(citation.title or "", card.title) < 0.8:
+        return Verdict(card, "", ())
+    if card.place is not None:
+        place = provinces_in(citation.issuing_body or "") or frozenset({citing.place} if citing.place else ())
+        if not place or not same_place(place, card.place):
+            return Verdict(card, "", ())
+    reasons = ["cùng loại văn bản", _TITLE, *([_PLACE] if card.place else []), "văn bản trong kho không in số"]
+    compared = compare_dates(citation.date or "", card.date)
+    if compared == "differs" and citation.date and card.date and citation.date[:4] != card.date[:4]:
+        return Verdict(card, "", ())
+    conflict = ""
+    if compared in ("slip", "differs"):
+        conflict = "date"
+        reasons.append(f"ngày dẫn ({citation.date}) khác ngày của văn bản ({card.date}), có thể do nhầm")
+    return Verdict(card, "probable", tuple(reasons), conflict)
+
+
+def _place(citing: Card, citation: Citation, card: Card) -> str:
+    """_PLACE where the places agree, "" where an equal date stands in for an unknown one, else what is wrong."""
+    named = provinces_in(citation.issuing_body or "")
+    place = named or frozenset({citing.place} if citing.place else ())
+    if not place:
+        return "" if citation.date and len(citation.date) == 10 and citation.date == card.date else _NO_PLACE
+    if not same_place(place, card.place or ""):
+        return _OTHER_PLACE
+    local = (citing.level, card.level)
+    if not named and citing.bodies and set(local) & {"district", "commune"} and not set(citing.bodies) & set(card.bodies):
+        equal = citation.date and len(citation.date) == 10 and citation.date == card.date
+        return _PLACE if equal else "văn bản cùng số là của cơ quan khác trong tỉnh"
+    return _PLACE
+
+
+def _too_late(citing: Card, card: Card, party: bool) -> str:
+    if len(citing.date) < 4 or len(card.date) < 4:
+        return ""
+    length = min(len(citing.date), len(card.date))
+    if card.date[:length] > citing.date[:length]:
+        return _LATER
+    return _TERM if party and int(citing.date[:4]) - int(card.date[:4]) > _TERM_YEARS else ""
+
+
+def _unique(number: str, card: Card) -> bool:
+    """A symbol with its year, of a central body, names one document."""
+    return bool(year_of(number)) and card.place is None
+
+
+def _letters(number: str) -> str:
+    return re.sub(r"[\s\d.]|^0+", "", number.replace("–", "-").replace("—", "-")).casefold()
+
+
+def _kindred(cited: str, printed: str) -> bool:
+    """The same type, or types that one symbol may name: Luật and Bộ luật; Quyết định and Quy định."""
+    return cited == printed or "van ban" in cited or any(cited in group and printed in group for group in _SAME_SYMBOLS)
+
+
+def compare_dates(cited: str, printed: str) -> str:
+    """same, year (they agree as far as known), slip (one digit, or day and month swapped), differs, unknown.
+
+    >>> compare_dates("2021-05-16", "2021-06-16"), compare_dates("2021", "2021-06-16"), compare_dates("2021-05-16", "2021-06")
+    ('slip', 'year', 'differs')
+    """
+    if not cited or not printed:
+        return "unknown"
+    short = min(len(cited), len(printed))
+    if cited[:short] == printed[:short]:
+        return "same" if short == 10 else "year"
+    if short < 10:
+        return "differs"
+    apart = sum(a != b for a, b in zip(cited, printed, strict=True))
+    swapped = re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\1-\3-\2", cited) == printed
+    return "slip" if apart == 1 or swapped else "differs"
