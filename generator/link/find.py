@@ -7,7 +7,8 @@ forms, named and unnumbered documents). Grammar: DOMAIN §4.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 
 from generator.fold import fold
 from generator.link import parts
@@ -49,7 +50,30 @@ def find_citations(text: Text | str, metadata: Metadata | None = None, layout: L
     drafts = _antecedents(worded(work, folded, numbered(work, folded, own, header_end)))
     line_of = _lines(body) if isinstance(text, str) else text.line_of
     news = metadata is not None and metadata.kind.value == "news"
-    return _finish(work, body, drafts, line_of, relations(work, folded, _mentions(work, drafts), header_end, news))
+    found = _finish(work, body, drafts, line_of, relations(work, folded, _mentions(work, drafts), header_end, news))
+    return found if isinstance(text, str) else (*found, *_noted(text, own))
+
+
+def _noted(text: Text, own: str) -> Iterator[Citation]:
+    """Citations in what a publisher added in brackets, set aside by the reader: "[Điều này được sửa đổi bởi Luật số …]".
+
+    Their words stand nowhere in the body, so their spans are empty, at the place where the note stood.
+    """
+    for note in text.set_aside:
+        if note.reason != "editor_note":
+            continue
+        work = flatten(note.text)
+        folded = fold(work)
+        at = bisect_left(text.line_numbers, note.line)
+        place = text.line_starts[at] if at < len(text.line_starts) else len(text.body)
+        drafts = _antecedents(worded(work, folded, numbered(work, folded, own, 0)))
+        for draft in drafts:
+            draft.provision, draft.start = parts.provision_before(work, draft.head)
+            facts = (draft.type, draft.number, draft.date, draft.issuer, None, draft.title, draft.provision)
+            form = "self" if draft.form == "self" else "note"
+            yield Citation(
+                Span(place, place), note.line, " ".join(work[draft.start : draft.end].split()), form, "cites", *facts
+            )
 
 
 def flatten(body: str, cell: str = "") -> str:

@@ -107,14 +107,14 @@ def title_after(work: str, at: int, limit: int) -> tuple[str | None, int]:
     if not lead:
         return None, at
     end = min(limit, lead.end() + 400, len(work))
-    stop = _TITLE_END.search(work, lead.end(), end)
-    if stop:
+    for stop in _TITLE_END.finditer(work, lead.end(), end):
+        at_quote = stop.group(0) in ("”", '"')
+        if at_quote and ("“" in work[lead.end() : stop.start()] or work.count('"', lead.end(), stop.start()) % 2):
+            continue  # closes a quotation inside the title
+        if stop.group(0) == "\n" and _goes_on(work, stop.start()):
+            continue
         end = stop.start()
-        while work[end : end + 1] == "\n" and end + 2 < limit and _goes_on(work, end):
-            again = _TITLE_END.search(work, end + 1, min(limit, lead.end() + 400, len(work)))
-            end = again.start() if again else min(limit, lead.end() + 400)
-            if not again:
-                break
+        break
     title = " ".join(work[lead.end() : end].split()).strip(' ,;-–(“”"')
     return (title, end) if len(title) > 6 else (None, at)
 
