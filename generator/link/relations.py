@@ -117,7 +117,7 @@ def relations(work: str, folded: str, mentions: list[Mention], header_end: int, 
     previous = -1
     for mention in mentions:
         clause, paragraph = clause_start(work, mention.head), paragraph_start(work, mention.head)
-        recital = _is_recital(folded, mention.head, paragraph, opening)
+        recital = _is_recital(work, folded, mention.head, paragraph, opening)
         if previous >= clause and mention.head - previous < 700:
             relation: Relation = _after(folded[previous : mention.head], mention, parent, recital, news)
         else:
@@ -136,11 +136,11 @@ def relations(work: str, folded: str, mentions: list[Mention], header_end: int, 
     return result
 
 
-def _is_recital(folded: str, head: int, paragraph: int, opening: tuple[int, int]) -> bool:
+def _is_recital(work: str, folded: str, head: int, paragraph: int, opening: tuple[int, int]) -> bool:
     start = folded[paragraph : paragraph + 30]
     if _BASIS.match(start):
         return True
-    if not _RECITAL.match(start):
+    if not _RECITAL.match(start) or work[paragraph : paragraph + 12].lstrip(' -+*•“"(|#')[:1].islower():
         return False
     return (head < opening[0] and bool(_FIRM.match(start))) or head < opening[1] or _after_addressee(folded, paragraph)
 

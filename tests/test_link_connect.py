@@ -1,0 +1,177 @@
+"""Resolving over a collection: identity is more than a number, doubt is shown, and documents tell facts about each other."""
+
+import hashlib
+
+from generator import tables
+from generator.link import connect, find_citations
+from generator.model import Body, Document, Inferred, Link, Metadata, Settings, Signer, Source
+
+CENTRAL = Body("chinh-phu", "Chính phủ", "government", "central", "CP")
+
+
+def paper(
+    name: str, kind: str, number: str | None, date: str | None, text: str = "", place: str | None = None,
+    title: str | None = None, signer: str | None = None, family: str = "state",
+) -> Document:  # fmt: skip
+    def fact(value):  # type: ignore[no-untyped-def]
+        return Inferred(value, "number_line", 0.9) if value is not None else None
+
+    province = tables.province_on(place, date) if place else None
+    body = (
+        Body(f"ubnd-{province.id}", f"Ủy ban nhân dân tỉnh {province.name}", "ubnd", "province", "UBND")
+        if province
+        else CENTRAL
+    )
+    facts = Metadata(
+        Inferred(family, "letterhead", 1.0), fact(kind), fact(number), fact(date), fact((body,)), fact(province),
+        fact((Signer(signer),)) if signer else None, fact(title),
+    )  # fmt: skip
+    sha = hashlib.sha256((name + text).encode()).hexdigest()
+    return Document(name, Source(f"{name}.txt", sha, len(text)), facts, find_citations(text, facts))
+
+
+def only(documents: list[Document], source: str) -> Link:
+    (link,) = connect(documents).graph.outgoing[source]
+    return link
+
+
+def test_number_type_and_date_that_agree_resolve_with_reasons() -> None:
+    link = only(
+        [
+            paper("nd", "Nghị định", "30/2020/NĐ-CP", "2020-03-05"),
+            paper("b", "Công văn", "5/BNV-TCCB", "2021-01-02", "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020;"),
+        ],
+        "b",
+    )
+    assert (link.status, link.target) == ("resolved", "nd")
+    assert "trùng số, ký hiệu" in link.reasons and "trùng ngày ban hành" in link.reasons
+
+
+def test_the_same_number_of_two_provinces_never_crosses() -> None:
+    papers = [
+        paper("bg", "Quyết định", "80/2025/QĐ-UBND", "2025-06-20", place="Bắc Giang"),
+        paper("ct", "Quyết định", "80/2025/QĐ-UBND", "2025-11-03", place="Cần Thơ"),
+        paper("x", "Công văn", "1/UBND-NC", "2025-12-01", "theo Quyết định số 80/2025/QĐ-UBND của UBND tỉnh", place="Cần Thơ"),
+        paper("y", "Công văn", "2/UBND-NC", "2025-12-01", "theo Quyết định số 80/2025/QĐ-UBND của UBND tỉnh", place="Lào Cai"),
+    ]
+    assert only(papers, "x").target == "ct"
+    assert only(papers, "y").status == "external"
+    assert only(papers, "y").reasons == ("văn bản cùng số là của địa phương khác",)
+
+
+def test_the_name_of_another_province_beats_ones_own() -> None:
+    papers = [
+        paper("bg", "Quyết định", "80/2025/QĐ-UBND", "2025-06-20", place="Bắc Giang"),
+        paper(
+            "y", "Báo cáo", "2/BC-UBND", "2025-12-01", "Quyết định số 80/2025/QĐ-UBND của UBND tỉnh Bắc Giang", place="Lào Cai"
+        ),
+    ]
+    assert only(papers, "y").target == "bg"
+
+
+def test_a_province_merged_away_is_still_cited_by_its_successor() -> None:
+    papers = [
+        paper("bg", "Quyết định", "12/2021/QĐ-UBND", "2021-06-20", place="Bắc Giang"),
+        paper("bn", "Quyết định", "90/2025/QĐ-UBND", "2025-12-01", "Bãi bỏ Quyết định số 12/2021/QĐ-UBND", place="Bắc Ninh"),
+    ]
+    assert only(papers, "bn").target == "bg"
+
+
+def test_a_date_that_differs_by_one_digit_is_probable_and_named_as_a_conflict() -> None:
+    papers = [
+        paper("kl", "Kết luận", "105-KL/TU", "2021-06-16", place="Bắc Giang", family="party"),
+        paper("cv", "Công văn", "571-CV/TU", "2021-07-22", "thực hiện Kết luận số 105-KL/TU ngày 16/5/2021", place="Bắc Giang"),
+    ]
+    link = only(papers, "cv")
+    assert (link.status, link.target, link.conflict) == ("probable", "kl", "date")
+
+
+def test_two_documents_that_fit_are_both_listed_and_none_is_chosen() -> None:
+    papers = [
+        paper("a", "Quyết định", "7/QĐ-TTg", "2019-01-04"),
+        paper("b", "Quyết định", "7/QĐ-TTg", "2020-01-03"),
+        paper("c", "Công văn", "9/BTC-QLN", "2021-01-05", "theo Quyết định số 7/QĐ-TTg của Thủ tướng Chính phủ"),
+    ]
+    link = only(papers, "c")
+    assert (link.status, link.target, link.candidates) == ("ambiguous", None, ("a", "b"))
+
+
+def test_a_document_without_a_number_gets_it_from_the_one_that_cites_its_title() -> None:
+    title = "về thực hiện “mục tiêu kép”, vừa phòng, chống dịch vừa phát triển kinh tế - xã hội trên địa bàn tỉnh"
+    papers = [
+        paper("kl", "Kết luận", None, "2021-06", place="Bắc Giang", family="party", title=title),
+        paper(
+            "cv", "Công văn", "571-CV/TU", "2021-07-22", f"thực hiện Kết luận 105-KL/TU ngày 16/5/2021 {title}.", "Bắc Giang"
+        ),
+    ]
+    connected = connect(papers)
+    (link,) = connected.graph.outgoing["cv"]
+    assert (link.status, link.target, link.conflict) == ("probable", "kl", "date")
+    number = next(d for d in connected.documents if d.id == "kl").metadata.number
+    assert number is not None and (number.value, number.basis) == ("105-KL/TU", "citation") and "571-CV/TU" in number.note
+    date = next(d for d in connected.documents if d.id == "kl").metadata.date
+    assert date is not None and date.value == "2021-06"
+    assert [p.code for p in connected.problems] == ["date-conflict"]
+
+
+def test_the_signer_tells_the_province_of_a_document_that_does_not_print_it() -> None:
+    unknown = paper("b", "Kết luận", None, "2021-06", signer="Trần Văn Mẫu", family="party")
+    unknown = Document(
+        unknown.id, unknown.source, Metadata(unknown.metadata.kind, unknown.metadata.type, signers=unknown.metadata.signers)
+    )
+    connected = connect(
+        [paper("a", "Quyết định", "1/QĐ-UBND", "2021-01-04", place="Bắc Giang", signer="Trần Văn Mẫu"), unknown]
+    )
+    place = next(d for d in connected.documents if d.id == "b").metadata.province
+    assert place is not None and (place.value.name, place.basis) == ("Bắc Giang", "signer")
+
+
+def test_neighbours_of_a_series_tell_the_year() -> None:
+    series = [
+        paper(f"q{n}", "Quyết định", f"{n}/QĐ-UBND", date, place="Bắc Giang")
+        for n, date in ((5, "2021-01-04"), (7, None), (9, "2021-02-01"))
+    ]
+    date = next(d for d in connect(series).documents if d.id == "q7").metadata.date
+    assert date is not None and (date.value, date.basis) == ("2021", "neighbour")
+
+
+def test_ones_own_number_later_in_the_text_is_no_citation_of_another() -> None:
+    one = paper(
+        "a",
+        "Quyết định",
+        "1/QĐ-UBND",
+        "2021-01-04",
+        "(Ban hành kèm theo Quyết định số 1/QĐ-UBND ngày 04/01/2021)",
+        place="Bắc Giang",
+    )
+    assert only([one], "a").status == "self"
+
+
+def test_a_law_is_found_by_its_name_and_year_and_later_by_its_name_alone() -> None:
+    papers = [
+        paper("luat", "Luật", "45/2013/QH13", "2013-11-29", title="Luật Đất đai"),
+        paper("b", "Nghị định", "1/2014/NĐ-CP", "2014-05-05", "Luật Đất đai năm 2013;\ntheo khoản 2 Điều 5 Luật Đất đai."),
+    ]
+    first, second = connect(papers).graph.outgoing["b"]
+    assert first.target == second.target == "luat"
+    assert second.anchor == "dieu-5-khoan-2"
+
+
+def test_well_known_documents_are_named_and_a_collection_adds_its_own() -> None:
+    paper_ = paper(
+        "n", "Tin bài", None, "2021-10-22", "cải cách tiền lương theo Nghị quyết 27 và Kế hoạch số 9-KH/TU", family="news"
+    )
+    own = Settings(
+        known_documents=({"type": "Kế hoạch", "number": "9-KH/TU", "title": "về một việc", "url": "https://example.vn"},)
+    )
+    links = connect([paper_], own).graph.outgoing["n"]
+    assert [(link.status, link.known) for link in links] == [("external", "27-NQ/TW"), ("external", "9-KH/TU")]
+
+
+def test_the_order_of_the_documents_does_not_matter() -> None:
+    papers = [
+        paper("a", "Quyết định", "7/QĐ-TTg", "2019-01-04"),
+        paper("b", "Quyết định", "7/QĐ-TTg", "2020-01-03", "Bãi bỏ Quyết định số 7/QĐ-TTg ngày 04/01/2019"),
+        paper("c", "Công văn", "9/BTC-QLN", "2021-01-05", "theo Quyết định số 7/QĐ-TTg ngày 03/01/2020"),
+    ]
+    assert connect(papers).graph == connect(papers[::-1]).graph
