@@ -129,6 +129,10 @@ class TextStore:
         """The text of the document; `KeyError` if the cache holds none."""
         return self.by_path(document.source.path)
 
+    def part(self, paths: Sequence[str]) -> TextStore:
+        """The same store for these files only: what is sent to a worker with its share of the documents."""
+        return TextStore(self.path, {path: self.keys[path] for path in paths if path in self.keys})
+
     def by_path(self, path: str) -> Text:
         """The text of the file with this path below the documents folder."""
         if self._db is None:

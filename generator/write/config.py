@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -63,21 +65,33 @@ def nav(site: Site) -> list[dict[str, str]]:
     return entries
 
 
-def theme_words(site: Site) -> dict[str, str]:
+_MATERIAL = {
+    "main_css": r"assets/stylesheets/main\.\w+\.min\.css", "palette_css": r"assets/stylesheets/palette\.\w+\.min\.css",
+    "bundle_js": r"assets/javascripts/bundle\.\w+\.min\.js", "search_js": r"assets/javascripts/workers/search\.\w+\.min\.js",
+}  # fmt: skip
+
+
+def material_files() -> dict[str, str]:
+    """The names that the installed Material gives its files: its base.html is replaced by ours (theme/base.html)."""
+    spec = find_spec("material")
+    base = Path(spec.origin).parent / "templates" / "base.html" if spec and spec.origin else None
+    text = base.read_text(encoding="utf-8") if base and base.is_file() else ""
+    return {key: found[0] for key, pattern in _MATERIAL.items() if (found := re.search(pattern, text))}
+
+
+def theme_words(site: Site) -> dict[str, Any]:
     """What the theme prints on every page."""
     keys = (
-        "skip",
-        "nav.menu",
-        "nav.search",
-        "search.clear",
-        "notfound.title",
-        "notfound.lead",
-        "notfound.home",
-        "notfound.search",
-        "feed.title",
-    )
+        "skip", "nav.menu", "nav.search", "search.clear", "notfound.title", "notfound.lead", "notfound.home", "notfound.search",
+        "feed.title", "cite.copy", "cite.copied",
+    )  # fmt: skip
     words = {key.replace(".", "_"): site.t(key) for key in keys}
-    return words | {"title": site.settings.title, "owner": site.settings.owner, "licence": site.settings.licence}
+    words |= {key.replace(".", "_"): site.t(key) for key in ("cite.copy", "cite.copied")}
+    return (
+        words
+        | {"material": material_files()}
+        | {"title": site.settings.title, "owner": site.settings.owner, "licence": site.settings.licence}
+    )
 
 
 def _relative(file: Path, folder: Path) -> str:

@@ -14,6 +14,7 @@ from generator.write.entries import body_entry, date_entry, province_entry, type
 from generator.write.markup import Node, Run, front_matter, one_line
 from generator.write.records import document_record, facts_of
 from generator.write.rows import Row, row_of
+from generator.write.schema import schema_of
 from generator.write.site import Parts, Site
 from generator.write.templates import Pieces, template
 
@@ -59,7 +60,11 @@ def document_parts(
     site: Site, document: Document, text: Text, relations: Relations, diagram: list[Node] | None = None
 ) -> Parts:
     """Front matter and nodes of the page."""
-    return Parts(document_meta(site, document), document_nodes(site, document, text, relations, diagram))
+    meta = document_meta(site, document)
+    meta["schema"] = schema_of(site, document, relations.outgoing, relations.rows)
+    if relations.incoming:
+        meta["feed"] = "feed.xml"
+    return Parts(meta, document_nodes(site, document, text, relations, diagram))
 
 
 def document_front_matter(site: Site, document: Document) -> str:
@@ -113,6 +118,7 @@ def document_nodes(
         cites=_grouped(site, entries, "relation", "q"),
         cited=_citing_groups(site, page, relations),
         cited_more=relations.incoming_total and relations.incoming_total - len({link.source for link in relations.incoming}),
+        feed="feed.xml" if relations.incoming else "",
         appendix=site.href(page, index_path("vien-dan")),
         why=[_why(site, key, fact, place) for key, fact in facts.items() if key in _WHY],
         forms=forms(site, row, document),

@@ -36,13 +36,15 @@ def province_entry(t: Strings, row: Row) -> Entry:
     unit = row.province
     if unit is None:
         return Entry("tinh", CENTRAL, t("central"), "") if row.central else Entry("tinh", UNKNOWN, t("unknown"), "")
-    note = ""
+    note, name = "", unit.name
     if unit.until:
         now = province_now(unit)
         names = [now.name] if now else [u.name for key in unit.successors if (u := province(key))]
         key = "card.now" if now and now.name == unit.name else "card.now_part"
         note = t(key, name=", ".join(names)) if names and names != [unit.name] else ""
-    return Entry("tinh", unit.id, unit.name, "before" if unit.until else "now", note)
+        if unit.name in names:
+            name = t("index.tinh.until", name=unit.name, date=t.date(unit.until))
+    return Entry("tinh", unit.id, name, "before" if unit.until else "now", note)
 
 
 def date_entry(t: Strings, row: Row) -> Entry:

@@ -13,9 +13,11 @@ from generator.model import Collection, Document, Link, Text
 from generator.resources import site_src
 from generator.write import data_files
 from generator.write.address import Urls, document_path, original_path
+from generator.write.browse import index_pages, province_map, year_chart
 from generator.write.config import mkdocs_yml
 from generator.write.document import SHOWN, Relations, document_parts, quote_of
-from generator.write.indexes import INDEXES, index_pages, listed
+from generator.write.feeds import atom, cited_feed, feed_name, site_files
+from generator.write.indexes import FEEDS, INDEXES, listed
 from generator.write.output import Output, write_if_changed
 from generator.write.pages import data_page, home_page
 from generator.write.rows import Row, newest_first, row_of
@@ -103,17 +105,24 @@ def write_folder(
         output.made.update([f"docs/{made}"] if made else [])
         output.changed += changed
     _data(site, collection, output)
+    _feeds(site, collection, rows, output)
     removed = output.finish("docs") + output.finish("theme")
     return Written(len(rows), len(output.made), output.changed, removed)
 
 
 def collection_pages(site: Site, collection: Collection, rows: Mapping[str, Row]) -> Iterator[tuple[str, Parts]]:
     """(path, page) of every page that is not a document's, one at a time."""
-    wanted = [index for index in INDEXES if index.slug in site.settings.indexes]
     ordered = list(rows.values())
-    for index in wanted:
-        yield from index_pages(site, index, listed(index, site.t, ordered), {})
-    yield home_page(site, collection, rows, {})
+    figures = {}
+    for index in INDEXES:
+        if index.slug in site.settings.indexes:
+            lists = listed(index, site.t, ordered)
+            if index.slug == "tinh":
+                figures["map"] = province_map(site, "index.md", lists, "now", "ban-do")
+            if index.slug == "ngay":
+                figures["chart"] = year_chart(site, "index.md", lists, "bieu-do")
+            yield from index_pages(site, index, lists)
+    yield home_page(site, collection, rows, figures)
     yield data_page(site)
     yield search_page(site)
 
@@ -254,6 +263,22 @@ def _search_index(site: Site, collection: Collection, results: Iterable[WrittenP
     index = write_index(entries(), output.root / "docs", search_words(site.t))
     output.made.update(f"docs/{path}" for path in index.files)
     output.changed += index.changed
+
+
+def _feeds(site: Site, collection: Collection, rows: Mapping[str, Row], output: Output) -> None:
+    """Feeds of the site, of each province and body, and of what cites each cited document."""
+    for path, text in site_files(site, rows):
+        output.write(f"docs/{path}", text)
+    for index in INDEXES:
+        if index.slug in FEEDS and index.slug in site.settings.indexes:
+            for one in listed(index, site.t, list(rows.values())):
+                path = feed_name(one.entry.path)
+                output.write(f"docs/{path}", atom(site, path, one.entry.name, one.entry.path, one.rows))
+    for target, links in sorted(collection.graph.incoming.items()):
+        citing = {link.source: rows[link.source] for link in links if link.source != target and link.source in rows}
+        if citing and target in rows:
+            path, text = cited_feed(site, rows[target], list(citing.values()))
+            output.write(f"docs/{path}", text)
 
 
 def _data(site: Site, collection: Collection, output: Output) -> None:

@@ -6,6 +6,7 @@ in the group "Chưa xác định".
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from generator.write.entries import (
     signer_entries,
     type_entry,
 )
+from generator.write.feeds import feed_name
 from generator.write.markup import one_line
 from generator.write.rows import Row, newest_first
 from generator.write.site import Parts, Site
@@ -29,6 +31,8 @@ from generator.write.strings import Strings
 from generator.write.templates import Pieces, template
 
 ROWS = 200
+FEEDS = frozenset({"tinh", "co-quan"})
+"""Indexes whose entries have a feed of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +87,6 @@ def listed(index: Index, t: Strings, rows: Sequence[Row]) -> list[Listed]:
     return [Listed(entry, newest_first(members[entry.slug])) for entry in ordered]
 
 
-def index_pages(site: Site, index: Index, lists: Sequence[Listed], extra: Mapping[str, Any]) -> Iterator[tuple[str, Parts]]:
-    """(path, page) of the index's first page and of every page of every entry. `extra` goes to the first page's template."""
-    path = index_path(index.slug)
-    title = site.t(f"index.{index.slug}.title")
-    entries = [entry_row(site, path, one) for one in lists]
-    values = {"entries": entries, "title": title, "lead": site.t(f"index.{index.slug}.lead"), "index": index.slug, **extra}
-    yield path, page(site, path, index.template, title, **values)
-    for one in lists:
-        yield from entry_pages(site, index, one)
-
-
 def entry_row(site: Site, path: str, one: Listed) -> dict[str, Any]:
     """An entry as a line of a list: its name, how many documents, its page."""
     entry = one.entry
@@ -103,11 +96,17 @@ def entry_row(site: Site, path: str, one: Listed) -> dict[str, Any]:
         "note": entry.note,
         "count": len(one.rows),
         "href": site.href(path, entry.path),
+        "children": [],
     }
 
 
-def entry_pages(site: Site, index: Index, one: Listed) -> Iterator[tuple[str, Parts]]:
-    """The pages of one entry: its documents newest first, grouped by year (or month), at most `ROWS` a page."""
+def entry_pages(
+    site: Site, index: Index, one: Listed, included: Sequence[Mapping[str, Any]] = ()
+) -> Iterator[tuple[str, Parts]]:
+    """The pages of one entry: its documents newest first, grouped by year (or month), at most `ROWS` a page.
+
+    `included` are former units that its own page lists first.
+    """
     entry = one.entry
     total = max(1, -(-len(one.rows) // ROWS))
     for number in range(1, total + 1):
@@ -130,8 +129,27 @@ def entry_pages(site: Site, index: Index, one: Listed) -> Iterator[tuple[str, Pa
             groups=[{"title": name, "anchor": anchor, "rows": [list_row(site, path, row) for row in members]}
                     for name, anchor, members in groups],
             pages=pages if total > 1 else [],
-            feed="",
+            feed=site.href(path, feed_name(entry.path)) if index.slug in FEEDS and one.rows else "",
+            months=_months(site, path, index, one) if index.months else [],
+            included=included if number == 1 else [],
         )  # fmt: skip
+
+
+def _months(site: Site, path: str, index: Index, one: Listed) -> list[dict[str, Any]]:
+    """The months of a year, each with its count and the place where its list begins."""
+    first: dict[str, int] = {}
+    for position, row in enumerate(one.rows):
+        first.setdefault(row.date[:7], position)
+    counts = Counter(row.date[:7] for row in one.rows)
+    return [
+        {
+            "name": site.t("index.ngay.month", n=key[5:7].lstrip("0")),
+            "count": counts[key],
+            "href": site.href(path, index_path(index.slug, one.entry.slug, at // ROWS + 1), f"n-{key}"),
+        }
+        for key, at in sorted(first.items())
+        if len(key) == 7
+    ]
 
 
 def _near(number: int, total: int) -> list[int]:
