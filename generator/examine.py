@@ -41,7 +41,8 @@ def examine(raw: Raw) -> Reading:
 def key_of(raw: Raw) -> str:
     """The cache key of a file: its path, its bytes, what a curator wrote about it, and the program itself."""
     curated = sorted((name, repr(item)) for name, item in raw.curated.items())
-    return hashlib.sha256(repr((fingerprint(), raw.source.path, raw.source.sha256, curated)).encode()).hexdigest()
+    facts = (fingerprint(), raw.source.path, raw.source.sha256, curated, raw.problems)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple[str, str, bytes, bytes] | Problem]:

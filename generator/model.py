@@ -65,6 +65,7 @@ class Raw:
     source: Source
     data: bytes = field(repr=False)
     curated: Mapping[str, Curated] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

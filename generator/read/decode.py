@@ -6,6 +6,7 @@ import codecs
 
 from generator.model import Problem, VanthuError
 
+_TEXT_BYTES = bytes([*b"\t\n\r\f\v\x1b\x1a", *range(0x20, 0x100)])
 _SIGNATURES = {
     b"%PDF-": "a PDF file",
     b"PK\x03\x04": "a ZIP or Office file",
@@ -30,24 +31,32 @@ def decode(data: bytes, path: str) -> tuple[str, str]:
         if data.startswith(signature):
             remedy = "give it the file ending of what it is, or convert it to text"
             raise VanthuError(Problem(path, 0, f"this is not text but {what}", remedy, "binary"))
+    if guess := _bare_utf16(data):
+        return data.decode(guess, "replace"), "utf-16"
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
-    if text and "\0" not in text[:4096]:
+    if text and not _mostly_control(data):
         return text, "utf-8"
-    if guess := _bare_utf16(data):
-        return data.decode(guess, "replace"), "utf-16"
-    if b"\0" in data[:4096]:
+    if _mostly_control(data):
         raise VanthuError(Problem(path, 0, "this is not text but a binary file", "convert it to text, or remove it", "binary"))
     remedy = "open it in an editor and save it as UTF-8"
     raise VanthuError(Problem(path, 0, "the encoding of this text is not known", remedy, "encoding"))
+
+
+def _mostly_control(data: bytes) -> bool:
+    """Whether this is no text: more than a twentieth are control characters. A stray NUL in a letter is no reason."""
+    sample = data[:65536]
+    return len(sample.translate(None, _TEXT_BYTES)) > len(sample) / 20
 
 
 def _bare_utf16(data: bytes) -> str:
     """UTF-16 without a mark: in Vietnamese text most high bytes are 0, 1 or 0x1E, and spaces are 0x20 0x00."""
     sample = data[:4096]
     if len(sample) < 4:
+        return ""
+    if 0 not in sample:
         return ""
     for name, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
         if sum(b in (0, 1, 0x1E) for b in high) > 0.95 * len(high) and high.count(0) > 0.4 * len(high):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model import Problem, Raw, Source, VanthuError
+from generator.read.curated import beside
 
 MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -17,6 +19,8 @@ MEDIA_TYPES = {
 MAX_BYTES = 200 * 1024 * 1024
 """Larger files are reported, not read: no official document is that long, and one file must not fill the memory."""
 
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
 _IGNORED_NAMES = {"vanthu.yml", "thumbs.db", "desktop.ini"}
 
 
@@ -81,8 +85,17 @@ def is_sidecar(file: Path) -> bool:
 
 
 def printable(name: str) -> str:
-    """A file name that can be printed and encoded anywhere: bytes that are no UTF-8 become \\xNN."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A file name that can be printed and encoded anywhere: bytes that are no UTF-8 and control characters become \\xNN."""
+    words = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _UNPRINTABLE.sub(lambda m: "".join(f"\\x{byte:02x}" for byte in m[0].encode()), words)
+
+
+def original(folder: Path, path: str) -> Path:
+    """The file of a document, from its source path: the reverse of `printable`."""
+    if "\\x" in path and not (folder / path).exists():
+        raw = _ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), os.fsencode(path))
+        return folder / os.fsdecode(raw)
+    return folder / path
 
 
 def scan(folder: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -117,4 +130,5 @@ def load(entry: Entry) -> Raw:
     if not data.strip():
         raise VanthuError(Problem(entry.path, 0, "the file is empty", "remove it or put the document's text in it", "empty"))
     source = Source(entry.path, hashlib.sha256(data).hexdigest(), len(data), media_type)
-    return Raw(source, data)
+    curated, problems = beside(entry.file, entry.path, entry.folder)
+    return Raw(source, data, curated, problems)

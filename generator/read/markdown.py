@@ -52,12 +52,14 @@ def _protect_stars(text: str) -> str:
     return _TIMES.sub(_STAR, padded)[1:-1]
 
 
-def emphasis_edges(text: str) -> tuple[frozenset[int], frozenset[int]]:
-    """Numbers (from 1) of lines that begin, and of lines that end, a run of emphasis: words on both sides do not belong
-    together."""
+def emphasis_edges(text: str, above: int) -> tuple[frozenset[int], frozenset[int]]:
+    """Numbers of lines that begin, and of lines that end, a run of emphasis: words on both sides do not belong together.
+
+    `above` lines stand above the text in its file.
+    """
     begins, ends = set(), set()
     strong = emphasis = False
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.split("\n"), above + 1):
         if "*" not in line:
             if not line:
                 strong = emphasis = False
@@ -74,9 +76,9 @@ def emphasis_edges(text: str) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(begins), frozenset(ends)
 
 
-def heading_lines(text: str) -> frozenset[int]:
-    """Numbers (from 1) of the lines that Markdown marks as headings."""
-    return frozenset(text.count("\n", 0, match.start()) + 1 for match in _HEADING.finditer(text))
+def heading_lines(text: str, above: int) -> frozenset[int]:
+    """Numbers of the lines that Markdown marks as headings."""
+    return frozenset(text.count("\n", 0, match.start()) + above + 1 for match in _HEADING.finditer(text))
 
 
 def _strip_single_stars(text: str) -> str:

@@ -6,8 +6,9 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from generator.model import Curated, Raw, Source, Text
+from generator.model import Curated, Problem, Raw, Source, Text
 from generator.read.columns import split_columns
+from generator.read.curated import front_matter
 from generator.read.decode import decode
 from generator.read.furniture import set_aside
 from generator.read.markdown import emphasis_edges, heading_lines, strip_markup
@@ -22,22 +23,26 @@ _SPACES = re.compile(r"[ \t]{2,}|\t")
 def read(raw: Raw) -> Text:
     """The text of a file. Raises VanthuError with the remedy when there is none to be had."""
     words, encoding = decode(raw.data, raw.source.path)
-    return _compose(words, raw.source, encoding, raw.curated)
+    return _compose(words, raw.source, encoding, raw.curated, raw.problems)
 
 
 def read_string(text: str, path: str = "text.txt") -> Text:
     """The same for a string: for tests and library use. Never raises."""
     data = text.encode("utf-8", "replace")
-    return _compose(text, Source(path, hashlib.sha256(data).hexdigest(), len(data)), "utf-8", {})
+    return _compose(text, Source(path, hashlib.sha256(data).hexdigest(), len(data)), "utf-8", {}, ())
 
 
-def _compose(words: str, source: Source, encoding: str, curated: Mapping[str, Curated]) -> Text:
+def _compose(words: str, source: Source, encoding: str, curated: Mapping[str, Curated], problems: tuple[Problem, ...]) -> Text:
     text = normalise(words)
-    heads = heading_lines(text) if "#" in text else frozenset()
-    begins, ends = emphasis_edges(text) if "*" in text else (frozenset(), frozenset())
+    above = 0
+    if text.startswith("---"):
+        text, above, written, trouble = front_matter(text, source.path)
+        curated, problems = {**curated, **written}, problems + trouble
+    heads = heading_lines(text, above) if "#" in text else frozenset()
+    begins, ends = emphasis_edges(text, above) if "*" in text else (frozenset(), frozenset())
     text = strip_markup(text)
     lines = text.split("\n")
-    numbers = list(range(1, len(lines) + 1))
+    numbers = list(range(above + 1, above + len(lines) + 1))
     if PAGE_BREAK in text:
         lines, numbers = _split_page_breaks(lines, numbers)
     breaks = [index for index, line in enumerate(lines) if not line]
@@ -62,6 +67,7 @@ def _compose(words: str, source: Source, encoding: str, curated: Mapping[str, Cu
         set_aside=aside,
         encoding=encoding,
         curated=curated,
+        problems=problems,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from generator.model import Collection, Document, Link, Text
+from generator.read.files import original
 from generator.resources import site_src
 from generator.write import data_files
 from generator.write.address import Urls, document_path, original_path
@@ -231,7 +232,7 @@ def write_document(site: Site, job: Job, texts: Texts, target: Target) -> Writte
     text = texts(document)
     page, new = target.pages.put(site, document_path(document.id), document_parts(site, document, text, relations))
     made, changed = [page] if page else [], int(new)
-    file = target.originals / document.source.path if target.originals else None
+    file = original(target.originals, document.source.path) if target.originals else None
     if file is not None and file.is_file():
         copy = original_path(document.id, document.source.path)
         changed += write_if_changed(target.docs / copy, file.read_bytes())
