@@ -9,7 +9,7 @@ from generator.write.strings import Strings
 
 _CLIENT = (
     "start", "some", "about", "loose", "corrected", "none", "try", "advice", "all", "cut", "missing", "stale", "broken",
-    "no_text", "until",
+    "no_text", "until", "day", "month",
 )  # fmt: skip
 
 

@@ -49,7 +49,12 @@
     return node;
   }
 
-  const dated = (iso) => iso.split("-").reverse().join("/");
+  /** 2021-02-05 -> 05/02/2021, 2021-06 -> tháng 6/2021, as the language of the site has it. */
+  function dated(iso) {
+    const [y, mm, d] = iso.split("-");
+    return mm ? say(d ? "day" : "month", { y, mm, d, m: mm < "03" && d ? mm : String(Number(mm)) }) : y;
+  }
+
   const nameOf = (result) => (result.numbered && result.type ? result.type + " " : "") + result.label;
 
   function linkTo(result, query) {
@@ -148,7 +153,7 @@
       active = -1;
       input.removeAttribute("aria-activedescendant");
       list.replaceChildren(...items);
-      status.textContent = summary(answer) + (answer.total > items.length ? " " + say("all") : "");
+      status.textContent = summary(answer) + (answer.total > items.length ? ". " + say("all") : "");
       open(true);
       setTimeout(() => { if (current()) fillAll(list, answer, current); }, 120);
     } catch (error) {
@@ -284,7 +289,7 @@
     while (walker.nextNode()) {
       if (walker.currentNode.parentElement.closest("script, style, noscript, select, .headerlink")) continue;
       nodes.push({ node: walker.currentNode, start: all.length });
-      all += walker.currentNode.data;
+      all += walker.currentNode.data + "\n";
     }
     const found = api.ranges(all, query, 400).reverse();
     let first = null;
@@ -297,7 +302,9 @@
         range.setStart(node, from);
         range.setEnd(node, to);
         const mark = make("mark", "vt-mark");
-        if (node.data.slice(from, to).trim()) { range.surroundContents(mark); first = mark; }
+        if (!node.data.slice(from, to).trim()) continue;
+        range.surroundContents(mark);
+        if (!first || !mark.closest("h1, .vt-lead, .vt-card")) first = mark;
       }
       while (k < found.length && found[k][0] >= start) k++;
     }
