@@ -95,7 +95,17 @@ def material(work: Path, out: Path) -> Iterator[Ask]:
 def pagefind(site: Path, out: Path) -> Iterator[Ask]:
     """Pagefind over the articles of the same documents."""
     shutil.copytree(site / "van-ban", out / "van-ban")
-    command = [sys.executable, "-m", "pagefind", "--site", str(out), "--root-selector", "article", "--glob", "van-ban/*/index.html"]
+    command = [
+        sys.executable,
+        "-m",
+        "pagefind",
+        "--site",
+        str(out),
+        "--root-selector",
+        "article",
+        "--glob",
+        "van-ban/*/index.html",
+    ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     (out / "index.html").write_text("<!doctype html><title>Pagefind</title>", encoding="utf-8")
     with served(out) as base, Chrome() as chrome:

@@ -10,7 +10,7 @@ import hashlib
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.model import Document
@@ -32,7 +32,7 @@ class Written:
     the index, of the texts for snippets, of the documents' bodies."""
 
     version: str
-    files: tuple[str, ...]
+    files: tuple[str, ...] = field(repr=False)
     changed: int
     documents: int
     terms: int

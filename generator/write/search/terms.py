@@ -19,8 +19,9 @@ from generator.fold import fold
 from generator.model import Block, Document
 from generator.tables import province, province_now, type_by_name
 
-TITLE, IDENTITY, NUMBER = "~", "!", "#"
-"""Marks of the terms that stand for the title, for words of the identity (type, number, year, body, place), for its n."""
+TITLE, FIRST, LAST, IDENTITY, NUMBER = "~", "<", ">", "!", "#"
+"""Marks of the terms that stand for words of the title, its first and last one, for words of the identity (type, number,
+date, body, place), for its n."""
 
 PART = 65536
 """Characters of text in one piece: longer documents are loaded piece by piece for a snippet."""
@@ -132,6 +133,8 @@ def _extra(document: Document) -> tuple[list[str], list[str]]:
     named, first = identity(document)
     single = [word + TITLE for word in dict.fromkeys(title)]  # never in the order of a set: the bytes must not change by run
     single += [word + IDENTITY for word in sorted(named)] + [word + NUMBER for word in sorted(first)]
+    if title and document.metadata.title:
+        single += [title[0] + FIRST, title[-1] + LAST]
     return single, [f"{a}{TITLE} {b}{TITLE}" for a, b in dict.fromkeys(pairwise(title))]
 
 

@@ -8,7 +8,7 @@
   const TONES = { "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5 };
   const WORD = /[\p{L}\p{N}]+/gu;
   const START = "(?<![\\p{L}\\p{N}])", GAP = "[^\\p{L}\\p{N}]+", END = "(?![\\p{L}\\p{N}])";
-  const MOST_WORDS = 32, MOST_READ = 60;
+  const MOST_WORDS = 32, MOST_READ = 60, MOST_KEPT = 12e6;
   const folded = new Map();
 
   function foldChar(char) {
@@ -238,23 +238,31 @@
 
   // ---------------------------------------------------------------- the engine
 
-  const PRESENT = 1, EXACT = 2, TITLE = 4, IDENTITY = 8, NUMBER = 16, OFTEN = 32, BEGUN = 64;
+  const PRESENT = 1, EXACT = 2, TITLE = 4, IDENTITY = 8, NUMBER = 16, OFTEN = 32, BEGUN = 64, FIRST = 32, LAST = 128;
+  const SPECIAL = { "~": TITLE, "!": IDENTITY, "#": NUMBER, "<": FIRST, ">": LAST };
   const HEAD = TITLE | IDENTITY | NUMBER, ANY = PRESENT | TITLE | BEGUN;
 
   /** `load(name, version)` gives a promise of the values that the file `name` hands over, the first its version. */
   function create(load) {
-    let root = null, files = new Map();
+    let root = null, files = new Map(), kept = 0;
 
+    /** The content of a file; texts and lists that were not asked for lately are let go. */
     function file(name) {
-      if (!files.has(name)) {
-        const version = root.version;
-        files.set(name, load(name, version).then((values) => {
-          if (values[0] !== version) throw new Error("stale");
-          return values;
-        }));
-        files.get(name).catch(() => files.delete(name));
-      }
-      return files.get(name);
+      const version = root.version, known = files.get(name);
+      if (known) { files.delete(name); files.set(name, known); return known.values; }
+      const entry = { size: 0, values: load(name, version).then((values) => {
+        if (values[0] !== version) throw new Error("stale");
+        entry.size = typeof values[1] === "string" ? values[1].length : name[0] === "t" ? 2 * values[1].reduce((sum, row) => sum + row[3][0].length, 0) : 0;
+        kept += entry.size;
+        for (const [old, other] of files) {
+          if (kept < MOST_KEPT) break;
+          if (other.size && old !== name) { files.delete(old); kept -= other.size; }
+        }
+        return values;
+      }) };
+      entry.values.catch(() => files.delete(name));
+      files.set(name, entry);
+      return entry.values;
     }
 
     /** Loads the root (again, with `fresh`); true when its version is another one than before. */
@@ -264,7 +272,7 @@
       if (!value || value.format !== 1 || typeof version !== "string") throw new Error("format");
       const changed = !root || root.version !== version;
       if (changed) {
-        files = new Map();
+        files = new Map(), kept = 0;
         root = { version, size: value.documents, block: value.block,
           w: value.w ? value.w.split("|") : [], p: value.p ? value.p.split("|") : [] };
       }
@@ -291,10 +299,8 @@
       const flags = new Uint8Array(root.size);
       await find("w", word.key, begun && word.key.length > 1, (key, lists) => {
         for (const list of lists) {
-          const whole = key === word.key;
-          if (!whole && list.marks !== "~" && /\W/.test(list.marks)) continue;
-          const bit = list.marks === "~" ? (whole ? TITLE : BEGUN) : list.marks === "!" ? IDENTITY : list.marks === "#" ? NUMBER
-            : !whole ? BEGUN : list.marks === word.marks ? PRESENT | EXACT : PRESENT;
+          const whole = key === word.key, special = SPECIAL[list.marks];
+          const bit = whole ? special || (list.marks === word.marks ? PRESENT | EXACT : PRESENT) : special > TITLE ? 0 : BEGUN;
           eachPosting(list, false, root.size, (number) => { flags[number] |= bit; });
         }
       });
@@ -302,8 +308,8 @@
       if (bare !== word.key) {
         await find("w", bare, false, (key, lists) => {
           for (const list of lists) {
-            const bit = list.marks === "!" ? IDENTITY : list.marks === "#" ? NUMBER : 0;
-            if (bit) eachPosting(list, false, root.size, (number) => { flags[number] |= bit; });
+            const bit = SPECIAL[list.marks];
+            if (bit & (IDENTITY | NUMBER)) eachPosting(list, false, root.size, (number) => { flags[number] |= bit; });
           }
         });
       }
@@ -354,18 +360,22 @@
 
     /** Score of each document, 0 where it does not match. `loose` takes those that have most of the words. */
     function score(found, loose) {
-      const { query, pairs, single, quoted } = found, size = root.size, scores = new Float32Array(size), heads = new Uint8Array(size);
+      const { query, pairs, single, quoted } = found, size = root.size, scores = new Float32Array(size), heads = new Uint8Array(size), nears = new Uint8Array(size);
       const total = pairs.reduce((sum, pair) => sum + pair.weight, 0) || 1;
       const wordTotal = single ? single.reduce((sum, word) => sum + word.weight, 0) || 1 : 1;
       const exactPart = query.marked ? 3 : 0.3;
       let hits = 0;
       for (let d = 0; d < size; d++) {
-        let text = true, head = !!single, named = false, wordShare = 0, titleWords = 0, exactWords = 0;
+        let text = true, head = !!single, called = head, named = false, wordShare = 0, titleWords = 0, exactWords = 0;
         if (single) {
           for (let i = 0; i < single.length; i++) {
             const flags = single[i].flags[d];
             if (flags & ANY) wordShare += single[i].weight; else text = false;
-            if (query.head[i]) { if (!(flags & HEAD)) head = false; else if (flags & NUMBER) named = true; }
+            if (query.head[i]) { 
+              if (!(flags & HEAD)) head = false;
+              if (!(flags & (IDENTITY | NUMBER))) called = false;
+              if (flags & NUMBER) named = true;
+            }
             if (flags & TITLE) titleWords += single[i].weight;
             if (flags & EXACT) exactWords += single[i].weight;
           }
@@ -392,14 +402,16 @@
           adjacent /= total; title /= total;
           value += 8 * adjacent * adjacent + (near ? 6 : 0) + 4 * title + (title > 0.999 ? 3 : 0) + exactPart * exact / total + often / total;
         } else value += 4 * titleWords / wordTotal + exactPart * exactWords / wordTotal;
+        if (single && single[0].flags[d] & FIRST && single[single.length - 1].flags[d] & LAST && (title > 0.999 || !pairs.length)) value += 25;
         if (head) {
-          value += named ? 30 : 8;
+          value += named ? 30 : called ? 20 : 8;
           if (named || title > 0.9 || query.anchor) heads[d] = 1;
         }
+        if (near) nears[d] = 1;
         scores[d] = value;
         hits++;
       }
-      return { scores, heads, hits };
+      return { scores, heads, near: nears, hits };
     }
 
     // ------------------------------------------------------------ table
@@ -471,10 +483,10 @@
 
     // ------------------------------------------------------------ answering
 
-    function top(size, value, limit) {
+    function top(value, limit) {
       const best = [];
       let floor = -Infinity;
-      for (let d = 0; d < size; d++) {
+      for (let d = 0; d < root.size; d++) {
         const v = value(d);
         if (v <= floor || v === -Infinity) continue;
         let at = best.length;
@@ -502,13 +514,14 @@
         if (!ranked.hits) answer.without = without(found);
       } else ranked = { scores: new Float32Array(root.size).fill(1), heads: new Uint8Array(root.size) };
       if (query.phrases.some(([a, b]) => b - a > 1)) answer.about = await verify(query, ranked);
+      else if (ranked.near && query.words.length > 3) await wordForWord(answer.corrected || query, ranked);
       const table = filtered || settings.sort === "date" ? await facets() : null;
       const tests = table ? Object.values(test(table, filters)) : [];
       const fits = (d) => ranked.scores[d] > 0 && tests.every((check) => check(d));
       for (let d = 0; d < root.size; d++) if (fits(d)) answer.total++;
       const byDate = settings.sort === "date" || !query.words.length;
       const days = byDate ? (await facets()).days : null;
-      let best = top(root.size, (d) => (fits(d) ? (byDate ? days[d] : ranked.scores[d]) : -Infinity), Math.max(limit, 30));
+      let best = top((d) => (fits(d) ? (byDate ? days[d] : ranked.scores[d]) : -Infinity), Math.max(limit, 30));
       if (!byDate) best = await exactNumbers(best, (answer.corrected || query).words);
       answer.results = await Promise.all(best.slice(0, limit).map(async ({ d }) => ({
         ...(await row(d)), anchor: ranked.heads[d] ? query.anchor : "" })));
@@ -516,16 +529,30 @@
       return answer;
     }
 
+    /** Whether the text of a document holds all phrases ([first, last] word); undefined where it is too long to be read. */
+    async function holds(d, query, phrases, most) {
+      const result = await row(d);
+      if (result.pieces > most) return undefined;
+      const { pieces } = await texts(result, () => false), plain = fold(pieces.map((piece) => piece[0]).join(""));
+      return phrases.every(([a, b]) => new RegExp(START + query.words.slice(a, b + 1).map((word) => word.key).join(GAP)
+        + (query.open && b === query.words.length - 1 ? "" : END), "u").test(plain));
+    }
+
     /** Takes out documents that have all pairs of a quoted phrase but not the phrase; true if there were too many to read. */
     async function verify(query, ranked) {
-      const patterns = query.phrases.filter(([a, b]) => b - a > 1)
-        .map(([a, b]) => new RegExp(START + query.words.slice(a, b + 1).map((word) => word.key).join(GAP) + (query.open && b === query.words.length - 1 ? "" : END), "u"));
-      const best = top(root.size, (d) => ranked.scores[d] || -Infinity, MOST_READ);
-      await Promise.all(best.map(async ({ d }) => {
-        const { pieces } = await texts(await row(d), () => false), plain = fold(pieces.map((piece) => piece[0]).join(""));
-        if (!patterns.every((pattern) => pattern.test(plain))) ranked.scores[d] = 0;
-      }));
+      const phrases = query.phrases.filter(([a, b]) => b - a > 1), best = top((d) => ranked.scores[d] || -Infinity, MOST_READ);
+      await Promise.all(best.map(async ({ d }) => { if ((await holds(d, query, phrases, Infinity)) === false) ranked.scores[d] = 0; }));
       return best.length === MOST_READ;
+    }
+
+    /** A longer query that stands word for word in a document beats one whose pairs do: reads the first, as snippets do too. */
+    async function wordForWord(query, ranked) {
+      const first = top((d) => (ranked.near[d] ? ranked.scores[d] : -Infinity), 14);
+      if (first.length < 4) return;
+      await Promise.all(first.map(async ({ d }) => {
+        const held = await holds(d, query, [[0, query.words.length - 1]], 6);
+        if (held !== undefined) ranked.scores[d] += held ? 6 : -2;
+      }));
     }
 
     /** Among documents called by their number the one whose number is exactly what was typed comes first. */
