@@ -13,6 +13,7 @@ from generator.model import Citation
 
 _SAME_SYMBOLS = ({"luat", "bo luat"}, {"quyet dinh", "quy dinh", "quy che"}, {"cong dien", "dien"}, {"luat", "phap lenh"})
 _NUMBER = "trùng số, ký hiệu"
+_TOLD = "số, ký hiệu của văn bản này chỉ được biết qua trích dẫn"
 _SCANNED = "số, ký hiệu chỉ khác dấu của chữ Đ"
 _PLACE = "cùng địa phương"
 _DATE = "trùng ngày ban hành"
@@ -45,8 +46,8 @@ def judge(citing: Card, citation: Citation, card: Card) -> Verdict:
     reasons, status, conflict = [_NUMBER], "resolved", ""
     if _letters(number) != _letters(card.number):
         reasons, status = [_SCANNED], "probable"
-    if "number" in card.weak or "date" in card.weak:
-        status = "probable"
+    if "number" in card.weak:
+        reasons, status = [_TOLD], "probable"
     alike = bool(citation.title and card.title) and likeness(citation.title or "", card.title) >= 0.8
     if card.place is not None:
         verdict = _place(citing, citation, card)
@@ -54,7 +55,7 @@ def judge(citing: Card, citation: Citation, card: Card) -> Verdict:
             return Verdict(card, "", (verdict,))
         reasons.append(verdict or _DATE)
     date = citation.date or year_of(number)
-    compared = compare_dates(date, card.date)
+    compared = "told" if "date" in card.weak else compare_dates(date, card.date)
     if compared == "same":
         reasons.append(_DATE)
     elif compared == "year":

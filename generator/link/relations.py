@@ -34,6 +34,9 @@ _OWNER = re.compile(
 _NOT_YET = re.compile(r"\b(?:du thao|xay dung|trinh|de nghi|kien nghi|de xuat|du an|ho so)\b")
 _NOT_DIRECT = re.compile(r"\b(?:theo|tai|ve|cua cac|nham|sau|khi|ngay|den|de|tu|trong)\b")
 _BY = re.compile(r"\b(?:boi|theo|quy dinh cua|dap ung|phu hop|tai)\b\W*$|\b(?:theo|phu hop|quy dinh tai)\b")
+_ENACTS = re.compile(r"\b(?:de nghi|yeu cau|ban hanh|thong bao|huong dan|bao cao|kinh trinh|xay dung ke hoach|trien khai)\b")
+_SENTENCE_END = re.compile(r"[.:]\s(?=[^a-zđ\d])|\n")
+_POINT = re.compile(r"\n[ *#]{0,4}(?:1\s?[.)/-]|I\s?[./-]|Điều 1\b|a\))")
 _HERE_BASIS = re.compile(r"\bcan cu(?: vao)?(?: cac)?\s*$")
 _CONDITION = re.compile(r"\b(?:tu|sau|truoc|den|khi|neu|ma|nhu)(?: ngay)?\s*$")
 _ENDS = re.compile(r"[^.;\n:]{0,200}?\b(?:het hieu luc|khong con hieu luc|bi bai bo|duoc bai bo)\b")
@@ -111,7 +114,7 @@ def _after_addressee(folded: str, paragraph: int) -> bool:
 
 def relations(work: str, folded: str, mentions: list[Mention], header_end: int, news: bool) -> list[Relation]:
     """The relation of each mention, in order; `folded` is the fold of `work`. News report what others do."""
-    opening = (0, 0) if news else recitals_end(work, folded, header_end)
+    opening = (-1, -1) if news else recitals_end(work, folded, header_end)
     result: list[Relation] = []
     parent = _Parent("cites")
     previous = -1
@@ -140,9 +143,20 @@ def _is_recital(work: str, folded: str, head: int, paragraph: int, opening: tupl
     start = folded[paragraph : paragraph + 30]
     if _BASIS.match(start):
         return True
-    if not _RECITAL.match(start) or work[paragraph : paragraph + 12].lstrip(' -+*•“"(|#')[:1].islower():
+    if opening[1] < 0 or not _RECITAL.match(start) or work[paragraph : paragraph + 12].lstrip(' -+*•“"(|#')[:1].islower():
         return False
-    return (head < opening[0] and bool(_FIRM.match(start))) or head < opening[1] or _after_addressee(folded, paragraph)
+    if head < opening[0] and _FIRM.match(start):
+        return True
+    if head >= opening[1] and not _after_addressee(folded, paragraph) and not _before_points(work, paragraph):
+        return False
+    stop = _SENTENCE_END.search(work, head, head + 1500)
+    rest = folded[head : stop.start() + 1 if stop else head + 1500].rstrip()
+    return not rest.endswith(".") or bool(_ENACTS.search(rest))
+
+
+def _before_points(work: str, paragraph: int) -> bool:
+    """Does the paragraph stand before the first numbered point, among the first few? Letters open so, too."""
+    return paragraph < 4000 and not _POINT.search(work, 0, paragraph)
 
 
 def _first(work: str, folded: str, mention: Mention, clause: int, recital: bool, news: bool, opens: bool) -> Relation:
