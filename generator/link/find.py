@@ -138,7 +138,7 @@ def _antecedents(drafts: list[Draft]) -> list[Draft]:
 def _mentions(work: str, drafts: list[Draft]) -> list[Mention]:
     for draft in drafts:
         draft.provision, draft.start = parts.provision_before(work, draft.head)
-    return [Mention(d.start, d.past, d.form in ("full", "list", "self"), d.nested) for d in drafts]
+    return [Mention(d.start, d.past, d.form in ("full", "list", "self"), d.nested, d.type or "") for d in drafts]
 
 
 def _finish(

@@ -21,14 +21,17 @@ _LIST_END = re.compile(r"(?:[,;]| va| dong thoi| cung)\s*(?:cac)?\s*$")
 _SHARED = re.compile(
     r"[\s,(]*(?:da |da duoc |duoc |bi )*(?:sua doi|bo sung|thay the|bai bo|dinh chinh|ban hanh)\b.{0,90}?\b(?:tai|boi|theo)\b"
 )
+_SHARED_END = re.compile(
+    r"\b(?:duoc|da|bi)\s(?:duoc\s)?(?:sua doi|bo sung|thay the|dinh chinh)\b[^;]{0,90}?\b(?:tai|boi|theo|bang)(?: cac)?\s*$"
+)
 _TITLE = re.compile(
     r"[\s,(“\"]*(?:ve viec|ve|v/v|quy dinh|ban hanh|sua doi|huong dan|phe duyet|bai bo|hop nhat|cong bo|thanh lap|dieu chinh"
     r"|bo sung|giao|thong qua|dinh chinh|giai thich|thi diem|sap xep|tang cuong|day manh"
     r"|cua .{3,60}? (?:ve|quy dinh|ban hanh|sua doi|huong dan))\b"
 )
 _OWNER = re.compile(
-    r"(?:^|\bnay|\bnay\b[^;.]*,|\btoan bo|\bve viec|\bve|\bnghi dinh|\bthong tu|\bquyet dinh|\bnghi quyet|\bluat|\bcong van"
-    r"|\bva|[\d,a-z]\)|:)"
+    r"(?:^|\bdieu \d+|\bnay|\bnay\b[^;.]*,|\btoan bo|\bve viec|\bve|\bnghi dinh|\bthong tu|\bquyet dinh|\bnghi quyet|\bluat"
+    r"|\bcong van|\bva|[\d,a-z]\)|:)"
     r"[\W\d]*(?:quy dinh |ban hanh |chi tiet )?[\W]*$"
 )
 _NOT_YET = re.compile(r"\b(?:du thao|xay dung|trinh|de nghi|kien nghi|de xuat|du an|ho so)\b")
@@ -51,6 +54,7 @@ class Mention:
     end: int
     numbered: bool
     nested: bool
+    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class _Parent:
     """The last citation of the clause that was not inside another's title."""
 
     relation: Relation
+    kind: str = ""
     nested: bool = False
     nested_numbered: bool = False
 
@@ -127,13 +132,13 @@ def relations(work: str, folded: str, mentions: list[Mention], header_end: int, 
             words = folded[clause : mention.head]
             apposed = work[clause - 1 : clause] == ";" and previous >= paragraph
             if recital and apposed and _TITLE.match(words):  # "…; quy định chi tiết một số điều của Luật …" goes on a title
-                parent = _Parent("basis", nested=True)
+                parent = _Parent("basis", mention.kind, nested=True)
                 relation = "cites"
             else:
                 relation = _first(work, folded, mention, clause, recital, news, clause == paragraph)
                 if apposed and words.strip() in ("", "va", "cac"):
                     relation = parent.relation
-                parent = _Parent(relation)
+                parent = _Parent(relation, mention.kind)
         result.append("cites" if mention.nested else relation)
         previous = mention.end
     return result
@@ -174,8 +179,8 @@ def _after(between: str, mention: Mention, parent: _Parent, recital: bool, news:
     if mention.nested:
         parent.nested = True
         return "cites"
-    if _SHARED.match(between):
-        return parent.relation
+    if _SHARED.match(between) or _SHARED_END.search(between):
+        return "cites" if parent.nested and mention.kind != parent.kind else parent.relation
     listed = bool(_LIST_GAP.match(between))
     if listed or (_LIST_END.search(between) and mention.numbered):
         if listed and parent.nested and (parent.nested_numbered or not mention.numbered):

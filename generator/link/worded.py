@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from generator.fold import fold
 from generator.link import laws, parts
 from generator.link.draft import Draft
 from generator.link.forms import forms
@@ -22,6 +23,7 @@ _NEVER_SHORT = {"Văn bản", "Điều lệ", "Dự án", "Biên bản", "Phươ
 def worded(work: str, folded: str, numbered: list[Draft]) -> list[Draft]:
     """The numbered drafts merged with those found by their type words alone, in the order of the text."""
     result: list[Draft] = []
+    names = sorted({fold(d.law_name) for d in numbered if d.law_name and not d.amending}, key=lambda name: (-len(name), name))
     index, taken = 0, 0
     for match in forms().mention.finditer(work):
         while index < len(numbered) and numbered[index].head <= match.start():
@@ -32,14 +34,14 @@ def worded(work: str, folded: str, numbered: list[Draft]) -> list[Draft]:
         if match.start() < taken:
             continue
         limit = numbered[index].head if index < len(numbered) else len(work)
-        found = _at(work, folded, match, limit)
+        found = _at(work, folded, match, limit, names)
         result.extend(found)
         taken = max([taken, *(max(d.end, d.whole) for d in found)])
     result.extend(numbered[index:])
     return result
 
 
-def _at(work: str, folded: str, match: re.Match[str], limit: int) -> list[Draft]:
+def _at(work: str, folded: str, match: re.Match[str], limit: int, names: list[str]) -> list[Draft]:
     word = match.group(0)
     start = match.start()
     if _THIS.match(work, match.end()) or (start and (work[start - 1].isalnum() or work[start - 1] in "-/&")):
@@ -53,7 +55,7 @@ def _at(work: str, folded: str, match: re.Match[str], limit: int) -> list[Draft]
     if _DRAFT.search(work[max(0, start - 24) : start]):
         return []
     if laws.LAW.match(work, start):
-        return _law(work, start, match.end(), limit)
+        return _law(work, folded, start, match.end(), limit, names)
     if len(word) > 4 and word.isupper():
         return []
     short = _short(work, match, kind, limit)
@@ -89,7 +91,7 @@ def _dated(work: str, match: re.Match[str], kind: str, limit: int) -> list[Draft
     return [draft] if draft.issuer or draft.title else []
 
 
-def _law(work: str, start: int, at: int, limit: int) -> list[Draft]:
+def _law(work: str, folded: str, start: int, at: int, limit: int, names: list[str]) -> list[Draft]:
     """A law by its name, with or without its year or date; an amending law with the laws that its name holds."""
     kind = {"b": "Bộ luật", "p": "Pháp lệnh"}.get(work[start].lower(), "Luật")
     if laws.is_amending(work, at):
@@ -102,6 +104,10 @@ def _law(work: str, start: int, at: int, limit: int) -> list[Draft]:
         outer.title = outer.law_name = " ".join(work[start:end].split())
         return [outer, *(_plain_law(work, s, e, nested=True) for s, e in inside)]
     end = laws.name_end(work, at)
+    for name in names:  # as named in full elsewhere in the text: "Luật Phục hồi, phá sản"
+        if folded.startswith(name, start) and not folded[start + len(name) : start + len(name) + 1].isalnum():
+            end = max(end, start + len(name))
+            break
     date, past = laws.year_after(work, end)
     if past > limit or end > limit:
         return []
