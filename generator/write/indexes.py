@@ -143,12 +143,12 @@ def _months(site: Site, path: str, index: Index, one: Listed) -> list[dict[str, 
     counts = Counter(row.date[:7] for row in one.rows)
     return [
         {
-            "name": site.t("index.ngay.month", n=key[5:7].lstrip("0")),
+            "name": site.t.month(int(key[5:7])).capitalize(),
             "count": counts[key],
             "href": site.href(path, index_path(index.slug, one.entry.slug, at // ROWS + 1), f"n-{key}"),
         }
         for key, at in sorted(first.items())
-        if len(key) == 7
+        if len(key) == 7 and key[5:].isdigit()
     ]
 
 
@@ -164,8 +164,9 @@ def _groups(site: Site, rows: Sequence[Row], months: bool) -> list[tuple[str, st
     groups = []
     for key, members in found.items():
         if months:
-            month = key[5:7].lstrip("0")
-            name = site.t("index.ngay.month", n=month) if month else site.t("list.no_month" if key else "list.no_date")
+            month = key[5:7]
+            known = site.t.month(int(month)).capitalize() if month.isdigit() else ""
+            name = known or site.t("list.no_month" if key else "list.no_date")
         else:
             name = site.t("index.ngay.year", n=key) if key else site.t("list.no_date")
         groups.append((name, f"n-{key}" if key else "n-khong-ro", members))

@@ -49,13 +49,16 @@ class Strings:
         year, month = parts[0], int(parts[1]) if parts[1].isdigit() else 0
         if not month:
             return iso
-        if self.language == "en":
-            name = self.words[f"month.{month}"]
-            return f"{name} {year}" if len(parts) == 2 else f"{int(parts[2])} {name} {year}"
+        words = {"year": year, "month": month, "name": self.month(month)}
         if len(parts) == 2:
-            return f"tháng {month}/{year}"
-        day = int(parts[2])
-        return f"{day:02d}/{month:02d}/{year}" if month < 3 else f"{day:02d}/{month}/{year}"
+            return self("format.month", **words)
+        # A day below ten and the months 1 and 2 get a zero (NĐ 30/2020/NĐ-CP, phụ lục I), the other months do not.
+        day = int(parts[2]) if parts[2].isdigit() else 0
+        return self("format.day", **words, day=day, day2=f"{day:02d}", month2=f"{month:02d}" if month < 3 else month)
+
+    def month(self, number: int) -> str:
+        """ "tháng 7", "July"."""
+        return self.words.get(f"month.{number}", str(number))
 
 
 @cache
