@@ -190,8 +190,8 @@ def _trimmed(line: list[Run]) -> list[Run]:
     return [*line[:-1], Run(last.text.rstrip(), last.href, last.classes, last.id, last.attributes)]
 
 
-def inline(runs: Inline, dialect: Dialect, breaks: bool = True) -> str:
-    """Runs of text as the content of a paragraph, heading or cell; `breaks` keeps line ends as `<br>`, else they are spaces."""
+def inline(runs: Inline, dialect: Dialect, breaks: str = "") -> str:
+    """Runs of text as the content of a paragraph; its line ends stay. `breaks` is what stands for one elsewhere."""
     lines = []
     for line in _lines(runs):
         out = []
@@ -200,8 +200,8 @@ def inline(runs: Inline, dialect: Dialect, breaks: bool = True) -> str:
             words = escape(run.text, dialect, at_line_start=not index and not marked)
             out.append(f"{_opening(run)}{words}</{'a' if run.href else 'span'}>" if marked else words)
         lines.append("".join(out))
-    if not breaks:
-        return " ".join(lines)
+    if breaks:
+        return breaks.join(lines)
     return ("  \n" if dialect == "markdown" else "<br />\n").join(lines)
 
 
@@ -211,7 +211,7 @@ def plain(runs: Inline) -> str:
 
 
 def _heading(node: Heading, dialect: Dialect, permalink: str) -> str:
-    words = inline(node.runs, dialect, breaks=False)
+    words = inline(node.runs, dialect, breaks=" <br />")
     if not words:
         return ""
     if dialect == "markdown":
@@ -239,7 +239,7 @@ def _table(node: Table, dialect: Dialect) -> str:
     width = max((len(row) for row in node.rows), default=0)
     if not width:
         return ""
-    rows = [[inline(cell, dialect, breaks=False) for cell in row] + [""] * (width - len(row)) for row in node.rows]
+    rows = [[inline(cell, dialect, breaks=" ") for cell in row] + [""] * (width - len(row)) for row in node.rows]
     if dialect == "markdown":
         lines = ["| " + " | ".join(row) + " |" for row in rows]
         lines.insert(1, "|" + " --- |" * width)
