@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from generator.recognise.header import Header
 from generator.recognise.view import UPPER, View
+from generator.tables import province_on
 
 _LONG = re.compile(
     r"ngay[\s:]*(?P<d>\d{1,2}|[.…\s]{0,12})[\s]*thang\s*(?P<m>\d{1,2}|[.…\s]{0,12})\s*,?\s*nam\s*(?P<y>(?:19|20)\s?\d\s?\d)(?!\d)"
@@ -59,8 +60,22 @@ def place_date(view: View, start: int, end: int, after: int = 0) -> Dated | None
         if not value:
             continue
         name = " ".join(place["place"].split()) if place else ""
-        return Dated(value, name, match.start(), match.end(), low + place.start("place") if place else match.start())
+        begin = low + place.start("place") if place else match.start()
+        if place:
+            begin, name = _broken_place(view, low, begin, name)
+        return Dated(value, name, match.start(), match.end(), begin)
     return None
+
+
+def _broken_place(view: View, low: int, begin: int, name: str) -> tuple[int, str]:
+    """A place broken over two lines by its table cell: "Hà⏎Nội", "Thành phố Hồ⏎Chí Minh"."""
+    above = view.text[low:begin].rstrip()
+    last = above.rsplit("\n", 1)[-1].strip()
+    if last and len(last) < 20 and "\n" in view.text[low:begin][len(above) :] and not last.isupper():
+        whole = f"{last} {name}"
+        if province_on(whole) is not None:
+            return low + len(above) - len(last), whole
+    return begin, name
 
 
 def header_date(view: View, header: Header, after: int = 0) -> Dated | None:

@@ -51,9 +51,9 @@ class Header:
 
 
 @cache
-def _stop() -> re.Pattern[str]:
-    words = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in table("header")["stops"])
-    return re.compile(rf"(?:^|\n)[ \t\"“(+-]*(?:{words})")
+def _lines_with(key: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in table("header")[key])
+    return re.compile(rf"(?:^|\n)[ \t\"“(+-]*(?P<at>{words})")
 
 
 _KINH_GUI = re.compile(r"(?:^|\n|\s{2,}|phuc\s|[-.]\s|nam\s\d{4}\s)\s*(?P<at>kinh\s+(?:gui|trinh)\b)")
@@ -115,24 +115,38 @@ def find_header(view: View) -> Header:
     start = _start(view, anchor.start()) if anchor else 0
     reach = min(len(text), (anchor.end() if anchor else 0) + _REACH)
     header = Header(start, reach)
-    stop = _stop().search(folded, anchor.end() if anchor else 0, reach)
+    after = anchor.end() if anchor else 0
+    stop = _lines_with("stops").search(folded, after, reach)
+    header.end = stop.start("at") if stop else reach
     header.kinh_gui = _found(_KINH_GUI.search(folded, start, reach))
     header.can_cu = _found(_CAN_CU.search(folded, start, reach))
-    header.end = stop.start() if stop else reach
     if header.kinh_gui and header.kinh_gui.start < header.end:
         header.end = header.kinh_gui.start
-    if state and state.start() < reach:
-        header.state = _found(state)
-    if party and party.start() < reach:
-        header.party = _found(party)
+    header.state = _found(state) if state and state.start() < reach else None
+    header.party = _found(party) if party and party.start() < reach else None
     header.motto = _found(_MOTTO.search(text, start, header.end))
-    header.type_line = find_type_line(view, anchor.end() if anchor else 0, header.end)
+    header.type_line = find_type_line(view, after, header.end)
     if anchor and header.type_line is None:
         header.type_line = find_type_line(view, 0, anchor.start())
         if header.type_line and header.type_line.start < start:
             header.start = 0
+    header.end = _before_opening(view, header, after)
     header.vv = _found(_VV.search(text, start, header.end))
     return header
+
+
+def _before_opening(view: View, header: Header, after: int) -> int:
+    """End of the header where a paragraph opens the text; the line under the type name is the title, however it begins."""
+    low = after
+    if header.type_line and header.type_line.start >= after:
+        line_end = view.text.find("\n", header.type_line.end)
+        low = view.text.find("\n", line_end + 1) if line_end >= 0 else header.end
+        low = header.end if low < 0 else low
+    for match in _lines_with("openings").finditer(view.folded, low, header.end):
+        line = view.text[match.start("at") : view.text.find("\n", match.end())]
+        if not line.isupper():
+            return match.start("at")
+    return header.end
 
 
 def _begins_without(view: View, before: int) -> bool:

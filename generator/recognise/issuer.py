@@ -93,7 +93,7 @@ def _elsewhere(facts: Facts, date: str | None) -> Bodies | None:
         for mark in signature.marks:
             words = without_mark(mark)
             body = issuer_of(words, date) if len(words.split()) > 2 else None
-            if words != mark and body and not _vague(body) and mark.startswith(("TM", "T/M", "KT", "K/T")):
+            if words != mark and body and not _vague(body) and mark.startswith(("TM", "T/M")):
                 at = facts.at_body(signature.view.at(0), signature.view.at(signature.end))
                 return Inferred((body,), "signature", 0.8, at, note("body_signature", mark=mark))
     return _self_mention(facts, date)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.recognise.dates import iso
 from generator.recognise.signature import person
-from generator.recognise.view import LOWER, UPPER, View
+from generator.recognise.view import LOWER, UPPER, Line, View
 from generator.tables import publishers
 
 _DATE_LINE = re.compile(
@@ -82,6 +82,8 @@ def headline(view: View) -> tuple[int, int] | None:
         return None
     first = lines[0]
     words = first.text
+    if not date_line(view) and (words.endswith((".", "!")) or (_is_section(lines) and not _NAMES_DOCUMENT.search(words))):
+        return None
     if not 8 <= len(words) <= 260 or words.endswith((";", ":")) or words[:1].islower() or _DATELINE.match(words):
         return None
     if words.endswith((".", "…")) and (len(words) > 140 or words.endswith("./.")) and not words.endswith("..."):
@@ -89,6 +91,18 @@ def headline(view: View) -> tuple[int, int] | None:
     if len(lines) > 1 and len(words) > 160 and len(lines[1].text) < len(words):
         return None
     return first.start, first.end
+
+
+_HEADING = re.compile(rf"^[{UPPER}\"“‘][^\t]{{11,159}}[^.;:,!?…)\t]$")
+
+
+_NAMES_DOCUMENT = re.compile(r"TOÀN VĂN|\d{1,4}(?:/\d{4})?[/-][A-ZĐ]{1,4}[a-z]?[-/][A-ZĐ]{2,}")
+
+
+def _is_section(lines: list[Line]) -> bool:
+    """Is the first line only the first of several section headings of a page whose own headline was lost?"""
+    others = [line for line in lines[1:40] if _HEADING.match(line.text) and "nh:" not in line.text and not person(line.text)]
+    return sum(len(line.text.split()) > 2 for line in others) >= 2
 
 
 def byline(body: str) -> tuple[str, int, int] | None:

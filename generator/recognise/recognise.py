@@ -218,11 +218,16 @@ def _signers(facts: Facts) -> Inferred[tuple[Signer, ...]] | None:
 
 
 def _title(facts: Facts) -> Inferred[str] | None:
-    found = title.title_of(facts.view, facts.header, facts.header.type_line)
+    header = facts.header
+    if facts.ocr:
+        return None
+    found = title.title_of(facts.view, header, header.type_line, facts.dated.place_start if facts.dated else None)
+    if not found and header.type_line and header.can_cu:
+        found = title.enacted_title(facts.view, header.can_cu.start)
     if not found:
         return None
     words = title.words_of(facts.text.body, facts.view, *found)
-    key = "title_line" if facts.header.type_line else "title_vv"
+    key = "title_line" if header.type_line else "title_vv"
     return Inferred(words, "type_line", 0.93, facts.at(*found), note(key)) if words else None
 
 

@@ -10,11 +10,10 @@ from functools import cache
 
 from generator.fold import fold
 from generator.recognise.header import Found, Header
-from generator.recognise.view import Line, View, tidy
+from generator.recognise.view import LOWER, UPPER, Line, View, tidy
 from generator.tables import squash, table
 
 _MAX_LINES = 14
-_END_OF_PLACE = re.compile(r"\n\s*[A-ZĐ][^\n,]{1,40},\s*ng[àa]y\b")
 
 
 @cache
@@ -23,15 +22,29 @@ def _organ_line() -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(words)})(?!\S)")
 
 
-def title_of(view: View, header: Header, type_line: Found | None) -> tuple[int, int] | None:
+def title_of(view: View, header: Header, type_line: Found | None, place_start: int | None = None) -> tuple[int, int] | None:
     """Range of the title in the view, or None: below the type line, else after V/v."""
     if type_line is not None:
         found = _below(view, header, type_line)
         if found:
-            return found
+            return _without_organ(view, *found)
     if header.vv is not None:
-        return _vv(view, header)
+        return _vv(view, header, place_start)
     return None
+
+
+_ORGAN_LEAD = re.compile(r"(?:CỦA|Của|của)\s[^.;]{4,160}?\s(?=(?:VỀ|Về|về)\s)", re.S)
+_ORGAN_TAIL = re.compile(r"\s+CỦA\s+QUỐC\s+HỘI\s+(?:NƯỚC|KHO[ÁA]|KHÓA)\b")
+
+
+def _without_organ(view: View, start: int, end: int) -> tuple[int, int]:
+    """The trích yếu without the organ between it and the type: "KẾT LUẬN CỦA BỘ CHÍNH TRỊ VỀ …"."""
+    words = view.text[start:end]
+    lead = _ORGAN_LEAD.match(words)
+    tail = _ORGAN_TAIL.search(words)
+    if tail and tail.start() > 5:
+        end = start + tail.start()
+    return (start + lead.end() if lead and start + lead.end() < end else start), end
 
 
 def _below(view: View, header: Header, type_line: Found) -> tuple[int, int] | None:
@@ -39,43 +52,73 @@ def _below(view: View, header: Header, type_line: Found) -> tuple[int, int] | No
     line_end = len(view.text) if line_end < 0 else line_end
     rest = view.text[type_line.end : line_end]
     start = end = -1
-    if rest.strip(" -:.*"):
-        lead = len(rest) - len(rest.lstrip(" -:.*"))
-        start, end = type_line.end + lead, type_line.end + len(rest.rstrip(" -"))
-        capitals = _capitals(rest)
-        if not capitals:
-            return start, _before_basis(view, start, end)
+    if rest.strip(" -:.*\t"):
+        start = type_line.end + len(rest) - len(rest.lstrip(" -:.*\t"))
+        end = _flattened_end(view, start, line_end)
+        if end < line_end - 2 or not _capitals(view.text[start:end]):
+            return (start, end) if end > start else None
     lines = [line for line in view.lines if line.start >= line_end]
     for count, line in enumerate(lines[:_MAX_LINES]):
-        if line.start >= header.end + 2 or _stops(view, line, header):
+        if _stops(line, header) or (count > 0 and line.start >= header.end):
             break
         if re.fullmatch(r"[\W\d_]+", line.text):
             if start >= 0 and "-" in line.text:
                 break
             continue
         capitals = _capitals(line.text)
-        if (
-            capitals
-            and _organ_line().match(squash(line.text))
-            and (start >= 0 or count > 0 or _is_enacting(view, lines, count))
-        ):
+        if capitals and _organ_line().match(squash(line.text)) and _is_enacting(lines, count):
             break
-        if start < 0:
-            start, end = line.start, line.end
-            if not capitals and not _continues(lines, count):
-                break
-            continue
-        if _capitals(view.text[start:end]) != capitals and not line.text[:1].islower():
+        if start >= 0 and _capitals(view.text[start:end]) != capitals and not line.text[:1].islower():
             break
-        end = line.end
+        start, end = (line.start if start < 0 else start), line.end
         if not capitals and not _continues(lines, count):
             break
     return (start, end) if 0 <= start < end else None
 
 
-def _is_enacting(view: View, lines: list[Line], index: int) -> bool:
-    """Is this line in capitals the issuing head, with the legal basis right below it?"""
-    return index + 1 < len(lines) and lines[index + 1].folded.startswith(("can cu", "xet "))
+_LOWER_RUN = re.compile(rf"\s+(?=[{UPPER}]?[{LOWER}][{LOWER}]*\s+\S*[{LOWER}])")
+_ORGAN_INSIDE = re.compile(
+    r"\s+(?=(?:BỘ TRƯỞNG|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|THỐNG ĐỐC|CHỦ TỊCH|THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ"
+    r"|QUỐC HỘI|GIÁM ĐỐC|ỦY BAN NHÂN DÂN)"
+    r"(?:\s[^\n]{0,80})?\s*(?:Căn cứ|\n|$))"
+)
+
+
+def _flattened_end(view: View, start: int, line_end: int) -> int:
+    """End of a title that shares a line with what follows: capitals end where a sentence begins, else before the basis."""
+    words = view.text[start:line_end]
+    if _capitals(" ".join(words.split()[:3])):
+        match = _LOWER_RUN.search(words)
+        organ = _ORGAN_INSIDE.search(words)
+        ends = [m.start() for m in (match, organ) if m and m.start() > 3]
+        return start + len(words[: min(ends, default=len(words))].rstrip(" -;,"))
+    match = re.search(r"\s(?:Căn cứ|CĂN CỨ|Kính gửi)\b", words)
+    return start + match.start() if match else start + len(words.rstrip(" -"))
+
+
+_AFTER_ORGAN = ("can cu", "xet ", "theo de nghi", "quyet dinh", "quyet nghi", "dieu 1", "chi thi", "thuc hien", "de ")
+
+
+def _is_enacting(lines: list[Line], index: int) -> bool:
+    """Is this line in capitals the issuing head, with the legal basis or the deciding word right below it?"""
+    for line in lines[index + 1 : index + 4]:
+        if line.folded.startswith(_AFTER_ORGAN):
+            return True
+        if not line.text.isupper():
+            return False
+    return index + 1 >= len(lines)
+
+
+_ENACTED = re.compile(
+    r"\sban\s+hành\s+(?:Thông tư liên tịch|Thông tư|Nghị định|Quyết định|Nghị quyết|Chỉ thị)\s+(?P<title>[^\n]{10,600}?)"
+    r"(?:[.:]?\s*\n|[.:]?$)"
+)
+
+
+def enacted_title(view: View, start: int) -> tuple[int, int] | None:
+    """The subject in the enacting words, where nothing stands under the type: "… ban hành Thông tư sửa đổi …"."""
+    match = _ENACTED.search(view.text, start, min(len(view.text), start + 6000))
+    return (match.start("title"), match.end("title")) if match else None
 
 
 def _continues(lines: list[Line], index: int) -> bool:
@@ -85,13 +128,16 @@ def _continues(lines: list[Line], index: int) -> bool:
     return following[:1].islower() or lines[index].text.endswith((",", " và", " của", "-"))
 
 
-def _stops(view: View, line: Line, header: Header) -> bool:
-    if line.start >= header.end and header.end < len(view.text):
-        return True
+_NOT_TITLE = re.compile(r"(?:so\s*[:.]|can cu|kinh gui|xet |theo de nghi|dieu \d|(?:chuong|phan) [ivx]+\b|ngay \d|hom nay)")
+
+
+def _stops(line: Line, header: Header) -> bool:
     for fact in (header.state, header.party, header.motto, header.kinh_gui, header.can_cu):
         if fact and line.start <= fact.start < line.end:
             return True
-    return bool(re.match(r"(?:so\s*[:.]|can cu|kinh gui|xet |theo de nghi|dieu \d|chuong [ivx]+\b|ngay \d)", line.folded))
+    if line.text.isupper():
+        return line.folded.startswith(("kinh gui", "can cu"))
+    return bool(_NOT_TITLE.match(line.folded))
 
 
 def _capitals(words: str) -> bool:
@@ -99,22 +145,18 @@ def _capitals(words: str) -> bool:
     return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
 
 
-def _before_basis(view: View, start: int, end: int) -> int:
-    """A flattened line may run on into the legal basis or the enacting phrase."""
-    match = re.search(r"\s(?:Căn cứ|CĂN CỨ|Kính gửi)\b", view.text[start:end])
-    return start + match.start() if match else end
-
-
-def _vv(view: View, header: Header) -> tuple[int, int] | None:
+def _vv(view: View, header: Header, place_start: int | None) -> tuple[int, int] | None:
     assert header.vv is not None
     start = header.vv.end
     ends = [header.end]
     ends += [f.start for f in (header.state, header.party, header.motto, header.kinh_gui) if f and f.start > start]
-    place = _END_OF_PLACE.search(view.text, start, min(ends))
-    if place:
-        ends.append(place.start())
+    if place_start is not None and place_start > start:
+        ends.append(place_start)
     end = min(ends)
     words = view.text[start:end]
+    if _capitals(words[:40]):
+        words = words.split("\n", 1)[0]
+        end = start + len(words)
     gap = re.search(r"\n\s*\n|\n\s*-{2,}|\n\s*(?:Số|SỐ)\s*[:.]", words)
     if gap:
         end = start + gap.start()
