@@ -20,6 +20,11 @@ CITATION_KEYS = (
     "source", "target", "status", "relation", "type", "number", "date", "issuing_body", "title", "provision", "text", "line",
     "reasons", "candidates",
 )  # fmt: skip
+FILES = {
+    "documents.csv": "text/csv", "documents.jsonl": "application/jsonl", "citations.csv": "text/csv",
+    "citations.jsonl": "application/jsonl", "datapackage.json": "application/json",
+}  # fmt: skip
+"""The files below data/ and their media types."""
 _NESTED = {"issuing_bodies", "signers", "recipients", "evidence", "reasons", "candidates"}
 _ENUMS = {
     "kind": ["party", "state", "news", "other"],

@@ -11,10 +11,11 @@ from generator.write.address import document_path, index_path, original_name, or
 from generator.write.body import Mark, body_nodes
 from generator.write.cite import forms
 from generator.write.entries import body_entry, date_entry, province_entry, type_entry
-from generator.write.markup import Node, Run, front_matter, one_line
+from generator.write.feeds import cited_feed_path
+from generator.write.head import document_head
+from generator.write.markup import Node, Run, one_line
 from generator.write.records import document_record, facts_of
 from generator.write.rows import Row, row_of
-from generator.write.schema import schema_of
 from generator.write.site import Parts, Site
 from generator.write.templates import Pieces, template
 
@@ -60,20 +61,11 @@ def document_parts(
     site: Site, document: Document, text: Text, relations: Relations, diagram: list[Node] | None = None
 ) -> Parts:
     """Front matter and nodes of the page."""
-    meta = document_meta(site, document)
-    meta["schema"] = schema_of(site, document, relations.outgoing, relations.rows)
-    if relations.incoming:
-        meta["feed"] = "feed.xml"
-    return Parts(meta, document_nodes(site, document, text, relations, diagram))
+    return Parts(document_meta(site, document, relations), document_nodes(site, document, text, relations, diagram))
 
 
-def document_front_matter(site: Site, document: Document) -> str:
-    """The record of the document (the same keys as documents.jsonl) and what the theme needs for the page's head."""
-    return front_matter(document_meta(site, document))
-
-
-def document_meta(site: Site, document: Document) -> dict[str, Any]:
-    """`page.meta` of the document's page, also for builders that read no front matter."""
+def document_meta(site: Site, document: Document, relations: Relations) -> dict[str, Any]:
+    """`page.meta` of the document's page: its record (the keys of documents.jsonl) and what the theme needs for its head."""
     record = document_record(document)
     row = row_of(document)
     meta: dict[str, Any] = {key: value for key, value in record.items() if value not in (None, [])}
@@ -81,6 +73,9 @@ def document_meta(site: Site, document: Document) -> dict[str, Any]:
     meta["description"] = one_line(_description(site, row))[:300]
     meta["original"] = "goc/" + original_name(document.source.path)
     meta["hide"] = ["navigation"]
+    meta["head"] = document_head(
+        site, document, row, meta["heading"], meta["description"], relations.outgoing, relations.incoming, relations.rows
+    )
     return meta
 
 
@@ -118,7 +113,7 @@ def document_nodes(
         cites=_grouped(site, entries, "relation", "q"),
         cited=_citing_groups(site, page, relations),
         cited_more=relations.incoming_total and relations.incoming_total - len({link.source for link in relations.incoming}),
-        feed="feed.xml" if relations.incoming else "",
+        feed=site.href(page, cited_feed_path(document.id)) if relations.incoming and site.urls == "directory" else "",
         appendix=site.href(page, index_path("vien-dan")),
         why=[_why(site, key, fact, place) for key, fact in facts.items() if key in _WHY],
         forms=forms(site, row, document),

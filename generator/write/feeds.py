@@ -1,97 +1,136 @@
-"""Atom feeds (the whole site, each province, each body, each cited document), the OpenSearch description, robots.txt.
+"""Atom feeds, sitemap and OpenSearch description: files of the hosted site that a builder copies as they are.
 
-A feed tells the newest documents by their own dates: no clock is read, so that the same collection gives the same bytes.
+A feed lists what has a date, newest first; nothing here asks the clock, so an entry's `updated` is its document's own date.
+Addresses are absolute where the settings tell the site's own, else relative to the feed (which RFC 4287 allows); a sitemap
+and an OpenSearch description need absolute ones and are made only then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import quoteattr
+import datetime
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.write.address import document_path, site_path
-from generator.write.markup import one_line, text_html
+from generator.model import Link
+from generator.write.address import document_path, index_path, site_path
+from generator.write.entries import Entry
+from generator.write.markup import one_line
 from generator.write.rows import Row, newest_first
 from generator.write.site import Site
+from generator.write.templates import template
 
-NEWEST = 50
+SITE_FEED = "feed.xml"
+WITH_FEEDS = ("tinh", "co-quan")
+_MOST = 100
+_URLS_IN_SITEMAP = 50_000  # the protocol's limit for one file
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?\Z")
+_NO_DATE = "1970-01-01T00:00:00Z"
 
 
-def atom(site: Site, path: str, title: str, page: str, rows: Sequence[Row]) -> str:
-    """The feed at `path` about `page`; undated documents are left out, they have no place in time."""
-    dated = [row for row in newest_first(rows) if row.date][:NEWEST]
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="vi">',
-        f"  <id>{_identity(site, page)}</id>",
-        f"  <title>{text_html(one_line(title))}</title>",
-        f"  <updated>{_moment(dated[0].date) if dated else '1970-01-01T00:00:00Z'}</updated>",
-        f"  <author><name>{text_html(one_line(site.settings.owner or site.settings.title))}</name></author>",
-        f'  <link rel="self" type="application/atom+xml" href={quoteattr(_address(site, path, path))}/>',
-        f'  <link rel="alternate" type="text/html" href={quoteattr(_address(site, path, page))}/>',
-        "  <generator>vanthu</generator>",
+def cited_feed_path(identity: str) -> str:
+    """The feed of the documents that cite one: "abc" -> "van-ban/abc/feed.xml"."""
+    return f"van-ban/{identity}/feed.xml"
+
+
+def entry_feed_path(index: str, entry: Entry) -> str:
+    """The feed of an index entry, for the indexes that have them: "tinh/bac-giang/feed.xml"; else empty."""
+    return index_path(index, entry.slug).removesuffix("index.md") + "feed.xml" if index in WITH_FEEDS else ""
+
+
+def moment(date: str) -> str:
+    """A document's date as RFC 3339 wants it, at the start of its day, month or year in Viet Nam: "2021-06" ->
+    "2021-06-01T00:00:00+07:00"; empty for no date."""
+    match = _DATE.match(date)
+    try:
+        day = datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1)) if match else None
+    except ValueError:
+        return ""
+    return f"{day.isoformat()}T00:00:00+07:00" if day else ""
+
+
+def feed(site: Site, path: str, title: str, page: str, rows: Iterable[Row]) -> str:
+    """An Atom feed of these documents. `page` is what it belongs to, `rows` in any order."""
+    dated = [row for row in newest_first(rows) if moment(row.date)][:_MOST]
+    entries = [
+        {
+            "id": _identity(site, document_path(row.id)),
+            "title": one_line(f"{row.heading}: {row.subtitle}" if row.subtitle else row.heading),
+            "href": _address(site, path, document_path(row.id)),
+            "updated": moment(row.date),
+            "author": one_line(row.issuer),
+            "type": one_line(row.type),
+            "summary": one_line(", ".join(part for part in (row.issuer, site.t.date(row.date)) if part)),
+        }
+        for row in dated
     ]
-    for row in dated:
-        where = document_path(row.id)
-        summary = ". ".join(part for part in (row.subtitle, row.issuer, site.t.date(row.date)) if part)
-        lines += [
-            "  <entry>",
-            f"    <id>{_identity(site, where)}</id>",
-            f"    <title>{text_html(one_line(row.heading))}</title>",
-            f"    <updated>{_moment(row.date)}</updated>",
-            f"    <published>{_moment(row.date)}</published>",
-            f'    <link rel="alternate" type="text/html" href={quoteattr(_address(site, path, where))}/>',
-            *([f"    <author><name>{text_html(one_line(row.issuer))}</name></author>"] if row.issuer else []),
-            f"    <summary>{text_html(one_line(summary))}</summary>",
-            "  </entry>",
-        ]
-    return "\n".join([*lines, "</feed>"]) + "\n"
-
-
-def _address(site: Site, source: str, target: str) -> str:
-    return site.settings.url + site_path(target) if site.settings.url else site.href(source, target)
-
-
-def _identity(site: Site, page: str) -> str:
-    return site.settings.url + site_path(page) if site.settings.url else "urn:vanthu:" + (site_path(page).strip("/") or "site")
-
-
-def _moment(date: str) -> str:
-    """Midnight in Viet Nam of the day; of the first of the month or year where no more is known."""
-    parts = [*date[:10].split("-"), "01", "01"]
-    return f"{parts[0]:0>4}-{parts[1]}-{parts[2]}T00:00:00+07:00"
-
-
-def feed_name(page: str) -> str:
-    """The feed that lies beside a page: "tinh/bac-giang/index.md" -> "tinh/bac-giang/feed.xml"."""
-    return page.removesuffix("index.md") + "feed.xml"
-
-
-def cited_feed(site: Site, row: Row, citing: Sequence[Row]) -> tuple[str, str]:
-    """(path, feed) of the documents that cite this one."""
-    page = document_path(row.id)
-    path = feed_name(page)
-    return path, atom(site, path, site.t("feed.cited", name=row.heading), page, citing)
-
-
-def opensearch(site: Site) -> str:
-    """The description with which a browser takes the site's search for its own; needs the official address."""
-    settings = site.settings
-    search = settings.url + "tim-kiem/?q={searchTerms}"
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"  <ShortName>{text_html(one_line(settings.title)[:16])}</ShortName>\n"
-        f"  <Description>{text_html(one_line(settings.description or settings.title)[:1024])}</Description>\n"
-        "  <InputEncoding>UTF-8</InputEncoding>\n"
-        f'  <Url type="text/html" template={quoteattr(search)}/>\n'
-        "</OpenSearchDescription>\n"
+    return template("feed.xml.j2").render(
+        language=site.settings.language,
+        id=_identity(site, path),
+        title=one_line(title),
+        updated=max((str(entry["updated"]) for entry in entries), default=_NO_DATE),
+        own=_address(site, path, path),
+        page=_address(site, path, page),
+        author=one_line(site.settings.owner or site.settings.title),
+        rights=one_line(site.settings.licence),
+        entries=entries,
     )
 
 
-def site_files(site: Site, rows: Mapping[str, Row]) -> list[tuple[str, str]]:
-    """(path, text) of the feed of everything, and where the official address is known of OpenSearch and robots.txt."""
-    files = [("feed.xml", atom(site, "feed.xml", site.settings.title, "index.md", list(rows.values())))]
+def cited_feed(site: Site, row: Row, incoming: Sequence[Link], rows: Mapping[str, Row]) -> str:
+    """The feed of the documents that cite this one."""
+    citing = {link.source: rows[link.source] for link in incoming if link.source in rows}
+    title = site.t("feed.cited", name=one_line(row.heading))
+    return feed(site, cited_feed_path(row.id), title, document_path(row.id), citing.values())
+
+
+def _address(site: Site, here: str, target: str) -> str:
+    return site.settings.url + site_path(target) if site.settings.url else site.href(here, target)
+
+
+def _identity(site: Site, path: str) -> str:
+    """An id that stays: the address, or without one a UUID made of the collection's name and the page."""
     if site.settings.url:
-        files.append(("opensearch.xml", opensearch(site)))
-        files.append(("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {site.settings.url}sitemap.xml\n"))
-    return files
+        return site.settings.url + site_path(path)
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"vanthu:{one_line(site.settings.title)}/{site_path(path)}").urn
+
+
+# ---------------------------------------------------------------- for search engines and browsers
+
+
+def sitemaps(site: Site, pages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(path, text) of sitemap.xml; of several parts and their index where there are more pages than one may hold."""
+    urls = sorted(site.settings.url + site_path(page) for page in pages)
+    parts = [urls[at : at + _URLS_IN_SITEMAP] for at in range(0, len(urls), _URLS_IN_SITEMAP)]
+    if len(parts) <= 1:
+        yield "sitemap.xml", template("sitemap.xml.j2").render(root="urlset", item="url", urls=urls)
+        return
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    for name, part in zip(names, parts, strict=True):
+        yield name, template("sitemap.xml.j2").render(root="urlset", item="url", urls=part)
+    yield (
+        "sitemap.xml",
+        template("sitemap.xml.j2").render(
+            root="sitemapindex", item="sitemap", urls=[site.settings.url + name for name in names]
+        ),
+    )
+
+
+def opensearch(site: Site) -> str:
+    """opensearch.xml, with which a browser offers the site among its search engines."""
+    short = one_line(site.settings.title)
+    return template(
+        "opensearch.xml.j2"
+    ).render(
+        short=short if len(short) <= 16 else short[:15].rstrip() + "…",  # the format allows 16 characters
+        long=short[:48],
+        description=one_line(site.settings.description or site.settings.title)[:1024],
+        base=site.settings.url,
+        language=site.settings.language,
+    )
+
+
+def robots(site: Site) -> str:
+    """robots.txt, for a site that stands at the root of its host (elsewhere nobody reads it); else empty."""
+    host, _, path = site.settings.url.partition("://")[2].partition("/")
+    return f"User-agent: *\nAllow: /\nSitemap: {site.settings.url}sitemap.xml\n" if host and not path else ""

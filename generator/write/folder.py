@@ -12,13 +12,12 @@ from typing import Any, Protocol, TypeVar
 from generator.model import Collection, Document, Link, Text
 from generator.read.files import original
 from generator.resources import site_src
-from generator.write import data_files
+from generator.write import data_files, feeds
 from generator.write.address import Urls, document_path, original_path
 from generator.write.browse import index_pages, province_map, year_chart
 from generator.write.config import mkdocs_yml
 from generator.write.document import SHOWN, Relations, document_parts, quote_of
-from generator.write.feeds import atom, cited_feed, feed_name, site_files
-from generator.write.indexes import FEEDS, INDEXES, listed
+from generator.write.indexes import INDEXES, listed
 from generator.write.output import Output, write_if_changed
 from generator.write.pages import data_page, home_page
 from generator.write.rows import Row, newest_first, row_of
@@ -99,14 +98,17 @@ def write_folder(
     results = _pages(site, collection, rows, texts, Target(out / "docs", originals, pages), pool)
     results = progress.track(results, len(rows), "writing") if progress else results
     _search_index(site, collection, results, output)
+    paths = [name.removeprefix("docs/") for name in output.made if name.startswith("docs/") and name.endswith("index.md")]
     for path, parts in collection_pages(site, collection, rows):
+        paths.append(path)
         if f"docs/{path}" in output.made:  # a hand-written page takes the generated one's place
             continue
         made, changed = pages.put(site, path, parts)
         output.made.update([f"docs/{made}"] if made else [])
         output.changed += changed
     _data(site, collection, output)
-    _feeds(site, collection, rows, output)
+    if urls == "directory":
+        _machines(site, rows, {*paths, *(document_path(identity) for identity in rows)}, output)
     removed = output.finish("docs") + output.finish("theme")
     return Written(len(rows), len(output.made), output.changed, removed)
 
@@ -237,6 +239,11 @@ def write_document(site: Site, job: Job, texts: Texts, target: Target) -> Writte
         copy = original_path(document.id, document.source.path)
         changed += write_if_changed(target.docs / copy, file.read_bytes())
         made.append(copy)
+    if relations.incoming and site.urls == "directory":
+        path = feeds.cited_feed_path(document.id)
+        text_of_feed = feeds.cited_feed(site, row_of(document), relations.incoming, relations.rows)
+        changed += write_if_changed(target.docs / path, text_of_feed.encode("utf-8"))
+        made.append(path)
     return made, changed, index_document(document, text.body, text.outline)
 
 
@@ -266,22 +273,6 @@ def _search_index(site: Site, collection: Collection, results: Iterable[WrittenP
     output.changed += index.changed
 
 
-def _feeds(site: Site, collection: Collection, rows: Mapping[str, Row], output: Output) -> None:
-    """Feeds of the site, of each province and body, and of what cites each cited document."""
-    for path, text in site_files(site, rows):
-        output.write(f"docs/{path}", text)
-    for index in INDEXES:
-        if index.slug in FEEDS and index.slug in site.settings.indexes:
-            for one in listed(index, site.t, list(rows.values())):
-                path = feed_name(one.entry.path)
-                output.write(f"docs/{path}", atom(site, path, one.entry.name, one.entry.path, one.rows))
-    for target, links in sorted(collection.graph.incoming.items()):
-        citing = {link.source: rows[link.source] for link in links if link.source != target and link.source in rows}
-        if citing and target in rows:
-            path, text = cited_feed(site, rows[target], list(citing.values()))
-            output.write(f"docs/{path}", text)
-
-
 def _data(site: Site, collection: Collection, output: Output) -> None:
     output.stream("docs/data/documents.jsonl", data_files.json_lines(data_files.documents(collection)))
     output.stream("docs/data/citations.jsonl", data_files.json_lines(data_files.citations(collection)))
@@ -289,6 +280,24 @@ def _data(site: Site, collection: Collection, output: Output) -> None:
     output.stream("docs/data/documents.csv", documents)
     output.stream("docs/data/citations.csv", data_files.csv_lines(data_files.citations(collection), data_files.CITATION_KEYS))
     output.write("docs/data/datapackage.json", data_files.data_package(collection, site.t))
+
+
+def _machines(site: Site, rows: Mapping[str, Row], paths: Iterable[str], output: Output) -> None:
+    """Feeds of the site and of index entries; where the site's address is known, what search engines and browsers take."""
+    site_title, ordered = site.settings.title, list(rows.values())
+    output.write(f"docs/{feeds.SITE_FEED}", feeds.feed(site, feeds.SITE_FEED, site_title, "index.md", ordered))
+    for index in INDEXES:
+        if index.slug in feeds.WITH_FEEDS and index.slug in site.settings.indexes:
+            for one in listed(index, site.t, ordered):
+                path = feeds.entry_feed_path(index.slug, one.entry)
+                title = f"{one.entry.name} - {site_title}"
+                output.write(f"docs/{path}", feeds.feed(site, path, title, one.entry.path, one.rows))
+    if site.settings.url:
+        for path, text in feeds.sitemaps(site, paths):
+            output.write(f"docs/{path}", text)
+        output.write("docs/opensearch.xml", feeds.opensearch(site))
+        if rules := feeds.robots(site):
+            output.write("docs/robots.txt", rules)
 
 
 def _static(site: Site, output: Output) -> None:

@@ -23,7 +23,8 @@ from generator.write.entries import (
     signer_entries,
     type_entry,
 )
-from generator.write.feeds import feed_name
+from generator.write.feeds import entry_feed_path
+from generator.write.head import page_head
 from generator.write.markup import one_line
 from generator.write.rows import Row, newest_first
 from generator.write.site import Parts, Site
@@ -31,8 +32,6 @@ from generator.write.strings import Strings
 from generator.write.templates import Pieces, template
 
 ROWS = 200
-FEEDS = frozenset({"tinh", "co-quan"})
-"""Indexes whose entries have a feed of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +107,7 @@ def entry_pages(
     `included` are former units that its own page lists first.
     """
     entry = one.entry
+    feed = entry_feed_path(index.slug, entry) if one.rows else ""
     total = max(1, -(-len(one.rows) // ROWS))
     for number in range(1, total + 1):
         path = index_path(index.slug, entry.slug, number)
@@ -129,7 +129,8 @@ def entry_pages(
             groups=[{"title": name, "anchor": anchor, "rows": [list_row(site, path, row) for row in members]}
                     for name, anchor, members in groups],
             pages=pages if total > 1 else [],
-            feed=site.href(path, feed_name(entry.path)) if index.slug in FEEDS and one.rows else "",
+            feed=site.href(path, feed) if feed and site.urls == "directory" else "",
+            head_feed=feed,
             months=_months(site, path, index, one) if index.months else [],
             included=included if number == 1 else [],
         )  # fmt: skip
@@ -186,8 +187,13 @@ def list_row(site: Site, path: str, row: Row) -> dict[str, str]:
 
 
 def page(site: Site, path: str, name: str, title: str, /, hide: Sequence[str] = ("navigation",), **values: Any) -> Parts:
-    """A generated page that is not a document's."""
+    """A generated page that is not a document's. `head_feed` among the values is its own feed, `lead` what it is about."""
+    head_feed = values.pop("head_feed", "")
     pieces = Pieces()
     values = {"t": site.t, "heading": pieces.heading, "put": pieces.put, "cut": pieces.cut, "title": title, **values}
     nodes = pieces.nodes(template(name).render(href=lambda to: site.href(path, to), **values))
-    return Parts({"title": one_line(title), "heading": one_line(title), "hide": list(hide)}, nodes)
+    heading = one_line(title)
+    about = one_line(values.get("lead") or site.settings.description)
+    description = about if heading == one_line(site.settings.title) and about else one_line(f"{heading}. {about}")
+    head = page_head(site, path, heading, description, head_feed)
+    return Parts({"title": heading, "heading": heading, "description": description, "hide": list(hide), "head": head}, nodes)

@@ -111,6 +111,20 @@ def text_html(text: str) -> str:
     return _html_escape(clean(text), quote=True)
 
 
+def element(name: str, attributes: Sequence[tuple[str, str]]) -> Markup:
+    """An element without content, for a page's head: ("meta", (("name", "x"), ("content", 'a "b"'))) ->
+    '<meta name="x" content="a &quot;b&quot;">'."""
+    return Markup(f"<{name}" + "".join(f' {key}="{text_html(_SPACES.sub(" ", value))}"' for key, value in attributes) + ">")
+
+
+def json_script(kind: str, data: object) -> Markup:
+    """Data as a script element that no value can end or run: "</script>" in a title stays inside its JSON string."""
+    text = clean(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    for char in "<>&":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(f'<script type="{kind}">{text}</script>')
+
+
 def code_span(text: str) -> str:
     """Text as a Markdown code span on one line: no Markdown, HTML, mention or link inside. "`a`" -> "`` `a` ``"."""
     words = one_line(text) or " "
