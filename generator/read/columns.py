@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _GAP = re.compile(r"(?<=\S)(?: {5,}| *\t\t+ *| +\t *| *\t +)(?=\S)")
+_ENDS = re.compile(r".{66}|Kính (?:gửi|trình)|Căn cứ|[A-ZĐÀ-Ỹ ]{5,30}$")
 _HEAD, _TAIL = 20, 40
 """Lines with words at either end of a text in which columns are looked for."""
 
@@ -19,18 +20,20 @@ def split_columns(lines: list[str], numbers: list[int]) -> tuple[list[str], list
     zone = {*filled[:_HEAD], *filled[-_TAIL:]}
     out: list[tuple[str, int]] = []
     right: list[tuple[str, int]] = []
-    edge = 0
+    edge = single = 0
     for index, line in enumerate(lines):
         words, number = line.strip(), numbers[index]
         parts = _columns(line) if index in zone else None
         if parts:
             out.append((parts[0], number))
             right.append((parts[1], number))
+            single = 0
             edge = line.rindex(parts[1])
         elif right and words and _leading(line) >= max(20, edge - 12):
             right.append((words, number))
         else:
-            if right and words and (_leading(line) > 8 or not lines[index - 1].strip()):
+            single = single + 1 if words else single
+            if right and words and (_leading(line) > 8 or not lines[index - 1].strip() or single > 6 or _ENDS.match(words)):
                 out += right
                 right = []
             out.append((words, number))

@@ -15,6 +15,13 @@ from generator.read.curated import beside
 MEDIA_TYPES = {
     ".txt": "text/plain",
     ".md": "text/markdown",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".doc": "application/msword",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".rtf": "application/rtf",
 }
 MAX_BYTES = 200 * 1024 * 1024
 """Larger files are reported, not read: no official document is that long, and one file must not fill the memory."""

@@ -43,13 +43,14 @@ _FULL_STOPS = frozenset(".;:!?…")
 class Style:
     """How a text is laid out. `width`: where its lines were broken (0: a line is a paragraph). `airy`: blank lines part
     paragraphs, so that adjacent lines belong together. `tagged`: headings are marked by emphasis, which begins and ends
-    on the lines `begins` and `ends`."""
+    on the lines `begins` and `ends`. `whole`: the file itself says where paragraphs end."""
 
     width: int
     airy: bool
     tagged: bool = False
     begins: frozenset[int] = frozenset()
     ends: frozenset[int] = frozenset()
+    whole: bool = False
 
 
 def style_of(lines: Sequence[str], begins: frozenset[int] = frozenset(), ends: frozenset[int] = frozenset()) -> Style:
@@ -75,6 +76,8 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
     `gap`: 0 adjacent, 1 blank lines between, 2 page furniture between.
     """
     last, first = prev[-1], line[0]
+    if style.whole and last_number != number and not flag & CELL:
+        return False
     if len(prev) < 12 and gap < 2 and _LABEL_ONLY.match(prev):
         return not _MARKER.match(line)
     if len(line) < 9 and first.isdigit() and _CLOCK.match(line) and _WEEKDAY_DATE.search(prev):

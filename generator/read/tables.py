@@ -26,7 +26,9 @@ Line = tuple[str, int, int]
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
+    """The cells of a row, each with its lines."""
+
     cells: list[list[Line]] = field(default_factory=list)
 
 
@@ -73,14 +75,14 @@ def _opening(lines: list[str]) -> bool:
 def _lone_table(lines: list[str], numbers: list[int], index: int, end: int, out: list[Line], opened: bool) -> int:
     """A table whose bars stand alone on lines; the run of bars and cells ends at `end`. Gives the index after the table."""
     width = _columns(lines, index, end, opened)
-    rows: list[_Row] = []
+    rows: list[Row] = []
     while index < end and (opened or lines[index] == "|"):
         row, index = _read_row(lines, numbers, index + (not opened), end, width)
         opened = False
         rows.append(row)
         if rows[-1].cells and _is_signature(row) and (index >= end or lines[index] != "|"):
             break
-    _emit(rows, out)
+    emit(rows, out)
     return index
 
 
@@ -125,10 +127,10 @@ def _run(lines: list[str], at: int, end: int) -> tuple[int, int]:
     return length, at
 
 
-def _read_row(lines: list[str], numbers: list[int], index: int, end: int, width: int) -> tuple[_Row, int]:
+def _read_row(lines: list[str], numbers: list[int], index: int, end: int, width: int) -> tuple[Row, int]:
     """One row from the line after its first bar. Two bars in a row are an empty cell if what follows can be the rest of
     the row, else the end of a row with merged cells."""
-    row = _Row()
+    row = Row()
     while index < end and len(row.cells) < width:
         cell: list[Line] = []
         while index < end and lines[index] != "|":
@@ -145,14 +147,14 @@ def _read_row(lines: list[str], numbers: list[int], index: int, end: int, width:
     return row, min(index, end)
 
 
-def _is_signature(row: _Row) -> bool:
+def _is_signature(row: Row) -> bool:
     first = row.cells[0][0][0] if row.cells and row.cells[0] else ""
     return first.startswith(("Nơi nhận", "NƠI NHẬN"))
 
 
 def _inline_table(lines: list[str], numbers: list[int], index: int, out: list[Line]) -> int:
     """Rows of the form "| a | b |"; words after the last bar of a full row stand on a line of their own."""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     width = 0
     while index < len(lines) and "|" in lines[index] and lines[index] != "|" and "\t" not in lines[index]:
         line, number = lines[index], numbers[index]
@@ -166,16 +168,17 @@ def _inline_table(lines: list[str], numbers: list[int], index: int, out: list[Li
             words.append(rest)
             rest = ""
         width = width or len(words)
-        rows.append(_Row([[(cell, number, 0)] if cell else [] for cell in words]))
+        rows.append(Row([[(cell, number, 0)] if cell else [] for cell in words]))
         if rest:
-            _emit(rows, out)
+            emit(rows, out)
             rows = []
             out.append((rest, number, 0))
-    _emit(rows, out)
+    emit(rows, out)
     return index
 
 
-def _emit(rows: list[_Row], out: list[Line]) -> None:
+def emit(rows: list[Row], out: list[Line]) -> None:
+    """Adds the lines of a table: a line a row for data; cell after cell for a letterhead or signature."""
     filled = [row for row in rows if any(row.cells)]
     columns = max((sum(map(bool, row.cells)) for row in filled), default=0)
     if columns <= 1 or (columns <= 3 and len(filled) <= 4 and _LAYOUT.search(_words(filled))):
@@ -194,5 +197,5 @@ def _emit(rows: list[_Row], out: list[Line]) -> None:
             tabs += "\t"
 
 
-def _words(rows: list[_Row]) -> str:
+def _words(rows: list[Row]) -> str:
     return "\n".join(words for row in rows for cell in row.cells for words, _, _ in cell)

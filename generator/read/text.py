@@ -6,8 +6,10 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from generator.model import Curated, Problem, Raw, Source, Text
+from generator.model import Curated, Problem, Raw, Source, Span, Text
 from generator.read.columns import split_columns
+from generator.read.content import Content
+from generator.read.convert import convert
 from generator.read.curated import front_matter
 from generator.read.decode import decode
 from generator.read.furniture import set_aside
@@ -21,18 +23,25 @@ _SPACES = re.compile(r"[ \t]{2,}|\t")
 
 
 def read(raw: Raw) -> Text:
-    """The text of a file. Raises VanthuError with the remedy when there is none to be had."""
+    """The text of a file. Raises VanthuError with the remedy when it is no document at all (empty, a program, a picture).
+
+    A Word, PDF or web file that cannot be converted still gives a Text, empty and of origin "none", with the problem.
+    """
+    if raw.source.media_type not in ("text/plain", "text/markdown"):
+        return _from_content(convert(raw), raw)
     words, encoding = decode(raw.data, raw.source.path)
-    return _compose(words, raw.source, encoding, raw.curated, raw.problems)
+    return _from_words(words, raw.source, encoding, raw.curated, raw.problems)
 
 
 def read_string(text: str, path: str = "text.txt") -> Text:
     """The same for a string: for tests and library use. Never raises."""
     data = text.encode("utf-8", "replace")
-    return _compose(text, Source(path, hashlib.sha256(data).hexdigest(), len(data)), "utf-8", {}, ())
+    return _from_words(text, Source(path, hashlib.sha256(data).hexdigest(), len(data)), "utf-8", {}, ())
 
 
-def _compose(words: str, source: Source, encoding: str, curated: Mapping[str, Curated], problems: tuple[Problem, ...]) -> Text:
+def _from_words(
+    words: str, source: Source, encoding: str, curated: Mapping[str, Curated], problems: tuple[Problem, ...]
+) -> Text:
     text = normalise(words)
     above = 0
     if text.startswith("---"):
@@ -57,7 +66,8 @@ def _compose(words: str, source: Source, encoding: str, curated: Mapping[str, Cu
     if heads:
         flags = [flag | HEAD if number in heads else flag for flag, number in zip(flags, numbers, strict=True)]
     aside = set_aside(lines, numbers, flags, breaks)
-    body, starts, kept, line_flags, offsets = _assemble(lines, numbers, flags, style_of(lines, begins | heads, ends | heads))
+    style = style_of(lines, begins | heads, ends | heads)
+    body, starts, kept, line_flags, offsets = _assemble(lines, numbers, flags, style)
     return Text(
         source=source,
         body=body,
@@ -69,6 +79,52 @@ def _compose(words: str, source: Source, encoding: str, curated: Mapping[str, Cu
         curated=curated,
         problems=problems,
     )
+
+
+def _from_content(content: Content, raw: Raw) -> Text:
+    """The text of a converted file. Where its lines are paragraphs, only broken lines of one paragraph are joined."""
+    lines, numbers, flags = [], [], []
+    for words, number, flag in content.lines:
+        line = normalise(words).replace(PAGE_BREAK, "")
+        lines.append(line if flag & ROW or not content.whole else line.rstrip())
+        numbers.append(number)
+        flags.append(flag)
+    breaks = [] if content.whole else [index for index, line in enumerate(lines) if not line]
+    if not any(flag & ROW for flag in flags):
+        before = dict(zip(numbers, flags, strict=True)) if any(flags) else {}
+        lines, numbers = split_columns(lines, numbers)
+        flags = [before.get(number, 0) for number in numbers]
+    else:
+        lines = [line if flag & ROW else line.strip() for line, flag in zip(lines, flags, strict=True)]
+    aside = set_aside(lines, numbers, flags, breaks)
+    style = Style(0, False, whole=True) if content.whole else style_of(lines)
+    body, starts, kept, line_flags, offsets = _assemble(lines, numbers, flags, style)
+    return Text(
+        source=raw.source,
+        body=body,
+        line_starts=tuple(starts),
+        line_numbers=tuple(kept),
+        outline=outline(body, offsets, line_flags),
+        set_aside=tuple(sorted((*content.set_aside, *aside), key=lambda s: s.line)),
+        origin=content.origin,
+        encoding=content.encoding,
+        attributes=content.attributes,
+        curated=raw.curated,
+        problems=(*raw.problems, *content.problems),
+        doubtful=_find_all(body, content.doubtful),
+    )
+
+
+def _find_all(body: str, words: list[str]) -> tuple[Span, ...]:
+    """Where the doubtful words stand, one after the other."""
+    spans = []
+    at = 0
+    for word in words:
+        place = body.find(normalise(word), at)
+        if place >= 0 and word:
+            spans.append(Span(place, place + len(word)))
+            at = place + len(word)
+    return tuple(spans)
 
 
 def _split_page_breaks(lines: list[str], numbers: list[int]) -> tuple[list[str], list[int]]:

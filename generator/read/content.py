@@ -1,0 +1,34 @@
+"""What a converter makes of a file that is no plain text: lines with numbers and flags, ready for furniture and outline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from generator.model import Problem, SetAside
+from generator.read.tables import Line
+
+Origin = Literal["text", "word", "pdf", "html", "ocr", "none"]
+
+
+@dataclass(slots=True)
+class Content:
+    """`lines` are (words, number, flags). With `whole`, a line is a paragraph of the original and is never joined with the
+    next one. `encoding` is "" where it is no question."""
+
+    origin: Origin
+    lines: list[Line] = field(default_factory=list)
+    whole: bool = True
+    set_aside: list[SetAside] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+    encoding: str = ""
+
+
+class Unreadable(Exception):
+    """A file that cannot be converted: what is wrong and what a person can do. Its document keeps its page."""
+
+    def __init__(self, message: str, remedy: str, code: str = "format") -> None:
+        super().__init__(message)
+        self.message, self.remedy, self.code = message, remedy, code

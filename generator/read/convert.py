@@ -1,0 +1,48 @@
+"""From a file that is no plain text to its content: which converter, and what happens when one fails.
+
+Converters are imported only when a file asks for them. A file that cannot be converted keeps its page: the content is
+empty, of origin "none", with the reason and the remedy.
+"""
+
+from __future__ import annotations
+
+from generator.model import Problem, Raw
+from generator.read.content import Content, Unreadable
+
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+def convert(raw: Raw) -> Content:
+    """The content of a Word, PDF or web file, told by its first bytes rather than by its name."""
+    try:
+        content = _convert(raw.data, kind_of(raw.data, raw.source.path))
+    except Unreadable as trouble:
+        content = Content("none", problems=[Problem(raw.source.path, 0, trouble.message, trouble.remedy, trouble.code)])
+    return content
+
+
+def kind_of(data: bytes, path: str) -> str:
+    """pdf, docx, odt, doc, rtf or html. "a.doc" that is really RTF or a web page is read as what it is."""
+    start = data[:1024].lstrip()
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if start.startswith(b"PK"):
+        return "odt" if b"opendocument.text" in data[:200] else "docx"
+    if start.startswith(b"{\\rtf"):
+        return "rtf"
+    if start.startswith(_OLE):
+        return "doc"
+    suffix = path.rpartition(".")[2].lower()
+    return "html" if suffix in ("html", "htm") or start[:14].lower().startswith((b"<!doctype html", b"<html")) else suffix
+
+
+def _convert(data: bytes, kind: str) -> Content:
+    if kind == "docx":
+        from generator.read.docx import read_docx
+
+        return read_docx(data)
+    if kind == "pdf":
+        from generator.read.pdf import read_pdf
+
+        return read_pdf(data)
+    raise Unreadable(f"a .{kind} file cannot be read here", "save it as .docx, .pdf or .txt")

@@ -1,0 +1,225 @@
+"""Word files (.docx): paragraphs with their printed numbers, tables cell by cell, footnotes, text boxes; tracked changes
+accepted, page headers and footers set aside, pictures noted. Nothing is fetched, no macro is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from generator.model import SetAside
+from generator.read.content import Content, Unreadable
+from generator.read.legacy import from_font
+from generator.read.numbering import VAL, Numbering, W
+from generator.read.office import Package
+from generator.read.tables import Line, Row, emit
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DROPPED = frozenset(
+    {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{_MC}Fallback", f"{W}rPr", f"{W}pPr", f"{W}sectPr"}
+)
+_TAB = "      "
+_CORE = {"{http://purl.org/dc/elements/1.1/}title": "title", "{http://purl.org/dc/terms/}created": "created"}
+_NOTE = re.compile(r"\s+")
+
+
+def read_docx(data: bytes) -> Content:
+    """The content of a Word file. Raises Unreadable with what is wrong."""
+    package = Package(data)
+    document = package.xml("word/document.xml")
+    if document is None:
+        raise Unreadable("this is no Word file", "save it as .docx from a word processor")
+    return _Reader(package).read(document)
+
+
+class _Reader:
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.numbering = Numbering(package.xml("word/numbering.xml"))
+        self.content = Content("word")
+        self.styles = _styles(package.xml("word/styles.xml"))
+        self.notes: list[tuple[str, str]] = []
+        self.count = 0
+
+    def read(self, document: Element) -> Content:
+        body = document.find(f"{W}body")
+        if body is not None:
+            self.content.lines = list(self._blocks(body))
+        self._footnotes()
+        self._headers()
+        core = self.package.xml("docProps/core.xml")
+        for child in core if core is not None else ():
+            if child.tag in _CORE and (child.text or "").strip():
+                self.content.attributes[_CORE[child.tag]] = (child.text or "").strip()
+        return self.content
+
+    def _blocks(self, parent: Element) -> Iterator[Line]:
+        for child in parent:
+            if child.tag == f"{W}p":
+                yield from self._paragraph(child)
+            elif child.tag == f"{W}tbl":
+                rows = [Row([list(cell) for cell in self._cells(row)]) for row in _rows(child)]
+                out: list[Line] = []
+                emit(rows, out)
+                yield from out
+            elif child.tag not in _DROPPED:
+                yield from self._blocks(child)  # content controls, accepted insertions, custom XML
+
+    def _cells(self, row: Element) -> Iterator[list[Line]]:
+        for cell in _children(row, f"{W}tc"):
+            lines = [] if _merged_away(cell) else [line for line in self._blocks(cell) if line[0].strip()]
+            yield lines
+            span = cell.find(f"{W}tcPr/{W}gridSpan")
+            for _ in range(min(int(span.get(VAL, "1")), 60) - 1 if span is not None and span.get(VAL, "").isdecimal() else 0):
+                yield []
+
+    def _paragraph(self, paragraph: Element) -> Iterator[Line]:
+        self.count += 1
+        number = self.count
+        properties = paragraph.find(f"{W}pPr")
+        style = _value(properties, "pStyle")
+        pieces: list[str] = []
+        boxes: list[Element] = []
+        self._runs(paragraph, style, pieces, boxes)
+        words = "".join(pieces)
+        label = self._label(properties, style)
+        if label and words.strip():
+            words = label + words.lstrip()
+        for line in words.split("\n"):
+            yield line, number, 0
+        for box in boxes:
+            yield from self._blocks(box)
+
+    def _label(self, properties: Element | None, style: str) -> str:
+        number = properties.find(f"{W}numPr") if properties is not None else None
+        list_id, level = _value(number, "numId"), _value(number, "ilvl")
+        if not list_id:
+            list_id, inherited = self._style_numbering(style)
+            level = level or inherited
+        return self.numbering.next(list_id, int(level) if level.isdecimal() else 0) if list_id not in ("", "0") else ""
+
+    def _style_numbering(self, style: str) -> tuple[str, str]:
+        for name in self._chain(style):
+            properties = self.styles[name].find(f"{W}pPr/{W}numPr")
+            if properties is not None:
+                return _value(properties, "numId"), _value(properties, "ilvl")
+        return "", ""
+
+    def _chain(self, style: str) -> Iterator[str]:
+        seen: set[str] = set()
+        while style in self.styles and style not in seen:
+            seen.add(style)
+            yield style
+            style = _value(self.styles[style], "basedOn")
+
+    def _runs(self, parent: Element, style: str, pieces: list[str], boxes: list[Element]) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == f"{W}r":
+                self._run(child, style, pieces, boxes)
+            elif tag == f"{W}txbxContent":
+                boxes.append(child)
+            elif tag not in _DROPPED:
+                self._runs(child, style, pieces, boxes)
+
+    def _run(self, run: Element, style: str, pieces: list[str], boxes: list[Element]) -> None:
+        properties = run.find(f"{W}rPr")
+        words: list[str] = []
+        for child in run:
+            tag = child.tag
+            if tag == f"{W}t":
+                words.append(child.text or "")
+            elif tag == f"{W}tab":
+                words.append(_TAB)
+            elif tag in (f"{W}br", f"{W}cr"):
+                words.append("\n")
+            elif tag == f"{W}noBreakHyphen":
+                words.append("-")
+            elif tag == f"{W}footnoteReference" or tag == f"{W}endnoteReference":
+                kind = "footnotes" if tag.endswith("footnoteReference") else "endnotes"
+                self.notes.append((kind, child.get(f"{W}id", "")))
+                words.append(f"[{len(self.notes)}]")
+            elif tag not in _DROPPED:
+                self._drawing(child, boxes)
+        text = "".join(words)
+        if not text:
+            return
+        if self._on("vanish", properties, style):
+            self.content.set_aside.append(SetAside(self.count, text, "hidden"))
+            return
+        text = from_font(text, self._font(properties, style))
+        pieces.append(text.upper() if self._on("caps", properties, style) else text)
+
+    def _drawing(self, element: Element, boxes: list[Element]) -> None:
+        stack = [element]
+        while stack:
+            node = stack.pop()
+            if node.tag in _DROPPED:
+                continue
+            if node.tag == f"{W}txbxContent":
+                boxes.append(node)
+                continue
+            if node.tag.endswith(("}blip", "}imagedata")):
+                self.content.set_aside.append(SetAside(self.count, "[hình]", "picture"))
+            stack.extend(reversed(node))
+
+    def _on(self, name: str, properties: Element | None, style: str) -> bool:
+        for source in (properties, *(self.styles[s].find(f"{W}rPr") for s in self._chain(style))):
+            flag = source.find(f"{W}{name}") if source is not None else None
+            if flag is not None:
+                return flag.get(VAL, "true") not in ("0", "false", "off")
+        return False
+
+    def _font(self, properties: Element | None, style: str) -> str:
+        for source in (properties, *(self.styles[s].find(f"{W}rPr") for s in self._chain(style or "Normal"))):
+            fonts = source.find(f"{W}rFonts") if source is not None else None
+            if fonts is not None:
+                return fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+        return ""
+
+    def _footnotes(self) -> None:
+        texts: dict[tuple[str, str], Element] = {}
+        for kind in ("footnotes", "endnotes"):
+            root = self.package.xml(f"word/{kind}.xml")
+            for note in root if root is not None else ():
+                texts[kind, note.get(f"{W}id", "")] = note
+        for place, key in enumerate(list(self.notes), 1):
+            if key in texts:
+                words = " ".join(line.strip() for line, _, _ in self._blocks(texts[key]) if line.strip())
+                self.content.lines.append((f"[{place}] {_NOTE.sub(' ', words)}", self.count, 0))
+
+    def _headers(self) -> None:
+        for name in sorted(self.package.names):
+            if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name) and (root := self.package.xml(name)) is not None:
+                words = "\n".join(line.strip() for line, _, _ in self._blocks(root) if line.strip())
+                if words:
+                    self.content.set_aside.append(SetAside(0, words, "page_header"))
+
+
+def _styles(root: Element | None) -> dict[str, Element]:
+    return {style.get(f"{W}styleId", ""): style for style in (root.findall(f"{W}style") if root is not None else ())}
+
+
+def _value(parent: Element | None, name: str) -> str:
+    child = parent.find(f"{W}{name}") if parent is not None else None
+    return child.get(VAL, "") if child is not None else ""
+
+
+def _children(parent: Element, tag: str) -> Iterator[Element]:
+    """Children with a tag, looking through content controls and accepted insertions."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _DROPPED and child.tag != f"{W}tbl":
+            yield from _children(child, tag)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for row in _children(table, f"{W}tr"):
+        if row.find(f"{W}trPr/{W}del") is None:
+            yield row
+
+
+def _merged_away(cell: Element) -> bool:
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(VAL, "continue") == "continue"

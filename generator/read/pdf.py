@@ -1,0 +1,206 @@
+"""PDF files with a text layer, page by page in the order in which the words were set (cell by cell in a letterhead).
+
+The registry's stamp puts number, day and month as loose digits over the blanks of a signed PDF ("Số:      /PGDĐT"); where a
+stamp lies in such a blank it is read there. Pages without text are scans: their words can only come from OCR.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from generator.read.content import Content, Unreadable
+from generator.read.tables import Line
+
+MAX_PAGES = 3000
+MAX_CHARACTERS = 20_000_000
+_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9ăâđêôơưĂÂĐÊÔƠƯ]")
+_LETTERS = re.compile(r"[^\W\d_]")
+_STAMP = re.compile(r"\d{1,5}(?:\s+\d{1,5})*$")
+_GAP = re.compile(r"(?<=\S) +(?=[A-ZĐÀ-Ỹ(])")
+_WIDE = 22.0
+_SCAN = "run with --ocr to read it from the picture, or write the words in a .txt file"
+
+
+@dataclass(slots=True)
+class _Run:
+    """A line of a page: its words, the first index of its characters, its box, and what to change in it."""
+
+    words: str
+    first: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    edits: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def edited(self) -> str:
+        """The words with every edit made."""
+        words = self.words
+        for start, end, put in sorted(self.edits, reverse=True):
+            words = words[:start] + put + words[end:]
+        return words
+
+
+def read_pdf(data: bytes) -> Content:
+    """The content of a PDF. Raises Unreadable for a damaged, protected or wordless one."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Unreadable("the PDF is protected by a password", "save a copy without the password", "password") from None
+        raise Unreadable("the PDF is damaged", "open it in a PDF reader and print it to a new PDF") from None
+    try:
+        return _read(document)
+    finally:
+        document.close()
+
+
+def _read(document: Any) -> Content:
+    pages = len(document)
+    if pages > MAX_PAGES:
+        raise Unreadable(f"the PDF has {pages} pages, more than {MAX_PAGES}", "split it into its documents")
+    content = Content("pdf", whole=False, attributes=_attributes(document))
+    lines: list[Line] = []
+    empty = characters = number = 0
+    for index in range(pages):
+        try:
+            words = _page(_flattened(document, index), index in (0, pages - 1))
+        except pypdfium2.PdfiumError:
+            words = []
+        if sum(map(len, words)) < 20:
+            empty += 1
+        if index:
+            lines.append(("", number, 0))
+        for line in words:
+            number += 1
+            lines.append((line or " ", number, 0))
+        characters += sum(map(len, words))
+        if characters > MAX_CHARACTERS:
+            raise Unreadable("the PDF holds more text than any document", "split it into its documents")
+    if empty == pages:
+        raise Unreadable("the PDF is a scan without a text layer", _SCAN, "scan")
+    content.lines = lines
+    _judge(content, empty, pages)
+    return content
+
+
+def _judge(content: Content, empty: int, pages: int) -> None:
+    """Says when the words come from a scanner that lost the accents, and when pages have no words."""
+    from generator.model import Problem
+
+    sample = "".join(line for line, _, _ in content.lines)[:40_000]
+    letters = len(_LETTERS.findall(sample))
+    if letters > 200 and len(_MARKS.findall(sample)) < 0.06 * letters:
+        content.origin = "ocr"
+        what = "the text layer was made by a scanner that lost the accents: its words are not reliable"
+        content.problems.append(Problem("", 0, what, "run with --ocr, or put the right facts in a sidecar file", "ocr"))
+    if empty:
+        what = f"{empty} of {pages} pages have no text (scanned or drawn)"
+        content.problems.append(Problem("", 0, what, "look at the original, or run with --ocr", "scan"))
+
+
+def _attributes(document: Any) -> dict[str, str]:
+    try:
+        found = document.get_metadata_dict(skip_empty=True)
+    except (pypdfium2.PdfiumError, UnicodeDecodeError):
+        return {}
+    names = {"Title": "title", "CreationDate": "created", "Subject": "subject"}
+    return {names[key]: str(value)[:500] for key, value in found.items() if key in names}
+
+
+def _flattened(document: Any, index: int) -> Any:
+    """A page with its annotations (stamps, filled fields) as part of it."""
+    page = document[index]
+    if pdfium.FPDFPage_GetAnnotCount(page) > 0 and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == 1:
+        page.close()
+        page = document[index]
+    return page
+
+
+def _page(page: Any, columns: bool) -> list[str]:
+    """The lines of a page; with `columns`, wide gaps are shown by spaces, for a letterhead or signature in two columns."""
+    textpage = page.get_textpage()
+    try:
+        text = textpage.get_text_range()
+        runs = _runs(textpage, text)
+        _place_stamps(runs, textpage)
+        if columns:
+            for run in runs:
+                _widen(run, textpage)
+        return [run.edited() for run in runs]
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _widen(run: _Run, textpage: Any) -> None:
+    """Show a gap of more than a few letters before a capital as a row of spaces."""
+    for match in _GAP.finditer(run.words):
+        before = _box(textpage, run.first + match.start() - 1)
+        after = _box(textpage, run.first + match.end())
+        if before and after and after[0] - before[2] > _WIDE:
+            run.edits.append((match.start(), match.end(), " " * 6))
+
+
+def _runs(textpage: Any, text: str) -> list[_Run]:
+    """The lines of a page. Boxes are only asked for where there may be a stamp."""
+    runs = []
+    first = 0
+    for words in text.split("\r\n"):
+        runs.append(_Run(words.replace("\n", " ").replace("\r", " "), first, 0, 0, 0, 0))
+        first += len(words.encode("utf-16-le")) // 2 + 2
+    if any(_STAMP.match(run.words.strip()) for run in runs):
+        for run in runs:
+            _measure(run, textpage)
+    return runs
+
+
+def _box(textpage: Any, index: int) -> tuple[float, float, float, float] | None:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if not pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+        return None
+    return left.value, bottom.value, right.value, top.value
+
+
+def _measure(run: _Run, textpage: Any) -> None:
+    boxes = []
+    for place in (0, len(run.words.rstrip()) - 1):
+        if place >= 0 and (box := _box(textpage, run.first + place)):
+            boxes.append(box)
+    if boxes:
+        run.left, run.right = min(b[0] for b in boxes), max(b[2] for b in boxes)
+        run.bottom, run.top = min(b[1] for b in boxes), max(b[3] for b in boxes)
+
+
+def _place_stamps(runs: list[_Run], textpage: Any) -> None:
+    """Put each loose number into the blank of the line on which it lies."""
+    for stamp in [run for run in runs if _STAMP.match(run.words.strip()) and run.right > run.left]:
+        for match in re.finditer(r"\d+", stamp.words):
+            box = _box(textpage, stamp.first + match.start())
+            end = _box(textpage, stamp.first + match.end() - 1)
+            if box is None or end is None:
+                continue
+            middle = (box[1] + box[3]) / 2
+            for run in runs:
+                if run is stamp or not (run.bottom - 3 <= middle <= run.top + 3) or " " not in run.words:
+                    continue
+                if blank := _blank_at(run, textpage, box[0], end[2]):
+                    run.edits.append((blank.start(), blank.end(), f" {match[0]} "))
+                    stamp.edits.append((match.start(), match.end(), ""))
+                    break
+
+
+def _blank_at(run: _Run, textpage: Any, left: float, right: float) -> re.Match[str] | None:
+    """The blank in a run's words that spans from `left` to `right`."""
+    for blank in re.finditer(r" +", run.words):
+        before = _box(textpage, run.first + blank.start() - 1) if blank.start() else None
+        after = _box(textpage, run.first + blank.end()) if blank.end() < len(run.words) else None
+        if before and after and before[2] - 4 <= left and right <= after[0] + 4:
+            return blank
+    return None
