@@ -35,6 +35,7 @@ class Card:
     place: str | None
     level: str
     bodies: tuple[str, ...]
+    codes: tuple[str, ...]
     title: str
     sha256: str
     weak: frozenset[str] = frozenset()
@@ -72,6 +73,7 @@ def card_of(document: Document) -> Card:
         facts.province.value.id if facts.province else None,
         bodies[0].level if bodies else "unknown",
         tuple(body.id for body in bodies),
+        tuple(body.code for body in bodies if body.code),
         facts.title.value if facts.title else "",
         document.source.sha256,
         weak,
@@ -121,6 +123,46 @@ def shingles(title: str) -> set[str]:
     """Runs of four words of a title: what two spellings of one title share, whatever was cut off."""
     words = title_words(title)
     return {intern(" ".join(words[i : i + 4])) for i in range(0, max(1, len(words) - 3))} if len(words) >= 4 else set()
+
+
+_COMMON = frozenset(
+    [
+        "sua",
+        "doi",
+        "bo",
+        "sung",
+        "mot",
+        "so",
+        "dieu",
+        "cua",
+        "quy",
+        "dinh",
+        "ban",
+        "hanh",
+        "va",
+        "cac",
+        "ve",
+        "viec",
+        "theo",
+        "tren",
+        "dia",
+        "ban",
+        "tinh",
+        "thanh",
+        "pho",
+        "trong",
+        "cong",
+        "tac",
+        "thuc",
+        "hien",
+    ]
+)
+
+
+def same_title(one: str, other: str) -> bool:
+    """Are two titles one and the same, said in full? At least six telling words, nearly all of them shared both ways."""
+    a, b = set(title_words(one)) - _COMMON, set(title_words(other)) - _COMMON
+    return min(len(a), len(b)) >= 6 and len(a & b) >= 0.8 * min(len(a), len(b)) and len(a & b) >= 0.6 * max(len(a), len(b))
 
 
 def likeness(one: str, other: str) -> float:

@@ -15,7 +15,7 @@ from generator.link import parts
 from generator.link.draft import Draft
 from generator.link.relations import Mention, clause_start, relations
 from generator.link.sweep import numbered
-from generator.link.symbols import symbol_key
+from generator.link.symbols import symbol_key, year_of
 from generator.link.worded import worded
 from generator.model import Citation, Layout, Metadata, Relation, Span, Text
 
@@ -115,6 +115,7 @@ def _antecedents(drafts: list[Draft]) -> list[Draft]:
             later.setdefault(draft.short_key(), draft)
     before: dict[tuple[str | None, str], Draft] = {}
     laws: dict[str, Draft] = {}
+    years = _years_of_laws(drafts)
     kept: list[Draft] = []
     for draft in drafts:
         if draft.form == "short":
@@ -128,11 +129,20 @@ def _antecedents(drafts: list[Draft]) -> list[Draft]:
         if draft.law_name:
             name = fold(draft.law_name)
             if draft.form == "law" and not draft.date:
-                draft.antecedent = laws.get(name)
+                draft.antecedent = laws.get(name) if len(years.get(name, ())) == 1 else None
             elif not draft.amending:
                 laws[name] = draft
         kept.append(draft)
     return kept
+
+
+def _years_of_laws(drafts: list[Draft]) -> dict[str, set[str]]:
+    """The years of each law named in full: "Luật Đất đai" of a text that cites those of 2013 and 2024 may mean either."""
+    years: dict[str, set[str]] = {}
+    for draft in drafts:
+        if draft.law_name and not draft.amending and (draft.number or draft.date):
+            years.setdefault(fold(draft.law_name), set()).add(year_of(draft.number or "") or (draft.date or "")[:4])
+    return years
 
 
 def _mentions(work: str, drafts: list[Draft]) -> list[Mention]:

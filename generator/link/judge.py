@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from generator.fold import fold
-from generator.link.cards import Card, likeness
+from generator.link.cards import Card, likeness, same_title
 from generator.link.places import provinces_in, same_place
 from generator.link.symbols import year_of
 from generator.model import Citation
@@ -81,15 +81,18 @@ def judge_titled(citing: Card, citation: Citation, card: Card) -> Verdict:
     """The verdict on a card without a printed number, whose title shares words with the citation's: at most probable."""
     if not citation.type or fold(citation.type) != card.type or card.id == citing.id:
         return Verdict(card, "", ())
-    if likeness(citation.title or "", card.title) < 0.8:
+    if not same_title(citation.title or "", card.title):
+        return Verdict(card, "", ())
+    if card.codes and not any(re.search(rf"(?<!\w){re.escape(code)}(?!\w)", citation.number or "") for code in card.codes):
         return Verdict(card, "", ())
     if card.place is not None:
         place = provinces_in(citation.issuing_body or "") or frozenset({citing.place} if citing.place else ())
         if not place or not same_place(place, card.place):
             return Verdict(card, "", ())
     reasons = ["cùng loại văn bản", _TITLE, *([_PLACE] if card.place else []), "văn bản trong kho không in số"]
-    compared = compare_dates(citation.date or "", card.date)
-    if compared == "differs" and citation.date and card.date and citation.date[:4] != card.date[:4]:
+    date = citation.date or year_of(citation.number or "")
+    compared = compare_dates(date, card.date)
+    if compared == "differs" and date[:4] != card.date[:4]:
         return Verdict(card, "", ())
     conflict = ""
     if compared in ("slip", "differs"):
