@@ -17,11 +17,8 @@ def paper(
         return Inferred(value, "number_line", 0.9) if value is not None else None
 
     province = tables.province_on(place, date) if place else None
-    body = (
-        Body(f"ubnd-{province.id}", f"Ủy ban nhân dân tỉnh {province.name}", "ubnd", "province", "UBND")
-        if province
-        else CENTRAL
-    )
+    code = "TU" if family == "party" else "UBND"
+    body = Body(f"{code}-{province.id}", f"Cơ quan của tỉnh {place}", code.lower(), "province", code) if province else CENTRAL
     facts = Metadata(
         Inferred(family, "letterhead", 1.0), fact(kind), fact(number), fact(date), fact((body,)), fact(province),
         fact((Signer(signer),)) if signer else None, fact(title),
