@@ -41,7 +41,10 @@ class Html(HTMLParser):
             return
         if address.strip().lower().startswith("javascript:"):
             self.inline.append(address)
-        passive = tag in ("a", "form") or (tag == "link" and values.get("rel") in ("canonical", "alternate", "prev", "next"))
+        rel = values.get("rel", "").strip()
+        if rel.startswith("schema."):  # names a vocabulary, is never fetched
+            return
+        passive = tag in ("a", "form") or (tag == "link" and rel in ("canonical", "alternate", "prev", "next"))
         (self.links if passive else self.loads).append(address)
 
 

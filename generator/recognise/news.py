@@ -28,7 +28,7 @@ _SIGNS = re.compile(
 )
 _PAGE_WORDS = re.compile(
     r"^(?:A|\+|-|\||Đọc bài|Lưu|In bài|Chia sẻ|Facebook|Zalo|\d{1,2}:\d{2}|leftcenterrightdel"
-    r"|\[img\]|Trang chủ|Tin tức|[\W\d_]*)$",
+    r"|\[img\]|Trang chủ|Tin tức|VĂN BẢN MẪU\b[^\n]*|[\W\d_]*)$",
     re.I,
 )
 _TAIL = re.compile(

@@ -49,6 +49,10 @@ def stands_right(line: str) -> bool:
     return any(folded.startswith(row["starts"]) for row in _letterhead()["right"]) or bool(_PLACE_DATE.match(folded))
 
 
+def _is_notice(line: str) -> bool:
+    return fold(line).startswith(tuple(_letterhead()["notices"]))
+
+
 class _Cutter:
     """Cuts runs out of the body, with the marks that lie inside."""
 
@@ -223,6 +227,8 @@ def _paragraph(block: Block, cutter: _Cutter) -> Paragraph:
         line = cutter.body[start:end].strip()
         if line and not line.strip(_letterhead()["ornament"]):
             classes = "vt-rule"
+        elif _is_notice(line):
+            classes = "vt-note"
         elif block.kind == "paragraph" and line.isupper() and len(line) <= _CAPTION:
             classes = "vt-caps"
         return Paragraph(cutter.runs(start, end), block.anchor, classes)
@@ -258,6 +264,9 @@ def _head(blocks: Sequence[Block], cutter: _Cutter, document: Document) -> Itera
     middle: list[str] = []
     rest: list[Block] = []
     for block in blocks:
+        if not (left or right or middle) and _is_notice(cutter.body[block.span.start : block.span.end]):
+            yield _paragraph(block, cutter)
+            continue
         pieces = _cells(block, cutter.body)
         for index, (start, end) in enumerate(pieces):
             line = cutter.body[start:end].strip()

@@ -222,9 +222,12 @@ class Page:
         """Wait until the expression is true, and give its value back."""
         deadline = time.monotonic() + timeout
         while True:
-            value = self.eval(f"Boolean({expression})")
-            if value:
-                return value
+            try:
+                if value := self.eval(f"Boolean({expression})"):
+                    return value
+            except BrowserError:  # the page goes to another one just now, or an element is not there yet
+                if time.monotonic() > deadline:
+                    raise
             if time.monotonic() > deadline:
                 raise BrowserError(f"not within {timeout:g} s at {self.url}: {expression}")
             self._chrome.pump(0.05)
@@ -253,8 +256,8 @@ class Page:
         self.call("Input.dispatchKeyEvent", {"type": "keyUp", **params})
 
     def click(self, selector: str) -> None:
-        """A real mouse click on the middle of the first element that fits."""
-        script = "(e => { e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); "
+        """A real mouse click on the first element that fits (a link that wraps: on its first line)."""
+        script = "(e => { e.scrollIntoView({block: 'center', behavior: 'instant'}); const r = e.getClientRects()[0]; "
         script += f"return [r.x + r.width / 2, r.y + r.height / 2]; }})(document.querySelector({json.dumps(selector)}))"
         x, y = self.eval(script)
         for kind in ("mousePressed", "mouseReleased"):
