@@ -201,6 +201,18 @@ def province_now(unit: Province) -> Province | None:
     return province(unit.successors[0]) if len(unit.successors) == 1 else None
 
 
+@cache
+def _provinces_by_domain() -> dict[str, str]:
+    return {slugify(unit.province.name).replace("-", ""): unit.province.name for unit in _units().values()}
+
+
+def province_of_domain(words: str, date: str | None = None) -> Province | None:
+    """The province of a web address under gov.vn: "sgd.bacgiang.gov.vn" -> Bắc Giang."""
+    match = re.search(r"([a-z]+)\.gov\.vn", words)
+    name = _provinces_by_domain().get(match[1]) if match else None
+    return province_on(name, date) if name else None
+
+
 def province_region(unit: Province) -> str:
     """Name of the region ("Đồng bằng sông Hồng"), empty where unknown."""
     name: str = table("provinces")["regions"].get(_units()[unit.id].region, "")
@@ -261,6 +273,20 @@ def body_by_code(code: str, date: str | None = None) -> Body | None:
     if date and len(rows) > 1:
         rows = tuple(r for r in rows if _first_day(r.since or "0001") <= _last_day(date) <= _last_day(r.until)) or rows
     return rows[0].body if len(rows) == 1 else None
+
+
+@cache
+def _bodies_by_folded_code() -> dict[str, tuple[BodyRow, ...]]:
+    codes: dict[str, list[BodyRow]] = {}
+    for code, rows in _bodies_by_code().items():
+        codes.setdefault(fold(code).upper().replace("&", ""), []).extend(rows)
+    return {code: tuple(rows) for code, rows in codes.items()}
+
+
+def body_by_folded_code(code: str) -> Body | None:
+    """The one central body whose code a scanner may have stripped of its marks: "BGDDT" -> Bộ Giáo dục và Đào tạo."""
+    rows = _bodies_by_folded_code().get(fold(code).upper().replace("&", ""), ())
+    return rows[0].body if len({row.body.id for row in rows}) == 1 else None
 
 
 def body_by_name(name: str) -> Body | None:

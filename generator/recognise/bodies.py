@@ -306,7 +306,9 @@ def bodies_of(names: Sequence[str], date: str | None = None, place: str = "") ->
     """The issuing bodies of a letterhead: the lowest one, or all of one rank for a joint document."""
     found: list[Body] = []
     for name in names:
-        body = body_of(name, date, found[-1] if found else None, place)
+        head = _HEAD_TITLE.match(fold(name).lstrip())
+        named = issuer_of(name, date) if head and tables.squash(name) not in tables.bodies_by_name() else None
+        body = named or body_of(name, date, found[-1] if found else None, place)
         if body is not None and all(body.id != other.id for other in found):
             found.append(body)
     if len(found) < 2:
@@ -320,11 +322,7 @@ def bodies_of(names: Sequence[str], date: str | None = None, place: str = "") ->
 def _rank(body: Body) -> str:
     if body.kind in ("ministry", "court", "procuracy"):
         return "ministry"
-    return (
-        "joint"
-        if body.kind in ("peoples_committee", "peoples_council", "front", "assembly_delegation", "mass_organisation")
-        else body.kind
-    )
+    return "joint" if body.kind in ("peoples_committee", "peoples_council", "front", "assembly_delegation") else body.kind
 
 
 _HEAD_TITLE = re.compile(

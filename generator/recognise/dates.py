@@ -97,3 +97,25 @@ def adopted(body: str) -> Dated | None:
         return None
     value = iso(match["d"], match["m"], match["y"])
     return Dated(value, "", match.start(), match.end(), match.start()) if value else None
+
+
+_MEETING = re.compile(
+    r"[Tt]ại\s+(?:[Hh]ội nghị|[Pp]hiên họp|[Kk]ỳ họp|[Cc]uộc họp)[^\n;.]{0,120}?ngày\s+"
+    r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)"
+)
+_AFTER = re.compile(r"(?:sau|từ|trước)\s+ngày\s+(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)")
+
+
+def meeting(view: View, body: str) -> tuple[Dated, str, str] | None:
+    """(month of issue, meeting day, latest day) of a text that reports its own meeting and prints no date.
+
+    DOMAIN §2: issued on the day of the meeting or within days, before the next day it looks ahead to ("sau ngày 21/6/2021").
+    """
+    match = _MEETING.search(view.text, 0, 2500)
+    low = iso(match["d"], match["m"], match["y"]) if match else ""
+    if not match or not low:
+        return None
+    ahead = sorted(v for m in _AFTER.finditer(body) if (v := iso(m["d"], m["m"], m["y"])) and v > low)
+    high = ahead[0] if ahead else low
+    value = low[:7] if high[:7] == low[:7] else low[:4]
+    return Dated(value, "", match.start(), match.end(), match.start()), low, high

@@ -15,7 +15,7 @@ from generator.fold import fold
 from generator.recognise.dates import iso
 from generator.recognise.header import Found, Header
 from generator.recognise.number import SYMBOL, Number, number_of
-from generator.recognise.view import View, view_of
+from generator.recognise.view import LOWER, View, view_of
 from generator.tables import document_types, type_by_name
 
 _VBHN = re.compile(r"XÁC[ \n]+THỰC[ \n]+VĂN[ \n]+BẢN[ \n]+HỢP[ \n]+NHẤT")
@@ -158,6 +158,14 @@ def consolidated(view: View, header: Header) -> Found | None:
     """
     match = _MERGED.search(view.text, header.start, min(len(view.text), header.end + 1500))
     return Found(match.start(), match.end()) if match else None
+
+
+_SUBJECT = re.compile(rf"\A\W*VỀ VIỆC [^{LOWER}\n]{{20,}}(?:\n|$)")
+
+
+def lost_type_line(view: View) -> bool:
+    """Does the text open with a subject in capitals, its letterhead and type line lost? "VỀ VIỆC ỦY QUYỀN …"."""
+    return bool(_SUBJECT.match(view.text))
 
 
 _STANDARD = re.compile(

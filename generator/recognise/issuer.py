@@ -14,7 +14,7 @@ from generator import tables
 from generator.fold import fold
 from generator.model import Body, Evidence, Inferred, Kind, Province, Span, Text
 from generator.recognise import places
-from generator.recognise.bodies import bodies_of, body_of, cut, enacting, issuer_of, organ_of, without_mark
+from generator.recognise.bodies import bodies_of, body_of, cut, enacting, issuer_of, local_body, organ_of, without_mark
 from generator.recognise.facts import Facts, note
 from generator.recognise.letterhead import letterhead
 from generator.recognise.number import Number
@@ -33,7 +33,8 @@ def issuing_bodies(facts: Facts, date: str | None, kind: Kind, type_name: str | 
         return _from_code(facts, block.number, date)
     if type_name == "Văn bản hợp nhất" and (facts.number is None or "VBHN" not in facts.number.code):
         return _consolidated_law(facts)
-    return _from_letterhead(facts, date, kind) or _from_number(facts, date) or _elsewhere(facts, date)
+    printed = _from_letterhead(facts, date, kind) or _from_number(facts, date) or _elsewhere(facts, date)
+    return printed or _relative(facts, date) or _from_loose_code(facts, date)
 
 
 def _from_letterhead(facts: Facts, date: str | None, kind: Kind) -> Bodies | None:
@@ -41,7 +42,8 @@ def _from_letterhead(facts: Facts, date: str | None, kind: Kind) -> Bodies | Non
     place = facts.dated.place if facts.dated else ""
     found = bodies_of(cut([words for _, _, words in lines]), date, place)
     if facts.ocr:
-        found = tuple(body for body in found if body.level == "central" and tables.body_row(body.id))
+        whole = [issuer_of(words, date) for _, _, words in lines[:2]]
+        found = tuple(body for body in whole if body and tables.body_row(body.id))[:1]
     if not found:
         return None
     at = facts.at(lines[0][0], lines[-1][1])
@@ -85,6 +87,8 @@ def _elsewhere(facts: Facts, date: str | None) -> Bodies | None:
         return Inferred((body,), "annex_head", 0.85, facts.at_block(annex), note("body_annex"))
     if annex and annex.number and (coded := _from_code(facts, annex.number, date)):
         return coded
+    if organ := _organ_of_title(facts, date):
+        return organ
     enacts = enacting(facts.view, facts.header.can_cu.start if facts.header.can_cu else facts.header.end, date)
     if enacts and not _vague(enacts[0]):
         return Inferred((enacts[0],), "body_text", 0.85, facts.at(enacts[1], enacts[2]), note("body_head"))
@@ -96,7 +100,72 @@ def _elsewhere(facts: Facts, date: str | None) -> Bodies | None:
             if words != mark and body and not _vague(body) and mark.startswith(("TM", "T/M")):
                 at = facts.at_body(signature.view.at(0), signature.view.at(signature.end))
                 return Inferred((body,), "signature", 0.8, at, note("body_signature", mark=mark))
-    return _self_mention(facts, date)
+    return _unique_head(facts) or _self_mention(facts, date)
+
+
+@cache
+def _unique_heads() -> dict[str, Body]:
+    return {tables.squash(head): row.body for row in tables.central_bodies() for head in row.heads}
+
+
+def _unique_head(facts: Facts) -> Bodies | None:
+    """A title that only one head bears: "KT. THỐNG ĐỐC" -> Ngân hàng Nhà nước, "KT. BỘ TRƯỞNG, CHỦ NHIỆM" -> VPCP."""
+    signature = facts.signature
+    for mark in signature.marks if signature else ():
+        body = _unique_heads().get(tables.squash(without_mark(mark)))
+        if body and signature:
+            at = facts.at_body(signature.view.at(0), signature.view.at(signature.end))
+            return Inferred((body,), "signature", 0.75, at, note("body_signature", mark=mark))
+    return None
+
+
+_ORGAN_LEAD = re.compile(r"\s*(?:CỦA|Của|của)\s+(?P<organ>[^.;]{4,120}?)\s+(?:VỀ|Về|về)\s", re.S)
+
+
+def _organ_of_title(facts: Facts, date: str | None) -> Bodies | None:
+    """The organ between type and subject, where no letterhead is left: "KẾT LUẬN CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH về …"."""
+    line = facts.header.type_line
+    match = _ORGAN_LEAD.match(facts.view.text, line.end) if line else None
+    if not match:
+        return None
+    place = province_in_text(facts.text, date, facts.noi_nhan)
+    body = body_of(match["organ"], date, None, place.value.name if place else "")
+    if body is None or body.level == "unknown":
+        return None
+    return Inferred((body,), "type_line", 0.8, facts.at(match.start("organ"), match.end("organ")), note("body_head"))
+
+
+_UBND = re.compile(r"(?:UBND|[UỦ]y ban nhân dân|Uỷ ban nhân dân)\s+(?P<scope>[Tt]ỉnh|[Tt]hành phố|TP)\b")
+
+
+def _relative(facts: Facts, date: str | None) -> Bodies | None:
+    """ "TM. ỦY BAN NHÂN DÂN" of "UBND tỉnh" in a text that speaks of one province: that province's committee."""
+    marks = facts.signature.marks if facts.signature else ()
+    number = facts.number or (facts.annex.number if facts.annex else None)
+    signs = any(re.match(r"TM\s?[./]?\s*(?:ỦY|UỶ) BAN NHÂN DÂN\s*$", mark) for mark in marks)
+    if not signs and not (number and re.search(r"(?:^|-)(?:CT)?UBND(?:-|$)", number.code)):
+        return None
+    scope = _UBND.search(facts.text.body)
+    place = province_in_text(facts.text, date, facts.noi_nhan)
+    if not scope or not place:
+        return None
+    kind = next(k for k in tables.local_kinds() if k.short == "ubnd")
+    body = local_body(kind, "tinh" if place.value.type == "tinh" else "thanh pho", place.value.name, date)
+    return Inferred((body,), "body_text", 0.7, facts.at_body(scope.start(), scope.end()), note("body_text"))
+
+
+_LOOSE = re.compile(r"[-/]\s?(?P<code>[A-ZĐ][A-ZĐa-z&.]{1,11})(?=[-\s]|$)")
+
+
+def _from_loose_code(facts: Facts, date: str | None) -> Bodies | None:
+    """A code that a scanner left of a spoilt number line: "s6: eed6 /TB-BGDDT" -> Bộ Giáo dục và Đào tạo, marked as a guess."""
+    ends = [f.start for f in (facts.header.type_line, facts.header.kinh_gui, facts.header.can_cu) if f]
+    for match in _LOOSE.finditer(facts.view.text, facts.header.start, min([*ends, facts.header.start + 600])):
+        body = tables.body_by_folded_code(match["code"].replace(".", ""))
+        if body and len(match["code"]) > 2:
+            at = facts.at(match.start(), match.end())
+            return Inferred((body,), "number_code", 0.5, at, note("body_code", code=match["code"]))
+    return None
 
 
 def _vague(body: Body) -> bool:

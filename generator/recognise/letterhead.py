@@ -13,6 +13,7 @@ from generator.recognise.view import View
 from generator.tables import table
 
 _RULES = re.compile(r"[-=.…~]{3,}|^[\W\d_]+$", re.M)
+_NUMBER = re.compile(r"S[ỐỎỜO0]\s*:", re.I)
 _DIGITS = re.compile(r"^[\W\d]*$")
 
 
@@ -41,7 +42,7 @@ def letterhead(view: View, header: Header, number: Number | None, dated: Dated |
             for part in re.finditer(r"\S(?:.*?\S)??(?=\s{3,}|\s*$)", match.group()):
                 raw = _RULES.sub(" ", part.group())
                 words = raw.strip(' -*.,:;|"“”')
-                if len(words) < 2 or _DIGITS.match(words) or _furniture().match(fold(words)):
+                if len(words) < 2 or _DIGITS.match(words) or _NUMBER.match(words) or _furniture().match(fold(words)):
                     continue
                 if _capitals(words):
                     start = a + match.start() + part.start()

@@ -58,6 +58,31 @@ def date_line(view: View) -> NewsDate | None:
     return None
 
 
+_LEAD = re.compile(
+    r"(?:^|[\n(]|[-–)]\s)\s*(?:(?:Sáng|Trưa|Chiều|Tối|Đêm)\s+)?(?:[Nn]gày\s+)?(?P<d>\d{1,2})[/.](?P<m>\d{1,2})(?:[/.](?P<y>(?:19|20)\d\d))?,"
+)
+_FULL = re.compile(r"(?<!\d)(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)(?!\d)")
+
+
+def lead_date(view: View) -> NewsDate | None:
+    """The day a news lead opens with: "Ngày 22/10, …"; its year from the last full date at most a year before it.
+
+    DOMAIN §2: order must hold (an event reported cannot come before a document it speaks of); else unknown.
+    """
+    match = _LEAD.search(view.text, 0, 700)
+    if not match or not re.search(r"[Nn]gày|Sáng|Trưa|Chiều|Tối|Đêm", match.group()):
+        return None
+    if match["y"]:
+        value = iso(match["d"], match["m"], match["y"])
+        return NewsDate(value, match.start("d"), match.end("y")) if value else None
+    known = {value for m in _FULL.finditer(view.text) if (value := iso(m["d"], m["m"], m["y"]))}
+    years = {value[:4] for value in known}
+    candidates = {day for year in years if (day := iso(match["d"], match["m"], year)) and max(known) <= day}
+    if len(candidates) != 1 or len(years) != 1:
+        return None
+    return NewsDate(candidates.pop(), match.start("d"), match.end("m"))
+
+
 def dateline(view: View) -> tuple[str, str, int, int] | None:
     """(publisher, code, start, end) of a dateline: "(ĐCSVN) - Bí thư Tỉnh ủy …"."""
     match = _DATELINE.search(view.text, 0, 1500)
@@ -82,7 +107,7 @@ def headline(view: View) -> tuple[int, int] | None:
         return None
     first = lines[0]
     words = first.text
-    if not date_line(view) and (words.endswith((".", "!")) or (_is_section(lines) and not _NAMES_DOCUMENT.search(words))):
+    if not date_line(view) and (words.endswith((".", "!")) or (_is_section(lines) and not NAMES_DOCUMENT.search(words))):
         return None
     if not 8 <= len(words) <= 260 or words.endswith((";", ":")) or words[:1].islower() or _DATELINE.match(words):
         return None
@@ -96,7 +121,7 @@ def headline(view: View) -> tuple[int, int] | None:
 _HEADING = re.compile(rf"^[{UPPER}\"“‘][^\t]{{11,159}}[^.;:,!?…)\t]$")
 
 
-_NAMES_DOCUMENT = re.compile(r"TOÀN VĂN|\d{1,4}(?:/\d{4})?[/-][A-ZĐ]{1,4}[a-z]?[-/][A-ZĐ]{2,}")
+NAMES_DOCUMENT = re.compile(r"TOÀN VĂN|\d{1,4}(?:/\d{4})?[/-][A-ZĐ]{1,4}[a-z]?[-/][A-ZĐ]{2,}")
 
 
 def _is_section(lines: list[Line]) -> bool:

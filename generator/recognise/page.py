@@ -14,6 +14,7 @@ from generator.recognise.language import language_of
 _LEGAL = re.compile(
     r"^\W*(?:Điều\s+\d+[.:]|Chương\s+[IVX]+|(?:Nghị quyết|Quyết định|Quy định|Quy chế|Nghị định|Thông tư)\s+này\s+quy\s+định)"
 )
+_ADDRESS = re.compile(r"(?:[a-z]+\.){1,3}gov\.vn")
 _REFERS = re.compile(r"(?:Quyết định|Quy định|Quy chế|Nghị quyết|Điều lệ)\s+này\b")
 _LISTED = re.compile(
     r"^\W*(?:Luật|Bộ luật|Nghị định|Nghị quyết|Thông tư|Quyết định|Pháp lệnh|Văn bản hợp nhất|Công văn|Chỉ thị)\s+\S"
@@ -65,6 +66,8 @@ def _reads_as_news(facts: Facts) -> bool:
     listed = sum(bool(_LISTED.match(line.text)) and not line.text.endswith((".", ";", ":")) for line in lines)
     if listed * 2 > len(lines) and len(lines) > 5:
         return False
+    if any(news.NAMES_DOCUMENT.search(line.text) and len(line.text) > 60 for line in lines[:2]):
+        return True
     articles = sum(bool(_LEGAL.match(line.text)) for line in lines)
     return articles < 2 and any(len(line.text) > 80 for line in facts.view.lines)
 
@@ -73,6 +76,9 @@ def _date(facts: Facts) -> Inferred[str] | None:
     dated = news.date_line(facts.view)
     if dated:
         return Inferred(dated.value, "news_line", 0.95, facts.at(dated.start, dated.end), note("date_news"))
+    lead = news.lead_date(facts.view)
+    if lead:
+        return Inferred(lead.value, "news_line", 0.6, facts.at(lead.start, lead.end), note("date_lead"))
     published = facts.text.attributes.get("article:published_time", "")
     if re.match(r"(?:19|20)\d\d-\d\d-\d\d", published):
         at = Evidence(None, 1, published)
@@ -88,6 +94,13 @@ def _province(
         unit = tables.publisher_province(line[1], date)
         if unit:
             return Inferred(unit, "news_line", 0.85, facts.at(line[2], line[3]), note("province_publisher", publisher=line[0]))
+    body = facts.text.body
+    for start in (0, max(500, len(body) - 500)):
+        address = _ADDRESS.search(body, start, start + 500)
+        unit = tables.province_of_domain(address.group(), date) if address else None
+        if address and unit:
+            at = facts.at_body(address.start(), address.end())
+            return Inferred(unit, "news_line", 0.8, at, note("province_publisher", publisher=address.group()))
     return province_in_text(facts.text, date)
 
 

@@ -20,7 +20,7 @@ from generator.recognise.view import UPPER
 _CAPITALISED = re.compile(rf"(?:TP\.?\s?)?[{UPPER}][^\W\d_]*(?:\s?[-–]\s?[{UPPER}][^\W\d_]*|[ \n][{UPPER}][^\W\d_]*)*")
 _RANK = re.compile(r"(?:tỉnh|Tỉnh|TỈNH|thành phố|Thành phố|THÀNH PHỐ|TP\.?|Tp\.?)\s*$")
 _LOWER_RANK = re.compile(
-    r"(?:huyện|xã|phường|quận|thị trấn|thị xã|đường|phố|sông|thôn|khu|cụm|sân bay|cảng"
+    r"(?:huyện|xã|phường|quận|thị trấn|thị xã|đường|(?<!hành )phố|sông|thôn|khu|cụm|sân bay|cảng"
     r"|ga|cầu|trường|Trường|bệnh viện|Công ty)\s*$"
 )
 
@@ -77,7 +77,7 @@ def mentions(text: str, date: str | None = None, start: int = 0, end: int | None
                     before = text[max(0, a - 14) : a]
                     unit = tables.province_on(_names()[key], date)
                     ranked = bool(_RANK.search(before)) or key[0] in ("tp", "thanh") or text[a : a + 2] in ("TP", "Tp")
-                    inside = index + size < len(words) and text[b : b + 1] == " " and not ranked
+                    inside = not ranked and text[b : b + 1] == " " and text[b + 1 : b + 2].isupper()
                     if unit is not None and not _LOWER_RANK.search(before) and not inside and (ranked or unit.name != _PERSON):
                         found.append(Mention(a, b, unit, ranked))
                     index += size - 1

@@ -60,6 +60,8 @@ def _is_document(facts: Facts) -> bool:
         return facts.block is not None
     if (header.kinh_gui and header.kinh_gui.start < 600) or facts.block or elsewhere.standard(view):
         return True
+    if elsewhere.lost_type_line(view):
+        return True
     heads = elsewhere.annex_heads(body)
     facts.noi_nhan = noi_nhan(body, 0)
     signed = facts.noi_nhan is not None or find_signature(body, 0) is not None
@@ -199,7 +201,17 @@ def _date(facts: Facts) -> Inferred[str] | None:
     if dated:
         at = facts.at(dated.place_start, dated.end)
         return Inferred(dated.value, "place_date_line", 0.7, at, note("date_partial"))
+    if facts.header.type_line and (reported := dates.meeting(facts.view, facts.text.body)):
+        found, low, high = reported
+        words = {"low": _shown(low), "high": _shown(high), "meeting": _shown(low)}
+        return Inferred(found.value, "body_text", 0.5, facts.at(found.start, found.end), note("date_meeting", **words))
     return None
+
+
+def _shown(day: str) -> str:
+    """ISO day as a Vietnamese reader writes it."""
+    year, month, number = day.split("-")
+    return f"{int(number)}/{int(month)}/{year}"
 
 
 def _signers(facts: Facts) -> Inferred[tuple[Signer, ...]] | None:

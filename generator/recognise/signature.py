@@ -35,7 +35,8 @@ def _block() -> re.Pattern[str]:
     data = table("header")
     marks = "|".join(re.escape(r["mark"]) for r in sorted(data["capacities"], key=lambda r: -len(r["mark"])))
     titles = "|".join(
-        re.escape(t.upper()).replace(r"\ ", r"\s+") for t in sorted(data["signing_titles"], key=lambda t: (-len(t), t))
+        re.escape(t.upper()).replace(r"\ ", r"\s+").replace("Ư", "[ƯƢ]")
+        for t in sorted(data["signing_titles"], key=lambda t: (-len(t), t))
     )
     return re.compile(
         rf"(?:^|[\n\t|])[ *_]*(?:(?:{marks})[ ]?[./]?[ ]*(?=[{UPPER}]{{2}})|(?:QUYỀN[ ]+)?(?:{titles})(?![^\W\d_]))"
@@ -118,30 +119,38 @@ def person(words: str) -> str:
     return words
 
 
-_BODY_WORDS = {
-    "uy",
-    "ban",
-    "bo",
-    "so",
-    "cuc",
-    "phong",
-    "vu",
-    "dan",
-    "tinh",
-    "hoi",
-    "chinh",
-    "phu",
-    "quoc",
-    "tuong",
-    "thu",
-    "truong",
-    "tich",
-    "doc",
-}
+_BODY_WORDS = frozenset(
+    [
+        "ủy",
+        "uỷ",
+        "ban",
+        "bộ",
+        "sở",
+        "cục",
+        "phòng",
+        "vụ",
+        "dân",
+        "tỉnh",
+        "hội",
+        "chính",
+        "phủ",
+        "quốc",
+        "tướng",
+        "thủ",
+        "trưởng",
+        "tịch",
+        "đốc",
+        "văn",
+        "chánh",
+        "nhân",
+        "thành",
+        "phố",
+    ]
+)
 
 
 def _body_like(words: str) -> bool:
-    return len(_BODY_WORDS & set(squash(words).split())) >= 2
+    return len(_BODY_WORDS & set(words.lower().split())) >= 2
 
 
 @cache

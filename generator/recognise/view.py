@@ -19,9 +19,22 @@ LOWER = UPPER.lower()
 
 _DELETED = re.compile("[*_\\\\\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
 _SAME_LENGTH = str.maketrans(
-    {"|": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "#": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
+    {
+        "|": "\n",
+        "\r": "\n",
+        "\x0b": "\n",
+        "\x0c": "\n",
+        "\u2028": "\n",
+        "#": " ",
+        "\u00a0": " ",
+        "Ƣ": "Ư",
+        "ƣ": "ư",
+        "\u202f": " ",
+        "\u2009": " ",
+    }
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 )
+# Ƣ (U+01A2) is what some PDF fonts leave of Ư
 _SPACES = re.compile(r"\s+")
 
 
