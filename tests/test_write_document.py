@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model import Inferred, Settings, Text
-from generator.write.body import body_nodes, stands_right
+from generator.model import Inferred, Settings, Span, Text
+from generator.write.body import Mark, body_nodes, stands_right
 from generator.write.document import Relations, document_page
 from generator.write.folder import jobs, with_quotes
-from generator.write.markup import one_line
+from generator.write.markup import Run, one_line
+from generator.write.records import facts_of
 from generator.write.rows import row_of
 from generator.write.site import Site
 from tests.made import LETTER, Store, collection, conclusion, letter, news, text_of, unknown
@@ -137,3 +138,20 @@ def test_rows_of_the_letterhead_table_hold_their_examples() -> None:
 def test_the_letter_has_its_original_words() -> None:
     document, text = letter()
     assert text.body == LETTER and isinstance(document.metadata.kind, Inferred) and Store({})
+
+
+def test_links_that_overlap_and_facts_that_stand_on_links_all_keep_a_place() -> None:
+    document, text = letter()
+    at = text.body.index("Kính gửi")
+    marks = [
+        Mark(Span(at, at + 8), Run("", "#a", id="outer")),
+        Mark(Span(at + 5, at + 8), Run("", "#b", id="inner")),
+        Mark(Span(0, len(text.body.split("\n")[0])), Run("", "#c", id="top")),
+    ]
+    nodes, place = body_nodes(document, text, marks)
+    html = FAST.render(nodes)
+    assert [html.count(f'id="{name}"') for name in ("outer", "inner", "top")] == [1, 1, 1]
+    for key in facts_of(document):
+        found = place(f"bc-{key.replace('_', '-')}")
+        assert not found or html.count(f'id="{found}"') == 1
+    assert place("bc-khong-co") == ""

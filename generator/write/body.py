@@ -64,14 +64,28 @@ class _Cutter:
         self.aliases: dict[str, str] = {}
         """Id of a mark that lies wholly under another -> the id of that one."""
         for mark in sorted(marks, key=lambda m: (m.span.start, -m.span.end)):
-            last = self.marks[-1] if self.marks else None
-            if last and mark.span.start < last.span.end:
-                self.aliases[mark.run.id] = last.run.id
-            elif mark.span.end > mark.span.start:
-                self.marks.append(mark)
+            if mark.span.end > mark.span.start:
+                self._add_inside(mark)
         for mark in evidence:
             self._add_around(mark)
         self.starts = [mark.span.start for mark in self.marks]
+
+    def _add_inside(self, mark: Mark) -> None:
+        """A mark that begins inside the one before it wins its own words; the outer one keeps what is before and after."""
+        outer = self.marks[-1] if self.marks and self.marks[-1].span.end > mark.span.start else None
+        if outer is None:
+            self.marks.append(mark)
+            return
+        self.marks.pop()
+        run = outer.run
+        if outer.span.start < mark.span.start:
+            self.marks.append(Mark(Span(outer.span.start, mark.span.start), run))
+            run = replace(run, id="")
+        self.marks.append(mark)
+        if outer.span.end > mark.span.end:
+            self.marks.append(Mark(Span(mark.span.end, outer.span.end), run))
+        elif run.id:
+            self.aliases[run.id] = mark.run.id
 
     def _add_around(self, mark: Mark) -> None:
         """Words that a fact stands on give way to the links among them; the first free piece carries the id."""
