@@ -20,15 +20,32 @@ from generator.render.contents import Contents, Item, learn, sample, samples
 from generator.render.theme import Made, Theme
 from generator.render.tokens import ESCAPES, HTML_PROBE, TEXT_PROBE, NotLearned, Slot, split, token
 
-_WORDS = ("title", "description", "author")
 _SEGMENT = "vt7seg"
-_SHAPING = ("hide", "template")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 _ALL = "*"
 _MANY = 64
 
 Key = tuple[object, ...]
 Block = Callable[[Any], Iterator[str]]
+
+
+class Word(str):
+    """A token that notes when it is compared: then the theme decides by the value, and no other may be put in its place."""
+
+    note: Callable[[], None]
+
+    def __eq__(self, other: object) -> bool:
+        self.note()
+        return str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __contains__(self, part: object) -> bool:
+        self.note()
+        return str.__contains__(self, str(part))
+
+    __hash__ = str.__hash__
 
 
 class Noticed(dict[str, Any]):
@@ -110,13 +127,24 @@ class Watched:
         return hash(self.block)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A page ready to be stamped: its table of contents, the level of its first heading there (0 for none), its kind."""
+
+    made: Made
+    items: list[Item]
+    level: int
+    kind: Key
+
+
 class Stamper:
     """Stamps pages into frames, learning a frame when the first page of its kind comes."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.frames: dict[Key, Frame] = {}
-        self.outside: set[str] = set()  # keys of the front matter read outside the collection's own blocks
+        self.words: set[str] = {"title"}  # keys of the front matter that are shown outside the collection's own blocks
+        self.shaping: set[str] = {"hide"}  # keys by whose value the theme decides something
         self.run: set[str] = set()  # own blocks that are run for each page
         self.watched: list[str] = []
         self._reading: list[str] = []  # own blocks that are running while a frame is learned
@@ -127,18 +155,22 @@ class Stamper:
                 template.blocks[block] = Watched(self, f"{name}:{block}", function)
                 self.watched.append(f"{name}:{block}")
 
-    def stamp(self, made: Made) -> str:
+    def prepare(self, made: Made) -> Prepared:
+        """A page with its table of contents and its kind, as far as it is known what the theme asks of its front matter."""
+        tree = self.theme.tokens(made)
+        items = list(_flat(tree, 0))
+        level = tree[0]["level"] if tree else 0
+        return Prepared(made, items, level, self._key(made, level))
+
+    def stamp(self, page: Prepared) -> str:
         """The finished page. Raises `NotLearned` where the theme cannot be learned for it."""
-        items, first_level = self._items(made)
-        key = self._key(made, first_level)
-        frame = self.frames.get(key)
+        frame = self.frames.get(page.kind)
         if frame is None:
-            frame = self._learn(made, first_level)
-            key = self._key(made, first_level)
-            self.frames[key] = frame
+            frame = self._learn(page.made, page.level)
+            self.frames[self._key(page.made, page.level)] = frame
             if len(self.frames) > _MANY:
                 raise NotLearned("the theme makes too many kinds of pages")
-        return self._fill(frame, made, items)
+        return self._fill(frame, page.made, page.items)
 
     # ------------------------------------------------------------ filling
 
@@ -170,10 +202,6 @@ class Stamper:
             return items[0].anchor
         return str(made.meta[name.removeprefix("meta.")])
 
-    def _items(self, made: Made) -> tuple[list[Item], int]:
-        tree = self.theme.tokens(made)
-        return list(_flat(tree, 0)), tree[0]["level"] if tree else 0
-
     # ------------------------------------------------------------ kinds
 
     def _key(self, made: Made, first_level: int) -> Key:
@@ -183,8 +211,9 @@ class Stamper:
             folders = path.split("/")[:-1]
             place = (self._common(folders), len(folders))
         meta = made.meta
-        words = tuple(bool(meta.get(name)) and isinstance(meta[name], str) for name in _WORDS)
-        shape = (words, *(repr(meta.get(name, ...)) for name in sorted(self.outside)))
+        words = tuple(isinstance(meta.get(name), str) and bool(meta[name]) for name in sorted(self.words))
+        other = (repr(meta.get(name)) for name in sorted(self.words | self.shaping) if not isinstance(meta.get(name), str))
+        shape = (words, *other, *(repr(meta.get(name)) for name in sorted(self.shaping)))
         return (place, meta.get("template"), first_level, "<h1" in made.content, "title" in meta, shape)
 
     def _common(self, folders: Sequence[str]) -> str:
@@ -209,28 +238,34 @@ class Stamper:
             self._reading.pop()
 
     def _note(self, key: str) -> None:
-        if key in _WORDS:
-            return
-        if self._reading and key not in _SHAPING:
-            self.run.add(self._reading[0])
+        """A key of the front matter was read."""
+        if self._reading and key not in self.shaping and key != "template":
+            if key not in ("title", "description"):
+                self.run.add(self._reading[0])
         elif key == _ALL:
             raise NotLearned("the theme goes through the whole front matter")
+        elif key not in self.shaping:
+            self.words.add(key)
+
+    def _compared(self, key: str) -> None:
+        """A value was compared: its block must be run, or each value makes its own kind of page."""
+        if self._reading:
+            self.run.add(self._reading[0])
         else:
-            self.outside.add(key)
+            self.shaping.add(key)
 
     def _learn(self, made: Made, first_level: int) -> Frame:
         """What is read decides what must be a slot and what must be run: learned again until nothing new is read."""
         while True:
-            known = len(self.outside), len(self.run)
+            known = len(self.words), len(self.shaping), len(self.run)
             try:
                 frame = self._learn_once(made, first_level)
             except NotLearned:
-                own = set(self.watched)
-                if own <= self.run:
+                if set(self.watched) <= self.run:
                     raise
-                self.run |= own
+                self.run |= set(self.watched)
                 continue
-            if known == (len(self.outside), len(self.run)):
+            if known == (len(self.words), len(self.shaping), len(self.run)):
                 return frame
             self.frames.clear()
 
@@ -246,7 +281,7 @@ class Stamper:
 
     def _frame(self, made: Made, depths: Sequence[int], level: int, runners: dict[str, Runner]) -> Frame:
         items = sample(depths, token)
-        probes = dict.fromkeys(("title", *(f"meta.{word}" for word in _WORDS)), TEXT_PROBE)
+        probes = {"title": TEXT_PROBE, "meta.description": TEXT_PROBE, **{f"meta.{word}": TEXT_PROBE for word in self.words}}
         probes |= {f"t{index}": HTML_PROBE for index in range(len(items))}
         probes["content"] = "<h1>" if "<h1" in made.content else ""
         page, inner = self._sample_page(made, probes["content"])
@@ -277,14 +312,19 @@ class Stamper:
             path = "/".join([*kept, *(f"{_SEGMENT}{n}" for n in range(inner)), name])
         page = self.theme.page(path)
         values = dict(made.meta)
-        for word in _WORDS:
+        for word in {*self.words, "description"} - self.shaping:
             if values.get(word) and isinstance(values[word], str):
-                values[word] = token("title" if word == "title" else f"meta.{word}", TEXT_PROBE)
+                values[word] = self._word("title" if word == "title" else f"meta.{word}")
         page.meta = Noticed(values, self._note)
         page.content = token("content", content)
         if made.path not in self.theme.nav_pages:
-            page.title = token("title", TEXT_PROBE)
+            page.title = self._word("title")
         return page, inner
+
+    def _word(self, name: str) -> Word:
+        word = Word(token(name, TEXT_PROBE))
+        word.note = lambda: self._compared(name.removeprefix("meta."))
+        return word
 
 
 def _links(items: Sequence[Item], level: int) -> list[AnchorLink]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.render.tokens import NotLearned
 
@@ -51,12 +52,20 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What a process needs to set up the theme: the configuration file, MkDocs' output folder, and the titles of the pages
-    in nav that are known only from the pages themselves."""
+    """What a process needs to set up the theme: the configuration file and MkDocs' output folder."""
 
     config: Path
     site: Path
-    titles: Mapping[str, str] = field(default_factory=dict)
+    stamp: str = ""  # changes with whatever the theme is made of: a process must not keep an old one
+
+
+class Outside(Page):
+    """A page outside the navigation: equal to itself only, so that comparing it with those in nav does not look at titles."""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = object.__hash__
 
 
 class Theme:
@@ -79,7 +88,7 @@ class Theme:
         for path, page in self.nav_pages.items():
             page.markdown, page.meta = "", {}
             if "title" not in page.__dict__:
-                page.title = spec.titles.get(path, "")
+                raise NotLearned(f"mkdocs.yml gives {path} no title in nav")
         self.depth_of_targets = {part for path in paths for part in _folders(path)}
 
     def file(self, path: str) -> File:
@@ -90,7 +99,7 @@ class Theme:
         """The page object for a path: the one in nav, or a new one outside it."""
         page = self.nav_pages.get(path)
         if page is None:
-            page = Page(None, self.file(path), self.config)
+            page = Outside(None, self.file(path), self.config)
             page.markdown, page.meta = "", {}
         return page
 
@@ -136,7 +145,17 @@ class Theme:
 
     def render(self, made: Made) -> str:
         """The finished page, by the theme itself: slow, always right."""
-        page = self.fill(self.page(made.path), made)
+        return self.render_page(self.fill(self.page(made.path), made))
+
+    def build(self, path: str, markdown: str) -> str:
+        """The finished page as MkDocs builds it from its Markdown: the measure of every faster way."""
+        page = self.page(path)
+        page.markdown, page.meta = split_front_matter(markdown)
+        page.render(self.config, self.files)
+        return self.render_page(page)
+
+    def render_page(self, page: Page) -> str:
+        """A page that has its content, in the theme."""
         page.active = True
         try:
             return self.template(page.meta).render(self.context(page))

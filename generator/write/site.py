@@ -43,6 +43,10 @@ class Site:
         """A page's content from its nodes."""
         return render(nodes, self.dialect, self.t("permalink"))
 
+    def html(self, parts: Parts) -> str:
+        """The content of a page as HTML: what a Markdown engine would make of it."""
+        return render(parts.nodes, "html", self.t("permalink"))
+
     def markdown(self, parts: Parts) -> str:
         """A whole page in Markdown, with its front matter."""
         content = render(parts.nodes, "markdown", self.t("permalink"))

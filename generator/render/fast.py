@@ -1,0 +1,252 @@
+"""The fast build: the same site as `mkdocs build` makes, in a fraction of the time.
+
+The theme is rendered once for each kind of page (see `frame`) and the generated pages are stamped into it by the workers that
+make them. What is left is done here: hand-written pages (by MkDocs itself), the theme's own files and templates, and
+everything that is only copied. Only what differs from the live site is written, beside it, and then takes its place.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import os
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_timestamp, is_error_template
+from mkdocs.utils.meta import get_data as split_front_matter
+
+from generator.model import Problem, VanthuError
+from generator.render.folders import Change, fresh_folder, put_in_place
+from generator.render.pages import SitePages, destination, put_if_other
+from generator.render.theme import Spec, Theme
+from generator.render.tokens import NotLearned
+
+NOTES = "slow-pages.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What the fast build did: pages not stamped and why, files that changed, files that are gone."""
+
+    notes: tuple[str, ...]
+    change: Change
+
+
+def begin(config: Path, work: Path, site: Path, stamp: str) -> SitePages:
+    """The taker of generated pages, for `write_folder`."""
+    live = site.resolve()
+    notes = work / NOTES
+    notes.unlink(missing_ok=True)
+    return SitePages(Spec(config.resolve(), live, stamp), live, fresh_folder(live), notes.resolve())
+
+
+def unfit(pages: SitePages) -> str:
+    """Why this collection's theme cannot be taken by the fast build at all; empty if it can."""
+    try:
+        Theme(pages.spec)
+    except NotLearned as trouble:
+        return str(trouble)
+    return ""
+
+
+def finish(pages: SitePages, docs: Path, generated: Collection[str]) -> Built:
+    """The rest of the site, put in place with the pages. `generated` are the paths of the pages that were taken."""
+    with _reproducible():
+        theme = Theme(pages.spec)
+        writing = [name for name in _walk(docs) if not _hidden(name)]
+        handwritten = [name for name in writing if name.endswith(".md") and name not in generated]
+        made = {destination(path) for path in (*generated, *handwritten)}
+        warnings = _Warnings()
+        for name, data in _handwritten_pages(theme, docs, handwritten, generated, warnings):
+            put_if_other(pages.live, pages.fresh, name, data)
+        warnings.stop()
+        for name, data in _templates(theme, [*generated, *handwritten]):
+            made.add(name)
+            put_if_other(pages.live, pages.fresh, name, data)
+    copied = {name: docs / name for name in writing if not name.endswith(".md")}
+    for name, file in [*_theme_files(theme, copied), *copied.items()]:
+        made.add(name)
+        _link(file, pages.live / name, pages.fresh / name)
+    change = put_in_place(pages.live, pages.fresh, made)
+    return Built(tuple(_notes(pages.slow)), change)
+
+
+def _notes(file: Path) -> list[str]:
+    if not file.is_file():
+        return []
+    seen: dict[str, str] = {}
+    for line in sorted(file.read_text(encoding="utf-8").splitlines()):
+        path, _, why = line.partition("\t")
+        seen.setdefault(why, path)
+    return [f"{path}: {why}" for why, path in seen.items()]
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    """Every file below a folder, as a POSIX path."""
+    root = str(folder)
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        with os.scandir(os.path.join(root, below)) as found:
+            for entry in found:
+                name = f"{below}/{entry.name}" if below else entry.name
+                if entry.is_dir():
+                    waiting.append(name)
+                else:
+                    yield name
+
+
+def _hidden(name: str) -> bool:
+    """What MkDocs leaves out by default."""
+    return name.startswith((".", "templates/")) or "/." in name
+
+
+@contextmanager
+def _reproducible() -> Iterator[None]:
+    """The clock that a plain build is given: MkDocs writes dates into the site map."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+class _Warnings(logging.Handler):
+    """Collects what MkDocs warns of, as its --strict does."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+        self.log = logging.getLogger("mkdocs")
+        self.level_before = self.log.level
+        self.log.setLevel(logging.WARNING)
+        self.log.addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keeps one warning."""
+        self.lines.append(record.getMessage())
+
+    def stop(self) -> None:
+        """Ends collecting; raises `VanthuError` if there was a warning."""
+        self.log.removeHandler(self)
+        self.log.setLevel(self.level_before)
+        if self.lines:
+            what = "mkdocs stopped: " + " | ".join(self.lines[:5])
+            raise VanthuError(Problem("mkdocs.yml", 0, what, "mend the page or setting that it names", "mkdocs"))
+
+
+class _Known(Files):
+    """The files of the site for a hand-written page's links: those built here, and any other that exists."""
+
+    def __init__(self, theme: Theme, docs: Path, files: Iterable[File], generated: Collection[str]) -> None:
+        super().__init__(files)
+        self.theme = theme
+        self.docs = docs
+        self.generated = generated
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """A file, whether or not it was named beforehand."""
+        found = super().get_file_from_path(path)
+        if found is None and (path in self.generated or (not path.endswith(".md") and (self.docs / path).is_file())):
+            found = self.theme.file(path)
+            self.append(found)
+        return found
+
+
+def _handwritten_pages(
+    theme: Theme, docs: Path, names: list[str], generated: Collection[str], warnings: _Warnings
+) -> Iterator[tuple[str, bytes]]:
+    """(name, finished page) of the hand-written pages, built by MkDocs."""
+    pages = []
+    for name in names:
+        page = theme.page(name)
+        page.file.src_dir = str(docs)
+        pages.append(page)
+    known = _Known(theme, docs, [page.file for page in pages], generated)
+    missing = [path for path in theme.nav_pages if path not in generated and path not in names]
+    warnings.lines += [f"A reference to '{path}' is included in the 'nav' configuration, which is not found" for path in missing]
+    for page in pages:
+        source = (docs / page.file.src_uri).read_text(encoding="utf-8-sig")
+        page.__dict__.pop("content", None)
+        page.markdown, page.meta = split_front_matter(source)
+        page.render(theme.config, known)
+    for page in pages:
+        page.validate_anchor_links(files=known, log_level=theme.config.validation.links.anchors)
+        yield destination(page.file.src_uri), theme.render_page(page).encode("utf-8", "xmlcharrefreplace")
+
+
+def _templates(theme: Theme, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of the theme's own templates: the page for wrong addresses, the site map."""
+    from mkdocs.commands.build import get_context
+    from mkdocs.utils import get_relative_url
+
+    listed = [_Listed(theme, path) for path in sorted(paths, key=_as_mkdocs_walks)]
+    for name in sorted(theme.config.theme.static_templates):
+        template = theme.env.get_template(name)
+        base = theme.base_of_errors() if is_error_template(name) else get_relative_url(".", name)
+        context = get_context(theme.nav, listed, theme.config, base_url=base)  # type: ignore[arg-type]
+        data = template.render(context).encode("utf-8")
+        if not data.strip():
+            continue
+        yield name, data
+        if name == "sitemap.xml":
+            packed = BytesIO()
+            with gzip.GzipFile(fileobj=packed, filename=f"{name}.gz", mode="wb", mtime=get_build_timestamp(pages=[])) as file:
+                file.write(data)
+            yield f"{name}.gz", packed.getvalue()
+
+
+def _as_mkdocs_walks(path: str) -> Any:
+    parts = path.split("/")
+    return (parts[:-1], parts[-1] not in ("index.md", "README.md"), parts[-1])
+
+
+class _Listed:
+    """A page as the site map sees it."""
+
+    __slots__ = ("page", "src_uri")
+
+    def __init__(self, theme: Theme, path: str) -> None:
+        self.src_uri = path
+        self.page: Any = SimpleNamespace(is_link=False, canonical_url=None, abs_url=None, update_date="1970-01-01")
+        if theme.config.site_url:
+            self.page = Page(None, theme.file(path), theme.config)
+
+
+def _theme_files(theme: Theme, own: Collection[str]) -> list[tuple[str, Path]]:
+    """(name, file) of the theme's styles, scripts and images, unless the docs folder has one of that name."""
+    files = Files([])
+    files.add_files_from_theme(theme.env, theme.config)
+    return [(file.src_uri, Path(file.abs_src_path)) for file in files if file.src_uri not in own and file.abs_src_path]
+
+
+def _link(file: Path, live: Path, fresh: Path) -> None:
+    """Puts a file that is only copied into the fresh folder, as a link where the disk allows, unless the live one is equal."""
+    ours = file.stat()
+    try:
+        there = live.stat()
+        if (there.st_ino, there.st_dev) == (ours.st_ino, ours.st_dev):
+            return
+        if there.st_size == ours.st_size and live.read_bytes() == file.read_bytes():
+            return
+    except OSError:
+        pass
+    try:
+        os.link(file, fresh)
+    except FileNotFoundError:
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        _link(file, live, fresh)
+    except OSError:  # another disk, or one without links
+        fresh.write_bytes(file.read_bytes())

@@ -1,0 +1,122 @@
+"""Takes the generated pages in a worker and writes each as the finished page of the site, beside the live one.
+
+Three ways, the first that is right: stamped into a frame, rendered by the theme, built wholly by MkDocs from its Markdown.
+The first page of every kind, and one page in some hundred, is built both ways and compared; where they differ the kind is
+made the slower way.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from generator.render.frame import Key, Prepared, Stamper
+from generator.render.theme import Made, Spec, Theme
+from generator.render.tokens import NotLearned
+from generator.write.markup import Heading, clean, inline
+from generator.write.site import Parts, Site
+
+_ONE_IN = 509
+
+
+@dataclass(frozen=True, slots=True)
+class SitePages:
+    """Writes finished pages that differ from the live site's below `fresh`. Travels to the workers."""
+
+    spec: Spec
+    live: Path
+    fresh: Path
+    slow: Path  # a file of lines: pages that were not stamped, and why
+
+    def put(self, site: Site, path: str, parts: Parts) -> tuple[str, bool]:
+        """Writes one page unless the live site has the same; no Markdown is made."""
+        html = _press(self.spec).page(site, path, parts, self.slow)
+        return "", put_if_other(self.live, self.fresh, destination(path), html.encode("utf-8", "xmlcharrefreplace"))
+
+
+def destination(path: str) -> str:
+    """Where a page lies in the site: "van-ban/abc/index.md" -> "van-ban/abc/index.html"."""
+    return path.removesuffix(".md") + ".html"
+
+
+def put_if_other(live: Path, fresh: Path, name: str, data: bytes) -> bool:
+    """Writes `fresh/name` unless `live/name` holds these bytes already; True if it wrote."""
+    try:
+        with (live / name).open("rb") as held:
+            if os.fstat(held.fileno()).st_size == len(data) and held.read() == data:
+                return False
+    except OSError:
+        pass
+    file = fresh / name
+    try:
+        file.write_bytes(data)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return True
+
+
+def made_of(site: Site, path: str, parts: Parts) -> Made:
+    """A page's parts as the theme takes them; strings as they would come back from the front matter."""
+    headings = []
+    for node in parts.nodes:
+        if isinstance(node, Heading) and (words := inline(node.runs, "html", breaks=False)):
+            headings.append((node.level, node.anchor, words))
+    first = parts.nodes[0] if parts.nodes else None
+    begins = isinstance(first, Heading) and first.level == 1
+    return Made(path, _cleaned(parts.meta), site.html(parts), tuple(headings), begins)
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {str(key): _cleaned(item) for key, item in value.items()}
+    return [_cleaned(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+class Press:
+    """Makes finished pages in one process, and keeps to the way that proved right for each kind."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.theme = Theme(spec)
+        self.stamper = Stamper(self.theme)
+        self.ways: dict[Key, str] = {}
+
+    def page(self, site: Site, path: str, parts: Parts, slow: Path) -> str:
+        """The finished page."""
+        page = self.stamper.prepare(made_of(site, path, parts))
+        way = self.ways.get(page.kind)
+        if way is None or (way != "mkdocs" and zlib.crc32(path.encode()) % _ONE_IN == 0):
+            return self._prove(site, page, parts, slow)
+        if way == "stamp":
+            return self.stamper.stamp(page)
+        return self.theme.render(page.made) if way == "theme" else self.theme.build(path, site.markdown(parts))
+
+    def _prove(self, site: Site, page: Prepared, parts: Parts, slow: Path) -> str:
+        """Makes the page every way and takes the fastest that gives what MkDocs gives, for all pages of its kind."""
+        path = page.made.path
+        right = self.theme.build(path, site.markdown(parts))
+        way, why = "stamp", ""
+        try:
+            same = self.stamper.stamp(page) == right
+            why = "" if same else "the stamped page differs from MkDocs' own"
+        except NotLearned as trouble:
+            same, why = False, str(trouble)
+        if not same:
+            way = "theme" if self.theme.render(page.made) == right else "mkdocs"
+            note = "rendered by the theme for each page" if way == "theme" else "built by MkDocs for each page"
+            with slow.open("a", encoding="utf-8") as notes:
+                notes.write(f"{path}\t{why}; such pages are {note}\n")
+        self.ways[self.stamper.prepare(page.made).kind] = way
+        return right
+
+
+@lru_cache(maxsize=4)
+def _press(spec: Spec) -> Press:
+    return Press(spec)
