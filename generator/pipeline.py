@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ from generator.read import scan
 from generator.read.settings import load_settings
 from generator.render import offline, plain
 from generator.render.folders import claim, own
-from generator.write import write_folder
+from generator.render.tokens import NotLearned
+from generator.write import Written, write_folder
+from generator.write.site import Pages
 from generator.write.strings import strings
 
 
@@ -56,19 +59,31 @@ class Outcome:
 
 
 def build(options: Options) -> Outcome:
-    """A folder of documents becomes a site."""
+    """A folder of documents becomes a site: by the fast build, which falls back to the plain one where it must."""
+    from generator.render import fast  # loads MkDocs, which the other commands can do without
+
     begun = time.monotonic()
     claim(options.out)
-    written = generate(options)
-    Progress(options.quiet).stage("building the site")
+    own(options.work)
+    with collected(options, options.work / "cache.sqlite") as (collection, texts, source, pool):
+        last = _bundle(options, collection)
+        try:
+            if options.plain:
+                raise NotLearned("")
+            pages = fast.begin(options.work, options.out, whole=options.offline)
+            written = _write(options, collection, texts, source, pool, pages)
+            Progress(options.quiet).stage("building the site")
+            for note in fast.finish(pages, options.work / "docs", written.pages, last).notes:
+                print(note, file=sys.stderr)
+        except NotLearned as reason:
+            if not options.plain:
+                print(f"the fast build cannot make this site ({reason}); MkDocs makes it", file=sys.stderr)
+            _write(options, collection, texts, source, pool)
+            Progress(options.quiet).stage("building the site")
+            plain.build(options.work / "mkdocs.yml", options.out, last)
     if options.offline:
-        settings = written.collection.settings
-        finish = partial(offline.finish, strings=strings(settings.language), title=settings.title)
-        plain.build(options.work / "mkdocs.yml", options.out, finish)
         offline.pack(options.out, options.out.with_name(options.out.name + ".zip"))
-    else:
-        plain.build(options.work / "mkdocs.yml", options.out)
-    return Outcome(written.collection, options.out, time.monotonic() - begun)
+    return Outcome(collection, options.out, time.monotonic() - begun)
 
 
 def generate(options: Options) -> Outcome:
@@ -76,17 +91,39 @@ def generate(options: Options) -> Outcome:
     begun = time.monotonic()
     own(options.work)
     with collected(options, options.work / "cache.sqlite") as (collection, texts, source, pool):
-        Progress(options.quiet).stage("writing pages")
-        write_folder(
-            collection,
-            texts,
-            options.work,
-            originals=source,
-            urls="file" if options.offline else "directory",
-            pool=pool,
-            progress=Progress(options.quiet),
-        )
+        _write(options, collection, texts, source, pool)
     return Outcome(collection, options.work, time.monotonic() - begun)
+
+
+def _write(
+    options: Options,
+    collection: Collection,
+    texts: TextStore,
+    source: Path,
+    pool: Executor | None,
+    pages: Pages | None = None,
+) -> Written:
+    """The folder of the collection; with `pages` its generated pages go there instead."""
+    progress = Progress(options.quiet)
+    progress.stage("writing pages")
+    return write_folder(
+        collection,
+        texts,
+        options.work,
+        originals=source,
+        urls="file" if options.offline else "directory",
+        pool=pool,
+        progress=progress,
+        pages=pages,
+    )
+
+
+def _bundle(options: Options, collection: Collection) -> Callable[[Path], None] | None:
+    """What an offline bundle needs besides the pages."""
+    if not options.offline:
+        return None
+    settings = collection.settings
+    return partial(offline.finish, strings=strings(settings.language), title=settings.title)
 
 
 @contextmanager

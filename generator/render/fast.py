@@ -10,13 +10,15 @@ from __future__ import annotations
 import gzip
 import logging
 import os
-from collections.abc import Collection, Iterable, Iterator
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -24,10 +26,9 @@ from mkdocs.utils import get_build_timestamp, is_error_template
 from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.model import Problem, VanthuError
-from generator.render.folders import Change, fresh_folder, put_in_place
+from generator.render.folders import MARK, Change, fresh_folder, put_in_place, walk
 from generator.render.pages import SitePages, destination, put_if_other
 from generator.render.theme import Spec, Theme
-from generator.render.tokens import NotLearned
 
 NOTES = "slow-pages.txt"
 
@@ -40,28 +41,26 @@ class Built:
     change: Change
 
 
-def begin(config: Path, work: Path, site: Path, stamp: str) -> SitePages:
-    """The taker of generated pages, for `write_folder`."""
-    live = site.resolve()
+def begin(work: Path, site: Path, whole: bool = False) -> SitePages:
+    """The taker of generated pages, for `write_folder`. With `whole` every page is written, even if the site has it."""
+    target = site.resolve()
     notes = work / NOTES
     notes.unlink(missing_ok=True)
-    return SitePages(Spec(config.resolve(), live, stamp), live, fresh_folder(live), notes.resolve())
+    spec = Spec((work / "mkdocs.yml").resolve(), target, str(time.time_ns()))
+    live = target.with_name(f".{target.name}.none") if whole else target
+    return SitePages(spec, target, live, fresh_folder(target), notes.resolve())
 
 
-def unfit(pages: SitePages) -> str:
-    """Why this collection's theme cannot be taken by the fast build at all; empty if it can."""
-    try:
-        Theme(pages.spec)
-    except NotLearned as trouble:
-        return str(trouble)
-    return ""
+def finish(pages: SitePages, docs: Path, generated: Collection[str], last: Callable[[Path], None] | None = None) -> Built:
+    """The rest of the site, put in place with the pages. `generated` are the paths of the pages that were taken.
 
-
-def finish(pages: SitePages, docs: Path, generated: Collection[str]) -> Built:
-    """The rest of the site, put in place with the pages. `generated` are the paths of the pages that were taken."""
+    `last` gets the folder before it is put in place (only where it is `whole`: see `begin`). Raises `VanthuError` for what
+    MkDocs would warn of, `NotLearned` for a collection that only MkDocs can build.
+    """
+    generated = frozenset(generated)
     with _reproducible():
         theme = Theme(pages.spec)
-        writing = [name for name in _walk(docs) if not _hidden(name)]
+        writing = [name for name in walk(docs) if not _hidden(name)]
         handwritten = [name for name in writing if name.endswith(".md") and name not in generated]
         made = {destination(path) for path in (*generated, *handwritten)}
         warnings = _Warnings()
@@ -72,10 +71,16 @@ def finish(pages: SitePages, docs: Path, generated: Collection[str]) -> Built:
             made.add(name)
             put_if_other(pages.live, pages.fresh, name, data)
     copied = {name: docs / name for name in writing if not name.endswith(".md")}
-    for name, file in [*_theme_files(theme, copied), *copied.items()]:
+    for name, file in copied.items():
         made.add(name)
         _link(file, pages.live / name, pages.fresh / name)
-    change = put_in_place(pages.live, pages.fresh, made)
+    for name, file in _theme_files(theme, copied):
+        made.add(name)
+        put_if_other(pages.live, pages.fresh, name, file.read_bytes())
+    if last:
+        last(pages.fresh)
+        made = set(walk(pages.fresh)) - {MARK}
+    change = put_in_place(pages.target, pages.fresh, made)
     return Built(tuple(_notes(pages.slow)), change)
 
 
@@ -87,21 +92,6 @@ def _notes(file: Path) -> list[str]:
         path, _, why = line.partition("\t")
         seen.setdefault(why, path)
     return [f"{path}: {why}" for why, path in seen.items()]
-
-
-def _walk(folder: Path) -> Iterator[str]:
-    """Every file below a folder, as a POSIX path."""
-    root = str(folder)
-    waiting = [""]
-    while waiting:
-        below = waiting.pop()
-        with os.scandir(os.path.join(root, below)) as found:
-            for entry in found:
-                name = f"{below}/{entry.name}" if below else entry.name
-                if entry.is_dir():
-                    waiting.append(name)
-                else:
-                    yield name
 
 
 def _hidden(name: str) -> bool:
@@ -176,7 +166,9 @@ def _handwritten_pages(
         pages.append(page)
     known = _Known(theme, docs, [page.file for page in pages], generated)
     missing = [path for path in theme.nav_pages if path not in generated and path not in names]
-    warnings.lines += [f"A reference to '{path}' is included in the 'nav' configuration, which is not found" for path in missing]
+    warnings.lines += [
+        f"A reference to '{path}' is included in the 'nav' configuration, which is not found" for path in missing
+    ]
     for page in pages:
         source = (docs / page.file.src_uri).read_text(encoding="utf-8-sig")
         page.__dict__.pop("content", None)
@@ -195,7 +187,7 @@ def _templates(theme: Theme, paths: Iterable[str]) -> Iterator[tuple[str, bytes]
     listed = [_Listed(theme, path) for path in sorted(paths, key=_as_mkdocs_walks)]
     for name in sorted(theme.config.theme.static_templates):
         template = theme.env.get_template(name)
-        base = theme.base_of_errors() if is_error_template(name) else get_relative_url(".", name)
+        base = urlsplit(theme.config.site_url or "/").path if is_error_template(name) else get_relative_url(".", name)
         context = get_context(theme.nav, listed, theme.config, base_url=base)  # type: ignore[arg-type]
         data = template.render(context).encode("utf-8")
         if not data.strip():

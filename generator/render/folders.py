@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import ctypes
+import json
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model import Problem, VanthuError
 
 MARK = ".vanthu"
+_FEW = 400
+"""Up to so many changes are moved into the live folder one by one; beyond, a whole new folder takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How many files of a folder were written and removed."""
+
+    written: int
+    removed: int
 
 
 def claim(folder: Path) -> None:
@@ -41,16 +55,115 @@ def swapped_in(folder: Path) -> Iterator[Path]:
     own(fresh)
     yield fresh
     own(fresh)
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    fresh.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    _swap(fresh, folder)
 
 
 def recover(folder: Path) -> None:
-    """Puts back the last good folder if a build was killed between the two renames of a swap."""
+    """Ends what a killed build began: puts back the last good folder, or finishes the moves that its journal names."""
     old = folder.with_name(f".{folder.name}.old")
     if old.is_dir() and not folder.exists():
         old.rename(folder)
+    journal = folder.with_name(f".{folder.name}.journal")
+    if journal.is_file():
+        _play(journal, folder, folder.with_name(f".{folder.name}.new"))
+
+
+def fresh_folder(folder: Path) -> Path:
+    """An empty folder beside `folder` for the files that are to change."""
+    recover(folder)
+    claim(folder)
+    fresh = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    own(fresh)
+    return fresh
+
+
+def put_in_place(folder: Path, fresh: Path, made: Collection[str]) -> Change:
+    """Makes `folder` hold exactly `made`: the files of `fresh` (from `fresh_folder`) and, for the others, what it holds.
+
+    A kill leaves the last good folder. Where few files change they are moved one by one, and a journal lets the next build
+    finish what was begun; else the whole folder is exchanged at once.
+    """
+    there = set(walk(folder)) - {MARK} if folder.is_dir() else set()
+    new = sorted(set(walk(fresh)) - {MARK})
+    gone = sorted(there - set(made))
+    change = Change(len(new), len(gone))
+    if there and len(new) + len(gone) <= _FEW:
+        if new or gone:
+            journal = folder.with_name(f".{folder.name}.journal")
+            draft = journal.with_name(journal.name + ".draft")
+            draft.write_text(json.dumps({"gone": gone, "new": new}), encoding="utf-8")
+            draft.replace(journal)
+            _play(journal, folder, fresh)
+        shutil.rmtree(fresh, ignore_errors=True)
+        return change
+    for name in sorted(there.intersection(made).difference(new)):
+        _link(folder / name, fresh / name)
+    _swap(fresh, folder)
+    return change
+
+
+def walk(folder: Path) -> Iterator[str]:
+    """Every file below a folder, as a POSIX path, in no order."""
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        with os.scandir(folder / below) as found:
+            for entry in found:
+                name = f"{below}/{entry.name}" if below else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(name)
+                else:
+                    yield name
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _link(source, target)
+    except OSError:  # a disk without links
+        shutil.copyfile(source, target)
+
+
+def _play(journal: Path, folder: Path, fresh: Path) -> None:
+    """Does the moves of a journal; those already done are passed over."""
+    moves = json.loads(journal.read_text(encoding="utf-8"))
+    for name in moves["gone"]:
+        (folder / name).unlink(missing_ok=True)
+        parent = (folder / name).parent
+        while parent != folder and parent.is_dir() and not any(parent.iterdir()):
+            parent.rmdir()
+            parent = parent.parent
+    for name in moves["new"]:
+        if (fresh / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / name).replace(folder / name)
+    own(folder)
+    journal.unlink()
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    """`fresh` becomes `folder`, at once where the system can exchange two names."""
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        if _exchange(fresh, folder):
+            fresh.rename(old)
+        else:
+            folder.rename(old)
+            fresh.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        fresh.rename(folder)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchanges two names in one step (Linux' renameat2); False where there is no such call."""
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    return int(call(here, os.fsencode(one), here, os.fsencode(other), exchange)) == 0

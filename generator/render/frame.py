@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mkdocs.structure.pages import Page
@@ -98,7 +98,7 @@ class Runner:
     """A block of the collection's own template that is run for each page, in the context that the theme ran it in."""
 
     block: Block
-    context: Any
+    context: Any = field(repr=False)
 
     def of(self, page: object) -> str:
         """The block's words for one page."""
@@ -257,17 +257,23 @@ class Stamper:
     def _learn(self, made: Made, first_level: int) -> Frame:
         """What is read decides what must be a slot and what must be run: learned again until nothing new is read."""
         while True:
-            known = len(self.words), len(self.shaping), len(self.run)
+            known = self._known()
+            trouble: NotLearned | None = None
             try:
                 frame = self._learn_once(made, first_level)
-            except NotLearned:
-                if set(self.watched) <= self.run:
-                    raise
-                self.run |= set(self.watched)
-                continue
-            if known == (len(self.words), len(self.shaping), len(self.run)):
+            except NotLearned as raised:
+                trouble = raised
+            if known != self._known():
+                self.frames.clear()
+            elif trouble is None:
                 return frame
-            self.frames.clear()
+            elif set(self.watched) <= self.run:
+                raise trouble
+            else:
+                self.run |= set(self.watched)
+
+    def _known(self) -> tuple[int, int, int]:
+        return len(self.words), len(self.shaping), len(self.run)
 
     def _learn_once(self, made: Made, first_level: int) -> Frame:
         if first_level == 1 or not _PLAIN_PATH.fullmatch(made.path):

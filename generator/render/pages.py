@@ -29,7 +29,8 @@ class SitePages:
     """Writes finished pages that differ from the live site's below `fresh`. Travels to the workers."""
 
     spec: Spec
-    live: Path
+    target: Path
+    live: Path  # what pages are compared with: the target, or a folder that is not there
     fresh: Path
     slow: Path  # a file of lines: pages that were not stamped, and why
 

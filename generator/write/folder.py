@@ -64,12 +64,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a run wrote: how many documents, files made, files that really changed, files removed."""
+    """What a run wrote: how many documents, files made, files that really changed, files removed; the
+    paths of the pages that were generated."""
 
     documents: int
     files: int
     changed: int
     removed: int
+    pages: tuple[str, ...] = ()
 
 
 def write_folder(
@@ -99,10 +101,12 @@ def write_folder(
     results = progress.track(results, len(rows), "writing") if progress else results
     _search_index(site, collection, results, output)
     paths = [name.removeprefix("docs/") for name in output.made if name.startswith("docs/") and name.endswith("index.md")]
+    generated = [document_path(name) for name in rows]
     for path, parts in collection_pages(site, collection, rows):
         paths.append(path)
         if f"docs/{path}" in output.made:  # a hand-written page takes the generated one's place
             continue
+        generated.append(path)
         made, changed = pages.put(site, path, parts)
         output.made.update([f"docs/{made}"] if made else [])
         output.changed += changed
@@ -110,7 +114,7 @@ def write_folder(
     if urls == "directory":
         _machines(site, rows, {*paths, *(document_path(identity) for identity in rows)}, output)
     removed = output.finish("docs") + output.finish("theme")
-    return Written(len(rows), len(output.made), output.changed, removed)
+    return Written(len(rows), len(output.made), output.changed, removed, tuple(generated))
 
 
 def collection_pages(site: Site, collection: Collection, rows: Mapping[str, Row]) -> Iterator[tuple[str, Parts]]:
