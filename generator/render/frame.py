@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from jinja2 import TemplateError
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
@@ -296,6 +297,8 @@ class Stamper:
         page.active = True
         try:
             rendered = self.theme.template(made.meta).render(self.theme.context(page))
+        except (TemplateError, TypeError, ValueError, LookupError) as error:
+            raise NotLearned(f"the theme does not take a sample page ({error})") from error
         finally:
             page.active = False
             self._runners = None
