@@ -18,7 +18,7 @@ from typing import Any
 from generator.render.frame import Key, Prepared, Stamper
 from generator.render.theme import Made, Spec, Theme
 from generator.render.tokens import NotLearned
-from generator.write.markup import Heading, clean, inline
+from generator.write.markup import Heading, clean, heading_words
 from generator.write.site import Parts, Site
 
 _ONE_IN = 509
@@ -66,7 +66,7 @@ def made_of(site: Site, path: str, parts: Parts) -> Made:
     """A page's parts as the theme takes them; strings as they would come back from the front matter."""
     headings = []
     for node in parts.nodes:
-        if isinstance(node, Heading) and (words := inline(node.runs, "html", breaks=False)):
+        if isinstance(node, Heading) and (words := heading_words(node, "html")):
             headings.append((node.level, node.anchor, words))
     first = parts.nodes[0] if parts.nodes else None
     begins = isinstance(first, Heading) and first.level == 1

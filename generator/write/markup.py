@@ -224,8 +224,13 @@ def plain(runs: Inline) -> str:
     return one_line("".join(run.text for run in runs))
 
 
+def heading_words(node: Heading, dialect: Dialect) -> str:
+    """The words of a heading; a line end in them is a break."""
+    return inline(node.runs, dialect, breaks=" <br />")
+
+
 def _heading(node: Heading, dialect: Dialect, permalink: str) -> str:
-    words = inline(node.runs, dialect, breaks=" <br />")
+    words = heading_words(node, dialect)
     if not words:
         return ""
     if dialect == "markdown":
