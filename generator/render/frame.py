@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, nodes
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
@@ -52,36 +52,36 @@ class Word(str):
 class Noticed(dict[str, Any]):
     """Front matter that notes which keys are read."""
 
-    def __init__(self, values: Mapping[str, Any], note: Callable[[str], None]) -> None:
+    def __init__(self, values: Mapping[str, Any], note: Callable[[str, object], None]) -> None:
         super().__init__(values)
         self.note = note
 
     def __getitem__(self, key: str) -> Any:
-        self.note(key)
+        self.note(key, super().get(key))
         return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
-        self.note(key)
+        self.note(key, super().get(key))
         return super().get(key, default)
 
     def __contains__(self, key: object) -> bool:
-        self.note(str(key))
+        self.note(str(key), super().get(str(key)))
         return super().__contains__(key)
 
     def __iter__(self) -> Iterator[str]:
-        self.note(_ALL)
+        self.note(_ALL, self)
         return super().__iter__()
 
     def keys(self) -> Any:
-        self.note(_ALL)
+        self.note(_ALL, self)
         return super().keys()
 
     def items(self) -> Any:
-        self.note(_ALL)
+        self.note(_ALL, self)
         return super().items()
 
     def values(self) -> Any:
-        self.note(_ALL)
+        self.note(_ALL, self)
         return super().values()
 
 
@@ -150,11 +150,13 @@ class Stamper:
         self.watched: list[str] = []
         self._reading: list[str] = []  # own blocks that are running while a frame is learned
         self._runners: dict[str, Runner] | None = None
-        for name, _ in theme.own_templates():
+        self.small: set[str] = set()  # own blocks that are quickly run
+        for name, source in theme.own_templates():
             template = theme.env.get_template(name)
             for block, function in template.blocks.items():
                 template.blocks[block] = Watched(self, f"{name}:{block}", function)
                 self.watched.append(f"{name}:{block}")
+            self.small |= {f"{name}:{block}" for block in _small_blocks(theme.env.parse(source))}
 
     def prepare(self, made: Made) -> Prepared:
         """A page with its table of contents and its kind, as far as it is known what the theme asks of its front matter."""
@@ -187,8 +189,11 @@ class Stamper:
             else:
                 if page is None:
                     page = self.theme.fill(self.theme.page(made.path), made)
+                    page.active = True
                 out.append(part.of(page))
             out.append(after)
+        if page is not None:
+            page.active = False
         return "".join(out)
 
     @staticmethod
@@ -238,20 +243,27 @@ class Stamper:
             yield from watched.block(context)
             self._reading.pop()
 
-    def _note(self, key: str) -> None:
-        """A key of the front matter was read."""
-        if self._reading and key not in self.shaping and key != "template":
-            if key not in ("title", "description"):
-                self.run.add(self._reading[0])
-        elif key == _ALL:
-            raise NotLearned("the theme goes through the whole front matter")
-        elif key not in self.shaping:
+    def _note(self, key: str, value: object) -> None:
+        """A key of the front matter was read (`value` None: it is not there). A small own block that reads one is run for
+        each page; elsewhere words become slots, and what is not words decides the kind of the page."""
+        if key in self.shaping or key == "template":
+            return
+        if self._reading and value is not None and self._reading[-1] in self.small:
+            self.run.add(self._reading[-1])
+        elif key == _ALL or (value is not None and not isinstance(value, str)):
+            if not self._reading:
+                if key == _ALL:
+                    raise NotLearned("the theme goes through the whole front matter")
+                self.shaping.add(key)
+            else:
+                self.run.add(self._reading[-1])
+        else:
             self.words.add(key)
 
     def _compared(self, key: str) -> None:
         """A value was compared: its block must be run, or each value makes its own kind of page."""
         if self._reading:
-            self.run.add(self._reading[0])
+            self.run.add(self._reading[-1])
         else:
             self.shaping.add(key)
 
@@ -334,6 +346,20 @@ class Stamper:
         word = Word(token(name, TEXT_PROBE))
         word.note = lambda: self._compared(name.removeprefix("meta."))
         return word
+
+
+def _small_blocks(tree: nodes.Template) -> set[str]:
+    """The blocks of a template that include nothing and hold no other block."""
+    heavy = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Block)
+    return {
+        block.name for block in tree.find_all(nodes.Block) if not any(True for part in block.body for _ in _within(part, heavy))
+    }
+
+
+def _within(part: nodes.Node, kinds: tuple[type[nodes.Node], ...]) -> Iterator[nodes.Node]:
+    if isinstance(part, kinds):
+        yield part
+    yield from part.find_all(kinds)
 
 
 def _links(items: Sequence[Item], level: int) -> list[AnchorLink]:
