@@ -2,87 +2,31 @@
 
 A frame is learned, not written: the theme is rendered around tokens (see `tokens`), so whatever theme or override a
 collection has, its frames follow. What a page's front matter decides is asked of the theme: the keys that it reads are
-noticed while it runs. A block of the collection's own templates that reads more than title and description (the metadata in
-the page's head, for instance) is run by Jinja for each page; it is a small part of the page.
+noticed while it runs (see `notice`). A small block of the collection's own templates that reads front matter is run by Jinja
+for each page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import TemplateError, nodes
+from jinja2 import TemplateError
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from generator.render.contents import Contents, Item, learn, sample, samples
+from generator.render.notice import ALL, Noticed, Runner, Watched, Word, small_blocks
 from generator.render.theme import Made, Theme
 from generator.render.tokens import ESCAPES, HTML_PROBE, TEXT_PROBE, NotLearned, Slot, split, token
 
 _SEGMENT = "vt7seg"
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]+")
-_ALL = "*"
 _MANY = 64
 
 Key = tuple[object, ...]
-Block = Callable[[Any], Iterator[str]]
-
-
-class Word(str):
-    """A token that notes when it is compared: then the theme decides by the value, and no other may be put in its place."""
-
-    note: Callable[[], None]
-
-    def __eq__(self, other: object) -> bool:
-        self.note()
-        return str.__eq__(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __contains__(self, part: object) -> bool:
-        self.note()
-        return str.__contains__(self, str(part))
-
-    __hash__ = str.__hash__
-
-
-class Noticed(dict[str, Any]):
-    """Front matter that notes which keys are read."""
-
-    def __init__(self, values: Mapping[str, Any], note: Callable[[str, object], None]) -> None:
-        super().__init__(values)
-        self.note = note
-
-    def __getitem__(self, key: str) -> Any:
-        self.note(key, super().get(key))
-        return super().__getitem__(key)
-
-    def get(self, key: str, default: Any = None) -> Any:
-        self.note(key, super().get(key))
-        return super().get(key, default)
-
-    def __contains__(self, key: object) -> bool:
-        self.note(str(key), super().get(str(key)))
-        return super().__contains__(key)
-
-    def __iter__(self) -> Iterator[str]:
-        self.note(_ALL, self)
-        return super().__iter__()
-
-    def keys(self) -> Any:
-        self.note(_ALL, self)
-        return super().keys()
-
-    def items(self) -> Any:
-        self.note(_ALL, self)
-        return super().items()
-
-    def values(self) -> Any:
-        self.note(_ALL, self)
-        return super().values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,40 +36,6 @@ class Frame:
     words: tuple[str, ...]
     between: tuple[Slot | Contents | Runner, ...]
     inner: int  # how many folders of the path the page's own are
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Runner:
-    """A block of the collection's own template that is run for each page, in the context that the theme ran it in."""
-
-    block: Block
-    context: Any = field(repr=False)
-
-    def of(self, page: object) -> str:
-        """The block's words for one page."""
-        seen = self.context
-        context = seen.environment.context_class(seen.environment, {**seen.parent, "page": page}, seen.name, {})
-        context.vars = dict(seen.vars)
-        context.blocks = seen.blocks
-        return "".join(self.block(context))
-
-
-class Watched:
-    """A block of an own template; while a frame is learned it says which keys it reads, or leaves a token in its place."""
-
-    def __init__(self, stamper: Stamper, name: str, block: Block) -> None:
-        self.stamper = stamper
-        self.name = name
-        self.block = block
-
-    def __call__(self, context: Any) -> Iterator[str]:
-        yield from self.stamper.run_block(self, context)
-
-    def __eq__(self, other: object) -> bool:  # Jinja looks for a block's own function to find what it overrides
-        return other is self.block or other is self
-
-    def __hash__(self) -> int:
-        return hash(self.block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +66,7 @@ class Stamper:
             for block, function in template.blocks.items():
                 template.blocks[block] = Watched(self, f"{name}:{block}", function)
                 self.watched.append(f"{name}:{block}")
-            self.small |= {f"{name}:{block}" for block in _small_blocks(theme.env.parse(source))}
+            self.small |= {f"{name}:{block}" for block in small_blocks(theme.env.parse(source))}
 
     def prepare(self, made: Made) -> Prepared:
         """A page with its table of contents and its kind, as far as it is known what the theme asks of its front matter."""
@@ -250,9 +160,9 @@ class Stamper:
             return
         if self._reading and value is not None and self._reading[-1] in self.small:
             self.run.add(self._reading[-1])
-        elif key == _ALL or (value is not None and not isinstance(value, str)):
+        elif key == ALL or (value is not None and not isinstance(value, str)):
             if not self._reading:
-                if key == _ALL:
+                if key == ALL:
                     raise NotLearned("the theme goes through the whole front matter")
                 self.shaping.add(key)
             else:
@@ -346,20 +256,6 @@ class Stamper:
         word = Word(token(name, TEXT_PROBE))
         word.note = lambda: self._compared(name.removeprefix("meta."))
         return word
-
-
-def _small_blocks(tree: nodes.Template) -> set[str]:
-    """The blocks of a template that include nothing and hold no other block."""
-    heavy = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Block)
-    return {
-        block.name for block in tree.find_all(nodes.Block) if not any(True for part in block.body for _ in _within(part, heavy))
-    }
-
-
-def _within(part: nodes.Node, kinds: tuple[type[nodes.Node], ...]) -> Iterator[nodes.Node]:
-    if isinstance(part, kinds):
-        yield part
-    yield from part.find_all(kinds)
 
 
 def _links(items: Sequence[Item], level: int) -> list[AnchorLink]:
