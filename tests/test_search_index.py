@@ -33,7 +33,7 @@ def test_the_same_documents_give_the_same_files_in_any_order(tmp_path: Path) -> 
     entries = [(document, index_document(document, body, ())) for document, body in SAMPLES]
     write_index(entries, tmp_path / "a")
     random.Random(1).shuffle(entries)
-    write_index(entries, tmp_path / "b", block=50)
+    write_index(entries, tmp_path / "b")
     assert _tree(tmp_path / "a") == _tree(tmp_path / "b")
 
 

@@ -10,12 +10,13 @@ import hashlib
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.model import Document
 from generator.write.search import files, lists, table
-from generator.write.search.merge import BLOCK, Inverter
+from generator.write.search.merge import Ranges
 from generator.write.search.terms import index_document, parts, title_of
 
 __all__ = ["Written", "index_document", "write_index"]
@@ -41,17 +42,15 @@ class Written:
     body_bytes: int
 
 
-def write_index(
-    entries: Iterable[tuple[Document, bytes]], out: Path, strings: Mapping[str, str] | None = None, block: int = BLOCK
-) -> Written:
+def write_index(entries: Iterable[tuple[Document, bytes]], out: Path, strings: Mapping[str, str] | None = None) -> Written:
     """Write the index of all documents below `out/assets/search/` (`out` is the docs folder); entries in any order.
 
     `strings` are the words that the client shows. The same documents give the same bytes, whatever their order.
     """
     folder = files.Folder(out / "assets" / "search")
     folder.base.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.base, prefix=".") as name:
-        collected = _Collected(Path(name), block)
+    with tempfile.TemporaryDirectory(dir=folder.base, prefix=".") as name, ExitStack() as stack:
+        collected = _Collected(Path(name), stack)
         for document, entry in entries:
             collected.add(document, entry)
         version = collected.version()
@@ -75,26 +74,23 @@ def write_index(
 class _Collected:
     """All entries, inverted on disk; the texts wait in one file until their order is known."""
 
-    def __init__(self, folder: Path, block: int) -> None:
-        self.words = Inverter(folder, "w", lists.word_key, block)
-        self.pairs = Inverter(folder, "p", lists.pair_key, block)
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self.words = Ranges(folder, "w", stack)
+        self.pairs = Ranges(folder, "p", stack)
         self.rows: list[table.Row] = []
         self.titles: list[str] = []
         self.size = self.terms = 0
         self._digests: list[bytes] = []
-        self._spool = (folder / "texts").open("w+b")
+        self._spool = stack.enter_context((folder / "texts").open("w+b"))
         self._places: list[tuple[int, int]] = []
 
     def add(self, document: Document, entry: bytes) -> None:
-        single, seldom, often, text, size = parts(entry)
+        single, pairs, text, size = parts(entry)
         number = len(self.rows)
         self.rows.append(table.row_of(document))
         self.titles.append(title_of(document))
-        self.words.add(single, number)
-        self.words.count(len(single))
-        self.pairs.add(seldom, 2 * number)
-        self.pairs.add(often, 2 * number + 1)
-        self.pairs.count(len(seldom) + len(often))
+        self.words.add(number, single)
+        self.pairs.add(number, pairs)
         self._digests.append(hashlib.sha256(repr(self.rows[-1]).encode() + entry).digest())
         self._places.append((self._spool.tell(), len(text)))
         self._spool.write(text)
@@ -119,16 +115,15 @@ def _write(collected: _Collected, folder: files.Folder, version: str) -> dict[st
     published = array("I", bytes(4 * count))
     for number, position in enumerate(order):
         published[position] = number
-    ranked = array("I", (2 * number + rank for number in published for rank in (0, 1)))
     root: dict[str, object] = {"format": FORMAT, "documents": count}
     vocabulary = lists.Vocabulary(2 if count > 50 else 1)
     size = 24_576 if count <= ONE_BLOCK else 49_152
-    for inverter, family in (
-        (collected.words, lists.Family("w", published, 0, count)),
-        (collected.pairs, lists.Family("p", ranked, 1, count)),
-    ):
+    families = (
+        (lists.Family("w", 0, count), vocabulary.watch(collected.words.inverted(published, 0, lists.word_key))),
+        (lists.Family("p", 1, count), collected.pairs.inverted(published, 1, lists.pair_key)),
+    )
+    for family, merged in families:
         firsts = []
-        merged = inverter.merged() if family.bits else vocabulary.watch(inverter.merged())
         for number, shard in enumerate(lists.shards(family, merged, size)):
             folder.script(f"{version}/{family.name}{number}.js", f"{family.name}{number}", version, shard.data)
             firsts.append(shard.first)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -25,11 +24,10 @@ def pair_key(term: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Words or pairs. `order[value]` is the number under which a collected value is published; `bits` how many of its
-    lowest bits are a rank (frequent or not) and no part of the document's number."""
+    """Words or pairs. `bits` is how many of the lowest bits of a value are a rank (frequent or not) and no part of the
+    document's number."""
 
     name: str
-    order: array[int]
     bits: int
     documents: int
 
@@ -43,11 +41,9 @@ class Shard:
     terms: int
 
 
-def _postings(family: Family, values: array[int]) -> tuple[str, bool]:
+def _postings(family: Family, values: list[int]) -> tuple[str, bool]:
     """The list of one term and whether it is dense (bitmaps) or sparse (differences)."""
-    if len(values) == 1:
-        return pack.number(family.order[values[0]]), False
-    found = sorted(map(family.order.__getitem__, values))
+    found = values
     if len(found) * 4 < family.documents or family.documents < 64:
         return pack.ascending(found), False
     if not family.bits:
@@ -59,7 +55,7 @@ def _postings(family: Family, values: array[int]) -> tuple[str, bool]:
     return data + "b" + pack.bitmap(often, family.documents), True
 
 
-def _variants(family: Family, rows: list[tuple[str, array[int]]]) -> str:
+def _variants(family: Family, rows: list[tuple[str, list[int]]]) -> str:
     """All lists of one folded key. Marks are left out where a single document has the pair: nothing is to be told apart."""
     lone = family.bits and sum(len(values) for marks, values in rows if marks[0] != "~") == 1
     out = []
@@ -71,11 +67,11 @@ def _variants(family: Family, rows: list[tuple[str, array[int]]]) -> str:
     return "".join(out)
 
 
-def _key(row: tuple[str, array[int]]) -> str:
+def _key(row: tuple[str, list[int]]) -> str:
     return row[0].partition("\t")[0]
 
 
-def shards(family: Family, merged: Iterable[tuple[str, array[int]]], size: int) -> Iterator[Shard]:
+def shards(family: Family, merged: Iterable[tuple[str, list[int]]], size: int) -> Iterator[Shard]:
     """Sorted terms as shards of about `size` characters; a key is never split."""
     out: list[str] = []
     held = count = 0
@@ -114,7 +110,7 @@ class Vocabulary:
         self._enough, self._most = enough, most
         self._counts: dict[str, int] = {}
 
-    def watch(self, merged: Iterable[tuple[str, array[int]]]) -> Iterator[tuple[str, array[int]]]:
+    def watch(self, merged: Iterable[tuple[str, list[int]]]) -> Iterator[tuple[str, list[int]]]:
         """Pass the words through and count them."""
         for term, values in merged:
             key, _, marks = term.partition("\t")

@@ -10,11 +10,9 @@ from generator.fold import sort_key
 from generator.model import Document
 from generator.tables import province, province_now, type_by_name
 from generator.write.search import pack
-from generator.write.search.terms import title_of, words
+from generator.write.search.terms import words
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-SHORT = 90
-"""Characters of the title that stand in for a number where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +20,7 @@ class Row:
     """A document in the table. The values are names or ids; "" where nothing is asserted."""
 
     id: str
-    label: str
-    numbered: bool
+    number: str
     type: str
     bodies: tuple[str, ...]
     place: str
@@ -37,7 +34,7 @@ class Row:
 
 
 def row_of(document: Document) -> Row:
-    """The row of a document; a document without a number shows the beginning of its title."""
+    """The row of a document. Titles come with the texts: with them the table would be too much for a first answer."""
     facts = document.metadata
     number = facts.number.value if facts.number else ""
     bodies = facts.issuing_bodies.value if facts.issuing_bodies else ()
@@ -46,8 +43,7 @@ def row_of(document: Document) -> Row:
         place = "trung-uong"
     return Row(
         document.id,
-        number or title_of(document)[:SHORT],
-        bool(number),
+        number,
         facts.type.value if facts.type else "",
         tuple(f"{body.id}\t{body.name}" for body in bodies),
         place,
@@ -60,7 +56,7 @@ def ordering(rows: Sequence[Row]) -> list[int]:
 
     def key(position: int) -> tuple[object, ...]:
         row = rows[position]
-        n = next((int(word) for word in words(row.label)[:1] if word.isdecimal()), 0) if row.numbered else 0
+        n = next((int(word) for word in words(row.number)[:1] if word.isdecimal()), 0)
         return row.type, row.bodies, row.date[:4], n, row.id
 
     return sorted(range(len(rows)), key=key)
@@ -114,14 +110,14 @@ class Columns:
         return types + bodies + others + places + dates
 
     def labels(self, rows: Sequence[Row], files: Sequence[tuple[int, int]]) -> str:
-        """Ids and labels as differences from the row before; in which file the text begins and in how many pieces it is."""
+        """Ids and numbers as differences from the row before; in which file the text begins and in how many pieces it is."""
         first = files[0][0] if files else 0
         out = [pack.number(first)]
-        row_id = label = ""
+        row_id = number = ""
         for row, (file, pieces) in zip(rows, files, strict=True):
-            out.append(pack.changes(row.id, row_id) + pack.changes(row.label, label))
-            out.append(pack.number(pieces * 4 + (file > first) * 2 + row.numbered))
-            row_id, label, first = row.id, row.label, file
+            out.append(pack.changes(row.id, row_id) + pack.changes(row.number, number))
+            out.append(pack.number(pieces * 2 + (file > first)))
+            row_id, number, first = row.id, row.number, file
         return "".join(out)
 
 

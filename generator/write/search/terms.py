@@ -18,6 +18,7 @@ from itertools import pairwise
 from generator.fold import fold
 from generator.model import Block, Document
 from generator.tables import province, province_now, type_by_name
+from generator.write.search.merge import RANGES, line, range_of
 
 TITLE, FIRST, LAST, IDENTITY, NUMBER = "~", "<", ">", "!", "#"
 """Marks of the terms that stand for words of the title, its first and last one, for words of the identity (type, number,
@@ -30,7 +31,7 @@ _MARKS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 40
-_HEAD = struct.Struct("<5I")
+_HEAD = struct.Struct("<4I")
 
 
 class _Terms(dict[str, str]):
@@ -63,7 +64,18 @@ def marks(word: str) -> str:
     return _MARKS[(shape * 6 + tone) * 2 + stroke]
 
 
+class _Range(dict[str, int]):
+    """Term of a word -> the range in which it is merged."""
+
+    def __missing__(self, term: str) -> int:
+        found = range_of(term[:-1])
+        if len(self) < 200_000:
+            self[term] = found
+        return found
+
+
 _terms = _Terms()
+_range = _Range()
 
 
 def words(text: str) -> list[str]:
@@ -127,7 +139,7 @@ def title_of(document: Document) -> str:
     return " ".join((title.value if title else document.first_words).split())
 
 
-def _extra(document: Document) -> tuple[list[str], list[str]]:
+def _extra(document: Document) -> tuple[list[str], list[tuple[str, str]]]:
     """Terms of title and identity: single words, pairs."""
     title = [word[:-1] for word in map(_terms.__getitem__, _WORD.findall(title_of(document).lower()))]
     named, first = identity(document)
@@ -135,7 +147,7 @@ def _extra(document: Document) -> tuple[list[str], list[str]]:
     single += [word + IDENTITY for word in sorted(named)] + [word + NUMBER for word in sorted(first)]
     if title and document.metadata.title:
         single += [title[0] + FIRST, title[-1] + LAST]
-    return single, [f"{a}{TITLE} {b}{TITLE}" for a, b in dict.fromkeys(pairwise(title))]
+    return single, [(a + TITLE, b + TITLE) for a, b in dict.fromkeys(pairwise(title))]
 
 
 def _pieces(body: str, outline: Sequence[Block]) -> Iterable[str]:
@@ -155,6 +167,10 @@ def _pieces(body: str, outline: Sequence[Block]) -> Iterable[str]:
             return
 
 
+def _groups() -> list[list[str]]:
+    return [[] for _ in range(len(RANGES) + 1)]
+
+
 def index_document(document: Document, body: str, outline: Sequence[Block]) -> bytes:
     """All that the index needs of one document, compact: pure, made in workers, read by `write_index`.
 
@@ -162,24 +178,26 @@ def index_document(document: Document, body: str, outline: Sequence[Block]) -> b
     """
     single, pairs = _pairs(body)
     enough = 3 + sum(pairs.values()) // 2000
-    often = [" ".join(pair) for pair, n in pairs.items() if n >= enough]
-    seldom = [" ".join(pair) for pair, n in pairs.items() if n < enough]
     extra_single, extra_pairs = _extra(document)
+    alone, seldom, often = _groups(), _groups(), _groups()
+    ranges = _range
+    for term in [*single, *extra_single]:
+        alone[ranges[term]].append(term)
+    for (first, second), n in pairs.items():
+        (seldom if n < enough else often)[ranges[first]].append(f"{first} {second}")
+    for first, second in extra_pairs:
+        often[ranges[first]].append(f"{first} {second}")
     blocks = [
-        "\n".join([*single, *extra_single]).encode(),
-        "\n".join(seldom).encode(),
-        "\n".join([*often, *extra_pairs]).encode(),
+        "\n".join(line(terms, ()) for terms in alone).encode(),
+        "\n".join(map(line, seldom, often)).encode(),
         "\n".join(_pieces(body, outline)).encode("utf-8", "replace"),
     ]
     return _HEAD.pack(*(len(block) for block in blocks), len(body.encode("utf-8", "replace"))) + b"".join(blocks)
 
 
-def parts(entry: bytes) -> tuple[list[str], list[str], list[str], bytes, int]:
-    """What `index_document` packed: words, seldom pairs, frequent pairs, pieces of text (JSON lines), bytes of text."""
-    *lengths, size = _HEAD.unpack_from(entry)
-    blocks, offset = [], _HEAD.size
-    for length in lengths:
-        blocks.append(entry[offset : offset + length])
-        offset += length
-    lists = [block.decode().split("\n") if block else [] for block in blocks[:3]]
-    return lists[0], lists[1], lists[2], blocks[3], size
+def parts(entry: bytes) -> tuple[list[bytes], list[bytes], bytes, int]:
+    """What `index_document` packed: lines of words and of pairs, one a range; pieces of text (JSON lines); bytes of text."""
+    words, pairs, text, size = _HEAD.unpack_from(entry)
+    start = _HEAD.size
+    middle, end = start + words, start + words + pairs
+    return entry[start:middle].split(b"\n"), entry[middle:end].split(b"\n"), entry[end : end + text], size

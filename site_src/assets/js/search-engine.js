@@ -222,10 +222,10 @@
     for (let i = 0; i < size; i++) {
       id = reader.changed(id);
       label = reader.changed(label);
-      const flags = reader.number();
-      if (flags & 2) file += 1;
-      rows.push({ id, label, numbered: !!(flags & 1), file, pieces: flags >> 2 });
-      file += (flags >> 2) - 1;
+      const flags = reader.number(), pieces = flags >> 1;
+      file += flags & 1;
+      rows.push({ id, label, file, pieces });
+      file += pieces - 1;
     }
     return rows;
   }
@@ -561,8 +561,8 @@
       if (named.length < 2) return best;
       const keys = list.map((word) => word.key.replace(/^0+(?=\d)/, "")), raw = list.map((word) => word.raw);
       for (const entry of named) {
-        const { label, numbered } = await row(entry.d);
-        if (!numbered) continue;
+        const { label } = await row(entry.d);
+        if (!label) continue;
         const parts = words(label);
         const covered = parts.filter((part) => keys.includes(part.key.replace(/^0+(?=\d)/, ""))).length;
         const spelled = parts.filter((part) => raw.includes(part.raw)).length;

@@ -55,7 +55,7 @@
     return mm ? say(d ? "day" : "month", { y, mm, d, m: mm < "03" && d ? mm : String(Number(mm)) }) : y;
   }
 
-  const nameOf = (result) => (result.numbered && result.type ? result.type + " " : "") + result.label;
+  const nameOf = (result) => [result.type, result.label].filter(Boolean).join(" ") || result.id;
 
   function linkTo(result, query) {
     const text = query.words.map((word) => word.raw).join(" ");
@@ -89,7 +89,7 @@
     }
     const place = result.anchor ? piece[1][piece[1].indexOf(result.anchor) - 1] : 0;
     const shown = api.snippet(piece[0].slice(place), query, 220);
-    const name = node.querySelector(result.numbered ? ".vt-hit__title" : ".vt-hit__name");
+    const name = node.querySelector(result.label ? ".vt-hit__title" : ".vt-hit__name");
     name.replaceChildren(marked(title, api.ranges(title, query, 20)));
     node.querySelector(".vt-hit__text").replaceChildren(shown.before ? "… " : "", marked(shown.text, shown.ranges), shown.after ? " …" : "");
   }
