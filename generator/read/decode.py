@@ -1,10 +1,11 @@
-"""bytes -> str: which encoding a text file is in. UTF-8 and UTF-16 for sure."""
+"""bytes -> str: which encoding a text file is in. UTF-8 and UTF-16 for sure; old Vietnamese code pages where words prove it."""
 
 from __future__ import annotations
 
 import codecs
 
 from generator.model import Problem, VanthuError
+from generator.read.legacy import from_bytes
 
 _TEXT_BYTES = bytes([*b"\t\n\r\f\v\x1b\x1a", *range(0x20, 0x100)])
 _SIGNATURES = {
@@ -41,6 +42,8 @@ def decode(data: bytes, path: str) -> tuple[str, str]:
         return text, "utf-8"
     if _mostly_control(data):
         raise VanthuError(Problem(path, 0, "this is not text but a binary file", "convert it to text, or remove it", "binary"))
+    if old := from_bytes(data):
+        return old
     remedy = "open it in an editor and save it as UTF-8"
     raise VanthuError(Problem(path, 0, "the encoding of this text is not known", remedy, "encoding"))
 

@@ -15,7 +15,13 @@ _DROPPED = (
 PAGE_BREAK = "\x0c"
 """All characters that end a line but are not counted as lines by editors become this one."""
 
-_TABLE = {ord(c): " " for c in _SPACES} | {ord(c): None for c in _DROPPED} | {ord(c): PAGE_BREAK for c in _BREAKS}
+_LOOKALIKES = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u01a2": "Ư", "\u01a3": "ư"}
+"""Letters that Vietnamese never uses and that stand where fonts and code pages confused them with their neighbours."""
+
+_TABLE: dict[int, str | None] = (
+    {ord(c): " " for c in _SPACES} | {ord(c): None for c in _DROPPED} | {ord(c): PAGE_BREAK for c in _BREAKS}
+)
+_TABLE |= {ord(wrong): right for wrong, right in _LOOKALIKES.items()}
 _ODD = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "\ud800-\udfff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,7 @@ _MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9ăâđêôơư�
 _LETTERS = re.compile(r"[^\W\d_]")
 _STAMP = re.compile(r"\d{1,5}(?:\s+\d{1,5})*$")
 _GAP = re.compile(r"(?<=\S) +(?=[A-ZĐÀ-Ỹ(])")
-_WIDE = 22.0
+_WIDE = 15.0
 _SCAN = "run with --ocr to read it from the picture, or write the words in a .txt file"
 
 
@@ -78,8 +79,8 @@ def _read(document: Any) -> Content:
         if index:
             lines.append(("", number, 0))
         for line in words:
-            number += 1
-            lines.append((line or " ", number, 0))
+            number += bool(line)
+            lines.append((line if line else " ", number, 0))
         characters += sum(map(len, words))
         if characters > MAX_CHARACTERS:
             raise Unreadable("the PDF holds more text than any document", "split it into its documents")
@@ -133,7 +134,8 @@ def _page(page: Any, columns: bool) -> list[str]:
         if columns:
             for run in runs:
                 _widen(run, textpage)
-        return [run.edited() for run in runs]
+        starts = _paragraph_starts(runs)
+        return [line for index, run in enumerate(runs) for line in (("", run.edited()) if index in starts else (run.edited(),))]
     finally:
         textpage.close()
         page.close()
@@ -149,16 +151,35 @@ def _widen(run: _Run, textpage: Any) -> None:
 
 
 def _runs(textpage: Any, text: str) -> list[_Run]:
-    """The lines of a page. Boxes are only asked for where there may be a stamp."""
+    """The lines of a page, measured."""
     runs = []
     first = 0
     for words in text.split("\r\n"):
-        runs.append(_Run(words.replace("\n", " ").replace("\r", " "), first, 0, 0, 0, 0))
+        runs.append(_Run(words.replace("\n", " ").replace("\r", " ").replace("\ufffe", "-"), first, 0, 0, 0, 0))
         first += len(words.encode("utf-16-le")) // 2 + 2
-    if any(_STAMP.match(run.words.strip()) for run in runs):
-        for run in runs:
-            _measure(run, textpage)
+    for run in runs:
+        _measure(run, textpage)
     return runs
+
+
+def _paragraph_starts(runs: list[_Run]) -> set[int]:
+    """Lines that begin a paragraph: indented, or after a line that ended well before the margin."""
+    long = [run for run in runs if len(run.words) > 45]
+    if len(long) < 3:
+        return set()
+    left = Counter(round(run.left / 4) for run in long).most_common(1)[0][0] * 4
+    right = max(run.right for run in long)
+    starts = set()
+    for index in range(1, len(runs)):
+        run, before = runs[index], runs[index - 1]
+        words = run.words.strip()
+        if not words or words[0].islower() or not before.words.strip():
+            continue
+        indented = run.left > left + 14 and before.left <= left + 14
+        centred = before.left > left + 14 and before.right < right - 10 and abs(run.left - before.left) > 8
+        if indented or centred or before.right < right - 70:
+            starts.add(index)
+    return starts
 
 
 def _box(textpage: Any, index: int) -> tuple[float, float, float, float] | None:
@@ -170,7 +191,7 @@ def _box(textpage: Any, index: int) -> tuple[float, float, float, float] | None:
 
 def _measure(run: _Run, textpage: Any) -> None:
     boxes = []
-    for place in (0, len(run.words.rstrip()) - 1):
+    for place in (len(run.words) - len(run.words.lstrip()), len(run.words.rstrip()) - 1):
         if place >= 0 and (box := _box(textpage, run.first + place)):
             boxes.append(box)
     if boxes:

@@ -13,6 +13,7 @@ from generator.read.convert import convert
 from generator.read.curated import front_matter
 from generator.read.decode import decode
 from generator.read.furniture import set_aside
+from generator.read.legacy import repair
 from generator.read.markdown import emphasis_edges, heading_lines, strip_markup
 from generator.read.normalise import PAGE_BREAK, normalise
 from generator.read.outline import outline
@@ -42,6 +43,9 @@ def read_string(text: str, path: str = "text.txt") -> Text:
 def _from_words(
     words: str, source: Source, encoding: str, curated: Mapping[str, Curated], problems: tuple[Problem, ...]
 ) -> Text:
+    words, old, bad = repair(words)
+    encoding = f"{encoding} ({old})" if old else encoding
+    problems += tuple(_unreadable(source.path, line) for line in bad)
     text = normalise(words)
     above = 0
     if text.startswith("---"):
@@ -81,10 +85,17 @@ def _from_words(
     )
 
 
+def _unreadable(path: str, line: int) -> Problem:
+    remedy = "look at the original and write the words in UTF-8"
+    return Problem(path, line, "the letters of this line were damaged by a wrong encoding", remedy, "encoding")
+
+
 def _from_content(content: Content, raw: Raw) -> Text:
     """The text of a converted file. Where its lines are paragraphs, only broken lines of one paragraph are joined."""
     lines, numbers, flags = [], [], []
-    for words, number, flag in content.lines:
+    found = [words.replace("\n", " ") for words, _, _ in content.lines]
+    mended, old, _ = repair("\n".join(found))
+    for (_, number, flag), words in zip(content.lines, mended.split("\n"), strict=True):
         line = normalise(words).replace(PAGE_BREAK, "")
         lines.append(line if flag & ROW or not content.whole else line.rstrip())
         numbers.append(number)
@@ -107,7 +118,7 @@ def _from_content(content: Content, raw: Raw) -> Text:
         outline=outline(body, offsets, line_flags),
         set_aside=tuple(sorted((*content.set_aside, *aside), key=lambda s: s.line)),
         origin=content.origin,
-        encoding=content.encoding,
+        encoding=old or content.encoding,
         attributes=content.attributes,
         curated=raw.curated,
         problems=(*raw.problems, *content.problems),
