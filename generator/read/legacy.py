@@ -46,10 +46,11 @@ _MOJIBAKE = re.compile(
     "[\u00c3\u00c4\u00c6\u00e1\u00c5\u00e2][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
 _ODD = "\u00a1-\u00bf\u00c6\u00d6-\u00d8\u00dc\u00de\u00df\u00e5-\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe"
-_ANY_ODD = re.compile(f"[{_ODD}\u00c3\u00c4\u00c5\u20ac]")
+_ANY_ODD = re.compile(f"[{_ODD}\u00c4\u00c5]")
 _SUSPECT = re.compile(
     f"[A-Za-z][{_ODD}]|[\u00aa-\u00ae\u00df\u00e5-\u00e7\u00eb\u00ee\u00ef\u00f6-\u00f8\u00fb\u00fc\u00fe][a-z]"
 )
+_SIGN = re.compile("[a-z][\u00a8-\u00bf]+[a-z]")
 _UNICODE_LETTER = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SYLLABLE = re.compile("(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?[aăâeêioôơuưy]{1,3}(?:ng|nh|ch|[cmnpt])?$")
@@ -160,7 +161,8 @@ def _repair_line(line: str) -> tuple[str, str] | None:
     before = vietnamese(line)
     for name, words in (("mojibake", mojibake(line)), ("tcvn3", tcvn3(line)), ("vni", vni(line))):
         if words is not None and words != line and vietnamese(words) > max(0.85, before):
-            return words, name
+            several = sum(not word.isascii() for word in _WORD.findall(words)) > 1
+            return (words, name) if several or _SIGN.search(line) else None
     return None
 
 
