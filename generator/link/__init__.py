@@ -5,7 +5,22 @@
 'implements'
 """
 
+from generator.link.cards import law_key
 from generator.link.connect import Connected, connect, resolve
 from generator.link.find import find_citations
+from generator.link.known import known_documents
+from generator.link.places import province_of_issuer
+from generator.link.second import citation_name
+from generator.link.symbols import symbol_key
 
-__all__ = ["Connected", "connect", "find_citations", "resolve"]
+__all__ = [
+    "Connected",
+    "citation_name",
+    "connect",
+    "find_citations",
+    "known_documents",
+    "law_key",
+    "province_of_issuer",
+    "resolve",
+    "symbol_key",
+]

@@ -36,3 +36,16 @@ def lineage(unit: str) -> frozenset[str]:
 def same_place(cited: frozenset[str], target: str) -> bool:
     """Can a citation that speaks of `cited` mean a document of `target`? Itself, or the unit of today that succeeded it."""
     return not cited.isdisjoint(lineage(target))
+
+
+@lru_cache(maxsize=65536)
+def province_of_issuer(words: str, number: str) -> str:
+    """The province of a cited body: named in its words, "?" where its symbol is of a local body, "" for central ones.
+
+    ("UBND tỉnh Bắc Giang", "5/QĐ-UBND") -> "bac-giang"; ("UBND tỉnh", "5/QĐ-UBND") -> "?"; ("", "30/2020/NĐ-CP") -> "".
+    """
+    named = provinces_in(words)
+    if named:
+        return min(named)
+    codes = [code for code in re.split(r"[/-]", number)[1:] if code and not code.isdigit()]
+    return "" if any(tables.body_by_code(code) for code in codes) else "?"

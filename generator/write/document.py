@@ -10,6 +10,7 @@ from generator.model import Citation, Document, Inferred, Link, Text
 from generator.write.address import document_path, index_path, original_name, original_path
 from generator.write.body import Mark, body_nodes
 from generator.write.cite import forms
+from generator.write.diagrams import lineage
 from generator.write.entries import body_entry, date_entry, province_entry, type_entry
 from generator.write.feeds import cited_feed_path
 from generator.write.head import document_head
@@ -61,6 +62,9 @@ def document_parts(
     site: Site, document: Document, text: Text, relations: Relations, diagram: list[Node] | None = None
 ) -> Parts:
     """Front matter and nodes of the page."""
+    if diagram is None:
+        page = document_path(document.id)
+        diagram = lineage(site, page, document, relations.outgoing, relations.incoming, relations.rows)
     return Parts(document_meta(site, document, relations), document_nodes(site, document, text, relations, diagram))
 
 

@@ -14,12 +14,14 @@ from generator.read.files import original
 from generator.resources import site_src
 from generator.write import data_files, feeds
 from generator.write.address import Urls, document_path, original_path
+from generator.write.appendix import appendix_pages
 from generator.write.browse import index_pages, province_map, year_chart
 from generator.write.config import mkdocs_yml
 from generator.write.document import SHOWN, Relations, document_parts, quote_of
 from generator.write.indexes import INDEXES, listed
 from generator.write.output import Output, write_if_changed
 from generator.write.pages import data_page, home_page
+from generator.write.references import MISSING_KEYS, missing_records
 from generator.write.rows import Row, newest_first, row_of
 from generator.write.search_index import index_document, write_index
 from generator.write.search_page import search_page, search_words
@@ -110,7 +112,7 @@ def write_folder(
         made, changed = pages.put(site, path, parts)
         output.made.update([f"docs/{made}"] if made else [])
         output.changed += changed
-    _data(site, collection, output)
+    _data(site, collection, rows, output)
     if urls == "directory":
         _machines(site, rows, {*paths, *(document_path(identity) for identity in rows)}, output)
     removed = output.finish("docs") + output.finish("theme")
@@ -129,6 +131,7 @@ def collection_pages(site: Site, collection: Collection, rows: Mapping[str, Row]
             if index.slug == "ngay":
                 figures["chart"] = year_chart(site, "index.md", lists, "bieu-do")
             yield from index_pages(site, index, lists)
+    yield from appendix_pages(site, collection, rows)
     yield home_page(site, collection, rows, figures)
     yield data_page(site)
     yield search_page(site)
@@ -277,12 +280,14 @@ def _search_index(site: Site, collection: Collection, results: Iterable[WrittenP
     output.changed += index.changed
 
 
-def _data(site: Site, collection: Collection, output: Output) -> None:
+def _data(site: Site, collection: Collection, rows: Mapping[str, Row], output: Output) -> None:
     output.stream("docs/data/documents.jsonl", data_files.json_lines(data_files.documents(collection)))
     output.stream("docs/data/citations.jsonl", data_files.json_lines(data_files.citations(collection)))
     documents = data_files.csv_lines(data_files.documents(collection), data_files.DOCUMENT_KEYS)
     output.stream("docs/data/documents.csv", documents)
     output.stream("docs/data/citations.csv", data_files.csv_lines(data_files.citations(collection), data_files.CITATION_KEYS))
+    lacking = missing_records(collection, rows)
+    output.stream("docs/data/missing.csv", data_files.csv_lines(lacking, MISSING_KEYS))
     output.write("docs/data/datapackage.json", data_files.data_package(collection, site.t))
 
 
