@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from generator.link import citation_name
 from generator.model import Collection, Document, Link
 from generator.write.address import document_path, index_path
-from generator.write.markup import Markup, Node, Raw, attribute, one_line, text_html
+from generator.write.markup import Markup, Node, Raw, one_line, text_html
 from generator.write.rows import Row, row_of
 from generator.write.site import Site
 
@@ -123,7 +123,7 @@ def _draw(box: _Box, x: float, y: float) -> str:
     label = f"{box.relation}: {box.name}" if box.relation else box.name
     if not box.href:
         return f'<g class="vt-node vt-{box.status}"><title>{text_html(label)}</title>{shape}</g>'
-    head = f'<a class="vt-node vt-{box.status}" href="{attribute(box.href)}" aria-label="{attribute(label)}">'
+    head = f'<a class="vt-node vt-{box.status}" href="{text_html(box.href)}" aria-label="{text_html(label)}">'
     return f"{head}<title>{text_html(label)}</title>{shape}</a>"
 
 
@@ -201,7 +201,7 @@ def network(site: Site, page: str, collection: Collection, rows: Mapping[str, Ro
         parts.append(_arc(x[year], y[body], x[other_year], y[other_body], min(6.0, 1 + count / 3), label))
     most = max(cells.values())
     for body in bodies:
-        address = attribute(site.href(page, index_path("co-quan", slugs[body]))) if "co-quan" in site.settings.indexes else ""
+        address = text_html(site.href(page, index_path("co-quan", slugs[body]))) if "co-quan" in site.settings.indexes else ""
         name = f'<text x="235" y="{y[body] + 4}" text-anchor="end" font-size="12">{text_html(_cut(body, 34))}</text>'
         parts.append(f'<a href="{address}"><title>{text_html(body)}</title>{name}</a>' if address else name)
         for year in years:
