@@ -284,17 +284,18 @@ def _head(blocks: Sequence[Block], cutter: _Cutter, document: Document) -> Itera
         pieces = _cells(block, cutter.body)
         for index, (start, end) in enumerate(pieces):
             line = cutter.body[start:end].strip()
+            one = block if len(pieces) == 1 else replace(block, kind="paragraph", span=Span(start, end), anchor="")
             in_title = title is not None and start < title.end and end > title.start
             if rest or _ADDRESSEE.match(fold(line)) or (len(line) > 400 and not in_title):
-                rest.append(block if len(pieces) == 1 else replace(block, kind="paragraph", span=Span(start, end), anchor=""))
+                rest.append(one)
             elif stands_right(line) or (len(pieces) > 1 and index == len(pieces) - 1):
                 right.append(_p(cutter, start, end, _right_class(line)))
             elif (kind := type_by_name(line)) is not None and kind.heads and len(line) < 60:
                 middle.append(_p(cutter, start, end, "vt-type"))
-            elif in_title and (middle or not fold(line).startswith("v/v")):
+            elif _of_title(line, in_title, bool(middle)):
                 middle.append(_p(cutter, start, end, "vt-title"))
             elif middle:
-                middle.append(_p(cutter, start, end, "vt-title" if line.isupper() or len(line) < 160 else ""))
+                rest.append(one)
             else:
                 left.append(_p(cutter, start, end, _left_class(line)))
     if left or right:
@@ -305,6 +306,13 @@ def _head(blocks: Sequence[Block], cutter: _Cutter, document: Document) -> Itera
     if middle:
         yield Raw(Markup(f'<div class="vt-heading">{"".join(middle)}</div>'))
     yield from _main(rest, cutter)
+
+
+def _of_title(line: str, in_title: bool, begun: bool) -> bool:
+    """Whether a header line stands in the middle under the type: of the title, or a caption that goes on from it."""
+    if in_title:
+        return begun or not fold(line).startswith("v/v")
+    return begun and (line.isupper() or (len(line) < _TITLE and line[-1] not in ":,;"))
 
 
 def _cells(block: Block, body: str) -> list[tuple[int, int]]:

@@ -63,12 +63,17 @@
   document.addEventListener("focusin", function (event) { if (event.target.matches && event.target.matches("a.vt-ref")) show(event.target); else hide(); });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
 
-  /* The drawer's label works from the keyboard too. */
+  /* The labels of the header that open the menu and the search box become buttons, so that the keyboard reaches them. */
   document.querySelectorAll("label.md-header__button[for='__drawer'], label.md-header__button[for='__search']").forEach(function (label) {
-    label.tabIndex = 0;
-    label.setAttribute("role", "button");
-    label.addEventListener("keydown", function (event) {
-      if (event.key === "Enter" || event.key === " ") { event.preventDefault(); label.click(); }
-    });
+    var toggle = document.getElementById(label.htmlFor);
+    if (!toggle) return;
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = label.className;
+    button.dataset.for = label.htmlFor;
+    button.setAttribute("aria-label", toggle.getAttribute("aria-label") || "");
+    while (label.firstChild) button.appendChild(label.firstChild);
+    button.addEventListener("click", function () { toggle.click(); });
+    label.replaceWith(button);
   });
 })();
