@@ -6,18 +6,23 @@ empty, of origin "none", with the reason and the remedy.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.model import Problem, Raw
 from generator.read.content import Content, Unreadable
+from generator.read.isolate import apart
 
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
 def convert(raw: Raw) -> Content:
-    """The content of a Word, PDF or web file, told by its first bytes rather than by its name."""
+    """The content of a Word, PDF or web file, told by its first bytes rather than by its name. Never raises."""
+    path = raw.source.path
     try:
-        content = _convert(raw.data, kind_of(raw.data, raw.source.path))
+        content = apart(convert_bytes, raw.data, kind_of(raw.data, path))
     except Unreadable as trouble:
-        content = Content("none", problems=[Problem(raw.source.path, 0, trouble.message, trouble.remedy, trouble.code)])
+        content = Content("none", problems=[Problem("", 0, trouble.message, trouble.remedy, trouble.code)])
+    content.problems = [replace(problem, path=path) for problem in content.problems]
     return content
 
 
@@ -36,7 +41,8 @@ def kind_of(data: bytes, path: str) -> str:
     return "html" if suffix in ("html", "htm") or start[:14].lower().startswith((b"<!doctype html", b"<html")) else suffix
 
 
-def _convert(data: bytes, kind: str) -> Content:
+def convert_bytes(data: bytes, kind: str) -> Content:
+    """The content of a file of a known kind. Raises Unreadable. Runs in a process of its own (`isolate`)."""
     if kind == "docx":
         from generator.read.docx import read_docx
 
@@ -45,4 +51,8 @@ def _convert(data: bytes, kind: str) -> Content:
         from generator.read.pdf import read_pdf
 
         return read_pdf(data)
+    if kind == "html":
+        from generator.read.web import read_html
+
+        return read_html(data)
     raise Unreadable(f"a .{kind} file cannot be read here", "save it as .docx, .pdf or .txt")

@@ -95,7 +95,7 @@ def _from_content(content: Content, raw: Raw) -> Text:
     lines, numbers, flags = [], [], []
     found = [words.replace("\n", " ") for words, _, _ in content.lines]
     mended, old, _ = repair("\n".join(found))
-    for (_, number, flag), words in zip(content.lines, mended.split("\n"), strict=True):
+    for (_, number, flag), words in zip(content.lines, mended.split("\n") if found else [], strict=True):
         line = normalise(words).replace(PAGE_BREAK, "")
         lines.append(line if flag & ROW or not content.whole else line.rstrip())
         numbers.append(number)

@@ -1,0 +1,178 @@
+"""Converters run apart from the build: one file in its own process, with limits of time and memory, no network, no writing.
+
+A file that exhausts its limits or crashes its converter costs that file only. What comes back is JSON, checked against
+`Content`: a converter that was taken over by a file cannot hand over anything but words.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from generator.model import Problem, SetAside
+from generator.read.content import Content, Unreadable
+
+SECONDS = 90
+MEMORY = 1536 * 1024 * 1024
+MAX_RESULT = 300 * 1024 * 1024
+
+Converter = Callable[[bytes, str], Content]
+
+
+def apart(converter: Converter, data: bytes, kind: str) -> Content:
+    """What `converter(data, kind)` gives, made in another process. Raises Unreadable, also when that process fails.
+
+    Where the system can, the process is a copy of this one (a few milliseconds); else, and when this one has threads, a new
+    interpreter.
+    """
+    if sys.platform != "win32" and hasattr(os, "fork") and threading.active_count() == 1:
+        _warm(kind)
+        answer = _forked(converter, data, kind)
+    else:
+        answer = _spawned(data, kind)
+    if not answer:
+        raise Unreadable(
+            "the file needs more time or memory than any document, or it crashes its reader", "save it again", "limit"
+        )
+    return _content(json.loads(answer))
+
+
+def _warm(kind: str) -> None:
+    """Imports the converter here once, so that each copy of this process has it."""
+    if kind == "pdf":
+        import generator.read.pdf
+    elif kind == "html":
+        import generator.read.web
+    else:
+        import generator.read.docx  # noqa: F401
+
+
+def _forked(converter: Converter, data: bytes, kind: str) -> bytes:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        status = 1
+        try:
+            _limit()
+            answer = _answer(converter, data, kind)
+            with os.fdopen(writing, "wb") as stream:
+                stream.write(answer)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(writing)
+    pieces: list[bytes] = []
+    size = 0
+    deadline = time.monotonic() + SECONDS
+    try:
+        while (left := deadline - time.monotonic()) > 0:
+            ready, _, _ = select.select([reading], [], [], min(left, 5))
+            if not ready:
+                continue
+            piece = os.read(reading, 1 << 16)
+            if not piece:
+                break
+            pieces.append(piece)
+            size += len(piece)
+            if size > MAX_RESULT:
+                break
+        else:
+            pieces = []
+    finally:
+        os.close(reading)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL if size > MAX_RESULT or time.monotonic() > deadline else 0)
+        _, status = os.waitpid(child, 0)
+    return b"".join(pieces) if status == 0 and size <= MAX_RESULT else b""
+
+
+def _spawned(data: bytes, kind: str) -> bytes:
+    command = [sys.executable, "-m", "generator.read.isolate", kind]
+    try:
+        done = subprocess.run(
+            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        return b""
+    return done.stdout if done.returncode == 0 and len(done.stdout) <= MAX_RESULT else b""
+
+
+def _limit() -> None:
+    """Bounds this process: time, memory, no files written, no connection opened, no output of a library."""
+    import socket
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError("no network here")
+
+    socket.socket = refuse  # type: ignore[assignment,misc]
+    socket.create_connection = refuse  # type: ignore[assignment]
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
+        used = 0
+        with contextlib.suppress(OSError, ValueError), open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+            used = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for stream in (1, 2):
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+
+
+def _answer(converter: Converter, data: bytes, kind: str) -> bytes:
+    try:
+        found: dict[str, Any] = {"content": asdict(converter(data, kind))}
+    except Unreadable as trouble:
+        found = {"unreadable": [trouble.message, trouble.remedy, trouble.code]}
+    except MemoryError:
+        found = {"unreadable": ["the file needs more memory than any document", "save it again, or split it", "limit"]}
+    except Exception as error:  # a converter must never take the build with it
+        what = f"the file could not be read ({type(error).__name__})"
+        found = {"unreadable": [what, "open it in the program that made it and save it again", "format"]}
+    return json.dumps(found, ensure_ascii=True).encode("ascii")
+
+
+def _content(found: dict[str, Any]) -> Content:
+    if "unreadable" in found:
+        message, remedy, code = map(str, found["unreadable"])
+        raise Unreadable(message, remedy, code)
+    made = found["content"]
+    return Content(
+        origin=made["origin"],
+        lines=[(str(words), int(number), int(flag)) for words, number, flag in made["lines"]],
+        whole=bool(made["whole"]),
+        set_aside=[SetAside(int(a["line"]), str(a["text"]), str(a["reason"])) for a in made["set_aside"]],
+        attributes={str(key): str(value) for key, value in made["attributes"].items()},
+        problems=[Problem("", int(x["line"]), str(x["message"]), str(x["remedy"]), str(x["code"])) for x in made["problems"]],
+        doubtful=[str(word) for word in made["doubtful"]],
+        encoding=str(made["encoding"]),
+    )
+
+
+def _main() -> None:
+    from generator.read.convert import convert_bytes
+
+    data = sys.stdin.buffer.read()
+    out = os.dup(1)
+    _warm(sys.argv[1])
+    _limit()
+    answer = _answer(convert_bytes, data, sys.argv[1])
+    while answer:
+        answer = answer[os.write(out, answer) :]
+
+
+if __name__ == "__main__":
+    _main()

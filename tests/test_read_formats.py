@@ -1,0 +1,201 @@
+"""Word, PDF and web files: made here by hand, read as a reader would read them; hostile ones cost only themselves."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.model import Text
+from generator.read import isolate, load, read, scan
+from generator.read.content import Content, Unreadable
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+ORIGINALS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "originals"
+
+
+def p(words: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space='preserve'>{words}</w:t></w:r></w:p>"
+
+
+def docx(body: str, **parts: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        for name, content in parts.items():
+            package.writestr(f"word/{name}.xml", content)
+    return out.getvalue()
+
+
+def read_one(folder: Path, name: str, data: bytes) -> Text:
+    (folder / name).write_bytes(data)
+    (entry,), _ = scan(folder)
+    return read(load(entry))
+
+
+def cell(*lines: str) -> str:
+    return "<w:tc>" + "".join(p(line) for line in lines) + "</w:tc>"
+
+
+def test_a_word_letterhead_is_read_cell_by_cell(tmp_path: Path) -> None:
+    left, right = cell("UBND TỈNH MẪU", "SỞ Y TẾ"), cell("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+    number, date = cell("Số: 12/QĐ-SYT"), cell("Bắc Giang, ngày 5 tháng 2 năm 2021")
+    table = f"<w:tbl><w:tr>{left}{right}</w:tr><w:tr>{number}{date}</w:tr></w:tbl>"
+    text = read_one(tmp_path, "a.docx", docx(table + p("QUYẾT ĐỊNH") + p("Điều 1. Ban hành")))
+    assert text.origin == "word"
+    assert text.body.split("\n") == [
+        "UBND TỈNH MẪU",
+        "SỞ Y TẾ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 12/QĐ-SYT",
+        "Bắc Giang, ngày 5 tháng 2 năm 2021",
+        "QUYẾT ĐỊNH",
+        "Điều 1. Ban hành",
+    ]
+
+
+def test_automatic_numbers_are_printed(tmp_path: Path) -> None:
+    def level(at: int, form: str, words: str) -> str:
+        return f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{words}"/></w:lvl>'
+
+    levels = level(0, "decimal", "Điều %1.") + level(1, "lowerLetter", "%2)") + level(2, "upperRoman", "%3-")
+    numbering = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+
+    def item(at: int, words: str) -> str:
+        return p(words, f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="1"/></w:numPr>')
+
+    body = item(0, "Một") + item(1, "hai") + item(1, "ba") + item(0, "Bốn") + item(1, "năm")
+    text = read_one(tmp_path, "a.docx", docx(body, numbering=numbering))
+    assert text.body == "Điều 1. Một\na) hai\nb) ba\nĐiều 2. Bốn\na) năm"
+
+
+def test_tracked_changes_are_accepted_and_notes_and_headers_kept(tmp_path: Path) -> None:
+    body = (
+        "<w:p><w:r><w:t>Giữ </w:t></w:r><w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>thêm</w:t></w:r></w:ins>"
+        '<w:r><w:footnoteReference w:id="2"/></w:r></w:p><w:p><w:r><w:rPr><w:caps/></w:rPr><w:t>nghị định</w:t></w:r></w:p>'
+    )
+    notes = f'<w:footnotes {W}><w:footnote w:id="2">{p("Lời chú")}</w:footnote></w:footnotes>'
+    header = f"<w:hdr {W}>{p('Trang 2')}</w:hdr>"
+    text = read_one(tmp_path, "a.docx", docx(body, footnotes=notes, header1=header))
+    assert text.body == "Giữ thêm[1]\nNGHỊ ĐỊNH\n[1] Lời chú"
+    assert [(a.text, a.reason) for a in text.set_aside] == [("Trang 2", "page_header")]
+
+
+def test_a_run_in_a_legacy_font_is_put_right_and_the_rest_is_not_touched(tmp_path: Path) -> None:
+    old = '<w:r><w:rPr><w:rFonts w:ascii=".VnTime"/></w:rPr><w:t xml:space="preserve">Th«ng t­ </w:t></w:r>'
+    body = f"<w:p>{old}<w:r><w:t>tháng năm công tác</w:t></w:r></w:p>"
+    assert read_one(tmp_path, "a.docx", docx(body)).body == "Thông tư tháng năm công tác"
+
+
+PAGE = """<!DOCTYPE html><html><head><title>Báo mẫu</title><meta property="og:title" content="Hội nghị">
+<meta property="article:published_time" content="2021-05-28T18:05:00+07:00"></head><body>
+<nav><ul><li><a href="/">Trang chủ</a></ul></nav><div><div><h1>Hội nghị triển khai</h1><p>Thứ sáu, 28/05/2021 18:05
+<div><p>Sáng 28/5, Tỉnh ủy tổ chức hội nghị triển khai nhiệm vụ phát triển kinh tế &amp; xã hội.<p>Đoạn hai, dài hơn một chút,
+có <a href="x">Kết luận số 20-KL/TW</a> và &lt;script&gt;.<script>alert(1)</script><ol type="a"><li>Một<li>Hai</ol></div></div>
+<ul><li><a href="1">Tin khác thứ nhất</a><li><a href="2">Tin khác thứ hai</a></ul></div>
+<footer>Bản quyền</footer></body></html>"""
+
+
+def test_a_saved_page_gives_its_article_and_its_metadata(tmp_path: Path) -> None:
+    text = read_one(tmp_path, "a.html", PAGE.encode())
+    assert text.origin == "html"
+    assert text.body.split("\n") == [
+        "Hội nghị triển khai",
+        "Thứ sáu, 28/05/2021 18:05",
+        "Sáng 28/5, Tỉnh ủy tổ chức hội nghị triển khai nhiệm vụ phát triển kinh tế & xã hội.",
+        "Đoạn hai, dài hơn một chút, có Kết luận số 20-KL/TW và <script>.",
+        "a. Một",
+        "b. Hai",
+    ]
+    assert text.attributes["article:published_time"] == "2021-05-28T18:05:00+07:00"
+    assert "Trang chủ" in str(text.set_aside) and "Bản quyền" in str(text.set_aside)
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
+        package.writestr("word/document.xml", b" " * 30_000_000)
+    return out.getvalue()
+
+
+ENTITIES = f'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document {W}><w:body>&x;</w:body></w:document>'
+
+
+def entity_docx() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("word/document.xml", ENTITIES)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("bomb.docx", bomb(), "bomb"),
+        ("entity.docx", entity_docx(), "format"),
+        ("cut.docx", docx(p("a"))[:-40], "format"),
+        ("none.docx", b"PK\x03\x04 nothing", "format"),
+        ("cut.pdf", b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >>", "format"),
+        ("empty.html", b"<html><body><script>x()</script></body></html>", "format"),
+    ],
+)
+def test_a_hostile_or_broken_file_keeps_its_page_and_is_named(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+    text = read_one(tmp_path, name, data)
+    assert (text.body, text.origin) == ("", "none")
+    (problem,) = text.problems
+    assert (problem.path, problem.code) == (name, code)
+    assert problem.message and problem.remedy
+
+
+@pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the shared corpus is not beside this checkout")
+def test_stamped_numbers_of_a_signed_pdf_stand_in_their_blanks() -> None:
+    entries, _ = scan(ORIGINALS)
+    bodies = {e.path: read(load(e)).body for e in entries if e.path in ("b008.pdf", "b017.pdf")}
+    assert "Số: 453 /PGDĐT" in bodies["b008.pdf"] and "ngày 12 tháng 10 năm 2020" in bodies["b008.pdf"]
+    assert "Số: 460 /PGD&ĐT" in bodies["b017.pdf"]
+
+
+def hang(data: bytes, kind: str) -> Content:
+    while True:
+        pass
+
+
+def swell(data: bytes, kind: str) -> Content:
+    return Content("word", lines=[("x" * 4_000_000_000, 1, 0)])
+
+
+def crash(data: bytes, kind: str) -> Content:
+    os._exit(3)
+
+
+def call_home(data: bytes, kind: str) -> Content:
+    socket.create_connection(("127.0.0.1", 9), 1)
+    return Content("word")
+
+
+def scribble(data: bytes, kind: str) -> Content:
+    Path(kind).write_text("x" * 100)
+    return Content("word")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are the system's")
+@pytest.mark.parametrize("converter", [hang, swell, crash, call_home, scribble])
+def test_a_converter_that_runs_wild_costs_only_its_file(
+    converter: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolate, "SECONDS", 1)
+    monkeypatch.setattr(isolate, "_warm", lambda kind: None)
+    with pytest.raises(Unreadable):
+        isolate.apart(converter, b"", str(tmp_path / "out.txt"))
+    assert not (tmp_path / "out.txt").exists() or not (tmp_path / "out.txt").read_text()
