@@ -8,19 +8,24 @@ and texts are needed one at a time, when a page is written.
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
-from generator.model import Document, Reading, Text
+from generator.model import Document, Reading, Source, Text
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, facts BLOB NOT NULL, text BLOB NOT NULL) WITHOUT ROWID;
+_VERSION = 2
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, facts BLOB NOT NULL, text BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+PRAGMA user_version = {_VERSION};
 """
 _BATCH = 500
 
@@ -44,6 +49,24 @@ def pack(value: object) -> bytes:
 def unpack(blob: bytes) -> object:
     """The value that `pack` was given. Only ever called on bytes that this program wrote."""
     return pickle.loads(zlib.decompress(blob))
+
+
+def pack_text(text: Text) -> bytes:
+    """A text for the cache: its words first, so that they can be had without the rest."""
+    words = zlib.compress(text.body.encode("utf-8", "surrogatepass"), 1)
+    return len(words).to_bytes(4, "big") + words + pack(replace(text, body=""))
+
+
+def body_of(blob: bytes) -> str:
+    """The words of a packed text."""
+    return zlib.decompress(blob[4 : 4 + int.from_bytes(blob[:4], "big")]).decode("utf-8", "surrogatepass")
+
+
+def unpack_text(blob: bytes) -> Text:
+    """The text that `pack_text` was given."""
+    text = unpack(blob[4 + int.from_bytes(blob[:4], "big") :])
+    assert isinstance(text, Text)
+    return replace(text, body=body_of(blob))
 
 
 class Cache:
@@ -70,6 +93,8 @@ class Cache:
     def _prepare(db: sqlite3.Connection) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")
+        if db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:  # made by another version of the program, or new
+            db.executescript("DROP TABLE IF EXISTS readings; DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS notes;")
         db.executescript(_SCHEMA)
         return db
 
@@ -123,33 +148,37 @@ class TextStore:
     def __init__(self, path: Path, keys: Mapping[str, str]) -> None:
         self.path = path
         self.keys = keys
-        self._db: sqlite3.Connection | None = None
 
     def __call__(self, document: Document) -> Text:
         """The text of the document; `KeyError` if the cache holds none."""
-        return self.by_path(document.source.path)
+        return unpack_text(self._blob(document.source.path))
 
     def part(self, paths: Sequence[str]) -> TextStore:
         """The same store for these files only: what is sent to a worker with its share of the documents."""
         return TextStore(self.path, {path: self.keys[path] for path in paths if path in self.keys})
 
     def by_path(self, path: str) -> Text:
-        """The text of the file with this path below the documents folder."""
-        if self._db is None:
-            self._db = sqlite3.connect(self.path, timeout=60, check_same_thread=False)
-        row = self._db.execute("SELECT text FROM readings WHERE key = ?", (self.keys[path],)).fetchone()
+        """The words alone of the file with this path below the documents folder: no outline, no lines."""
+        return Text(Source(path, "", 0), body_of(self._blob(path)), (), ())
+
+    def _blob(self, path: str) -> bytes:
+        row = _reader(self.path, os.getpid()).execute("SELECT text FROM readings WHERE key = ?", (self.keys[path],)).fetchone()
         if row is None:
             raise KeyError(path)
-        text = unpack(row[0])
-        assert isinstance(text, Text)
-        return text
+        blob: bytes = row[0]
+        return blob
 
     def __getstate__(self) -> tuple[Path, Mapping[str, str]]:
         return self.path, self.keys
 
     def __setstate__(self, state: tuple[Path, Mapping[str, str]]) -> None:
         self.path, self.keys = state
-        self._db = None
+
+
+@lru_cache(maxsize=4)
+def _reader(path: Path, _process: int) -> sqlite3.Connection:
+    """One connection for reading, a file and a process."""
+    return sqlite3.connect(path, timeout=60, check_same_thread=False)
 
 
 def split(reading: Reading) -> tuple[bytes, bytes]:
@@ -166,4 +195,4 @@ def split(reading: Reading) -> tuple[bytes, bytes]:
         length=len(text.body),
         first_words=" ".join(text.body[:300].split())[:120],
     )
-    return pack(draft), pack(text)
+    return pack(draft), pack_text(text)

@@ -6,9 +6,11 @@ the same text that was searched, so a span always quotes the words that a reader
 
 from __future__ import annotations
 
+import copyreg
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from operator import attrgetter
 from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
@@ -379,3 +381,18 @@ class Collection:
     documents: tuple[Document, ...]
     graph: Graph
     problems: tuple[Problem, ...] = ()
+
+
+def quickly_pickled(*nouns: type) -> None:
+    """Makes dataclasses travel between processes as a call of the class with its values: three times as fast as the way that
+    frozen dataclasses with slots have by themselves, which asks each for the list of its fields."""
+    for noun in nouns:
+        names = [part.name for part in fields(noun)]
+        values = attrgetter(*names)
+        if len(names) == 1:
+            copyreg.pickle(noun, lambda it, noun=noun, values=values: (noun, (values(it),)))  # type: ignore[misc]
+        else:
+            copyreg.pickle(noun, lambda it, noun=noun, values=values: (noun, values(it)))  # type: ignore[misc]
+
+
+quickly_pickled(*(noun for noun in list(globals().values()) if isinstance(noun, type) and is_dataclass(noun)))

@@ -73,7 +73,7 @@ def build(options: Options) -> Outcome:
             pages = fast.begin(options.work, options.out, whole=options.offline)
             written = _write(options, collection, texts, source, pool, pages)
             Progress(options.quiet).stage("building the site")
-            for note in fast.finish(pages, options.work / "docs", written.pages, last).notes:
+            for note in fast.finish(pages, options.work / "docs", written.taken, last).notes:
                 print(note, file=sys.stderr)
         except NotLearned as reason:
             if not options.plain:

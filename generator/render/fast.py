@@ -51,18 +51,18 @@ def begin(work: Path, site: Path, whole: bool = False) -> SitePages:
     return SitePages(spec, target, live, fresh_folder(target), notes.resolve())
 
 
-def finish(pages: SitePages, docs: Path, generated: Collection[str], last: Callable[[Path], None] | None = None) -> Built:
-    """The rest of the site, put in place with the pages. `generated` are the paths of the pages that were taken.
+def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[[Path], None] | None = None) -> Built:
+    """The rest of the site, put in place with the pages. `taken` are the paths that `pages` got.
 
     `last` gets the folder before it is put in place (only where it is `whole`: see `begin`). Raises `VanthuError` for what
     MkDocs would warn of, `NotLearned` for a collection that only MkDocs can build.
     """
-    generated = frozenset(generated)
+    generated = frozenset(path for path in taken if path.endswith(".md"))
     with _reproducible():
         theme = Theme(pages.spec)
         writing = [name for name in walk(docs) if not _hidden(name)]
         handwritten = [name for name in writing if name.endswith(".md") and name not in generated]
-        made = {destination(path) for path in (*generated, *handwritten)}
+        made = {destination(path) if path.endswith(".md") else path for path in (*taken, *handwritten)}
         warnings = _Warnings()
         for name, data in _handwritten_pages(theme, docs, handwritten, generated, warnings):
             put_if_other(pages.live, pages.fresh, name, data)

@@ -19,7 +19,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from generator.render.contents import Contents, Item, learn, sample, samples
 from generator.render.notice import ALL, Noticed, Runner, Watched, Word, small_blocks
-from generator.render.theme import Made, Theme
+from generator.render.theme import Light, Made, Theme
 from generator.render.tokens import ESCAPES, HTML_PROBE, TEXT_PROBE, NotLearned, Slot, split, token
 
 _SEGMENT = "vt7seg"
@@ -89,7 +89,7 @@ class Stamper:
 
     def _fill(self, frame: Frame, made: Made, items: Sequence[Item]) -> str:
         out = [frame.words[0]]
-        page: Page | None = None
+        page: Page | Light | None = None
         for part, after in zip(frame.between, frame.words[1:], strict=True):
             if isinstance(part, Slot):
                 value = self._value(part.name, frame, made, items)
@@ -98,13 +98,18 @@ class Stamper:
                 out.append(part.of(items))
             else:
                 if page is None:
-                    page = self.theme.fill(self.theme.page(made.path), made)
+                    page = self._page(made)
                     page.active = True
                 out.append(part.of(page))
             out.append(after)
         if page is not None:
             page.active = False
         return "".join(out)
+
+    def _page(self, made: Made) -> Page | Light:
+        if made.path in self.theme.nav_pages:
+            return self.theme.fill(self.theme.page(made.path), made)
+        return Light(self.theme, made)
 
     @staticmethod
     def _value(name: str, frame: Frame, made: Made, items: Sequence[Item]) -> str:

@@ -34,10 +34,16 @@ class SitePages:
     fresh: Path
     slow: Path  # a file of lines: pages that were not stamped, and why
 
-    def put(self, site: Site, path: str, parts: Parts) -> tuple[str, bool]:
+    in_docs: bool = False
+
+    def put(self, site: Site, path: str, parts: Parts) -> bool:
         """Writes one page unless the live site has the same; no Markdown is made."""
         html = _press(self.spec).page(site, path, parts, self.slow)
-        return "", put_if_other(self.live, self.fresh, destination(path), html.encode("utf-8", "xmlcharrefreplace"))
+        return self.put_file(destination(path), html.encode("utf-8", "xmlcharrefreplace"))
+
+    def put_file(self, path: str, data: bytes) -> bool:
+        """Writes a file unless the live site has the same."""
+        return put_if_other(self.live, self.fresh, path, data)
 
 
 def destination(path: str) -> str:

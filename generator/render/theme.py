@@ -175,6 +175,25 @@ class Theme:
                 raise NotLearned(f"the theme's {name} reads the list of all pages")
 
 
+class Light:
+    """A page outside the navigation for a small block that seldom asks for more than words: what else is asked of it comes
+    from a whole page object, made then."""
+
+    def __init__(self, theme: Theme, made: Made) -> None:
+        self.theme = theme
+        self.made = made
+        self.active = False
+        self.meta = made.meta
+        self.title = made.title
+        self.content = made.content
+
+    def __getattr__(self, name: str) -> Any:
+        whole = self.theme.fill(self.theme.page(self.made.path), self.made)
+        value = getattr(whole, name)
+        setattr(self, name, value)
+        return value
+
+
 def _nav_paths(nav: object) -> Iterator[str]:
     if isinstance(nav, str):
         yield nav

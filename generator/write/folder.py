@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from generator.model import Collection, Document, Link, Text
+from generator.model import Collection, Document, Link, Text, quickly_pickled
 from generator.read.files import original
 from generator.resources import site_src
 from generator.write import data_files, feeds
@@ -19,7 +19,7 @@ from generator.write.browse import index_pages, province_map, year_chart
 from generator.write.config import mkdocs_yml
 from generator.write.document import SHOWN, Relations, document_parts, quote_of
 from generator.write.indexes import INDEXES, listed
-from generator.write.output import Output, write_if_changed
+from generator.write.output import Output
 from generator.write.pages import data_page, home_page
 from generator.write.references import MISSING_KEYS, missing_records
 from generator.write.rows import Row, newest_first, row_of
@@ -55,6 +55,9 @@ class Job:
     relations: Relations
 
 
+quickly_pickled(Job, Relations)
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where a worker writes: the docs folder, the folder of the files as they came (or none), and who takes the pages."""
@@ -66,14 +69,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a run wrote: how many documents, files made, files that really changed, files removed; the
-    paths of the pages that were generated."""
+    """What a run wrote: how many documents, files made, files that really changed, files removed; what
+    the taker of pages got."""
 
     documents: int
     files: int
     changed: int
     removed: int
-    pages: tuple[str, ...] = ()
+    taken: frozenset[str] = frozenset()
 
 
 def write_folder(
@@ -101,22 +104,21 @@ def write_folder(
     output.write("mkdocs.yml", mkdocs_yml(site, out))
     results = _pages(site, collection, rows, texts, Target(out / "docs", originals, pages), pool)
     results = progress.track(results, len(rows), "writing") if progress else results
-    _search_index(site, collection, results, output)
+    taken = _search_index(site, collection, results, output)
     paths = [name.removeprefix("docs/") for name in output.made if name.startswith("docs/") and name.endswith("index.md")]
-    generated = [document_path(name) for name in rows]
     for path, parts in collection_pages(site, collection, rows):
         paths.append(path)
         if f"docs/{path}" in output.made:  # a hand-written page takes the generated one's place
             continue
-        generated.append(path)
-        made, changed = pages.put(site, path, parts)
-        output.made.update([f"docs/{made}"] if made else [])
-        output.changed += changed
+        output.changed += pages.put(site, path, parts)
+        taken.add(path)
     _data(site, collection, rows, output)
     if urls == "directory":
         _machines(site, rows, {*paths, *(document_path(identity) for identity in rows)}, output)
+    if pages.in_docs:
+        output.made.update(f"docs/{path}" for path in taken)
     removed = output.finish("docs") + output.finish("theme")
-    return Written(len(rows), len(output.made), output.changed, removed, tuple(generated))
+    return Written(len(rows), len(output.made), output.changed, removed, frozenset(taken))
 
 
 def collection_pages(site: Site, collection: Collection, rows: Mapping[str, Row]) -> Iterator[tuple[str, Parts]]:
@@ -239,18 +241,16 @@ def write_document(site: Site, job: Job, texts: Texts, target: Target) -> Writte
     document = job.document
     relations = with_quotes(job.relations, texts)
     text = texts(document)
-    page, new = target.pages.put(site, document_path(document.id), document_parts(site, document, text, relations))
-    made, changed = [page] if page else [], int(new)
+    made = [document_path(document.id)]
+    changed = int(target.pages.put(site, made[0], document_parts(site, document, text, relations)))
     file = original(target.originals, document.source.path) if target.originals else None
     if file is not None and file.is_file():
-        copy = original_path(document.id, document.source.path)
-        changed += write_if_changed(target.docs / copy, file.read_bytes())
-        made.append(copy)
+        made.append(original_path(document.id, document.source.path))
+        changed += target.pages.put_file(made[-1], file.read_bytes())
     if relations.incoming and site.urls == "directory":
-        path = feeds.cited_feed_path(document.id)
+        made.append(feeds.cited_feed_path(document.id))
         text_of_feed = feeds.cited_feed(site, row_of(document), relations.incoming, relations.rows)
-        changed += write_if_changed(target.docs / path, text_of_feed.encode("utf-8"))
-        made.append(path)
+        changed += target.pages.put_file(made[-1], text_of_feed.encode("utf-8"))
     return made, changed, index_document(document, text.body, text.outline)
 
 
@@ -266,18 +266,20 @@ def with_quotes(relations: Relations, texts: Texts, limit: int = 60) -> Relation
     return replace(relations, quotes=quotes)
 
 
-def _search_index(site: Site, collection: Collection, results: Iterable[WrittenPage], output: Output) -> None:
-    """Takes the pages as they are written and makes the search index of them."""
+def _search_index(site: Site, collection: Collection, results: Iterable[WrittenPage], output: Output) -> set[str]:
+    """Takes the pages as they are written and makes the search index of them; gives back the paths of what was made."""
+    taken: set[str] = set()
 
     def entries() -> Iterator[tuple[Document, bytes]]:
         for document, (made, changed, entry) in zip(collection.documents, results, strict=True):
-            output.made.update(f"docs/{path}" for path in made)
+            taken.update(made)
             output.changed += changed
             yield document, entry
 
     index = write_index(entries(), output.root / "docs", search_words(site.t))
     output.made.update(f"docs/{path}" for path in index.files)
     output.changed += index.changed
+    return taken
 
 
 def _data(site: Site, collection: Collection, rows: Mapping[str, Row], output: Output) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.model import Body, Document, Province
+from generator.model import Body, Document, Province, quickly_pickled
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,9 @@ class Row:
     def central(self) -> bool:
         """Whether it belongs to the group "Trung ương" of the index by province."""
         return self.province is None and any(body.level == "central" for body in self.bodies)
+
+
+quickly_pickled(Row)
 
 
 def row_of(document: Document) -> Row:

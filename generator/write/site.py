@@ -54,10 +54,17 @@ class Site:
 
 
 class Pages(Protocol):
-    """Takes the generated pages, in any process: writes each and tells the file made below the docs folder ("" for none) and
-    whether anything changed. The fast build has one that writes finished pages of the site."""
+    """Takes the generated pages and the files beside them, in any process; each call tells whether anything changed.
 
-    def put(self, site: Site, path: str, parts: Parts) -> tuple[str, bool]: ...
+    `in_docs` says whether they lie below the docs folder then; the fast build has a taker that writes them into the site.
+    """
+
+    @property
+    def in_docs(self) -> bool: ...
+
+    def put(self, site: Site, path: str, parts: Parts) -> bool: ...
+
+    def put_file(self, path: str, data: bytes) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,12 @@ class MarkdownPages:
     """Writes pages as Markdown below the docs folder."""
 
     docs: Path
+    in_docs: bool = True
 
-    def put(self, site: Site, path: str, parts: Parts) -> tuple[str, bool]:
+    def put(self, site: Site, path: str, parts: Parts) -> bool:
         """Writes one page."""
-        return path, write_if_changed(self.docs / path, site.markdown(parts).encode("utf-8"))
+        return self.put_file(path, site.markdown(parts).encode("utf-8"))
+
+    def put_file(self, path: str, data: bytes) -> bool:
+        """Writes a file that belongs to a page: the original, a feed."""
+        return write_if_changed(self.docs / path, data)
