@@ -172,3 +172,30 @@ def test_the_order_of_the_documents_does_not_matter() -> None:
         paper("c", "Công văn", "9/BTC-QLN", "2021-01-05", "theo Quyết định số 7/QĐ-TTg ngày 03/01/2020"),
     ]
     assert connect(papers).graph == connect(papers[::-1]).graph
+
+
+def test_a_local_number_cited_from_nowhere_lists_its_candidates() -> None:
+    papers = [
+        paper("bg", "Kế hoạch", "915/KH-UBND", "2021-03-10", place="Bắc Giang"),
+        paper("qn", "Kế hoạch", "915/KH-UBND", "2021-03-18", place="Quảng Ninh"),
+        paper("bo", "Công văn", "1/BGDĐT-GDTH", "2021-04-01", "theo Kế hoạch số 915/KH-UBND"),
+        paper("b2", "Công văn", "2/BGDĐT-GDTH", "2021-04-01", "theo Kế hoạch số 915/KH-UBND ngày 18/3/2021"),
+    ]
+    link = only(papers, "bo")
+    assert (link.status, link.candidates) == ("ambiguous", ("bg", "qn"))
+    assert only(papers, "b2").target == "qn"
+
+
+def test_a_later_mention_without_its_date_stands_for_the_one_with_it() -> None:
+    papers = [
+        paper("a", "Quyết định", "7/QĐ-TTg", "2019-01-04"),
+        paper("b", "Quyết định", "7/QĐ-TTg", "2020-01-03"),
+        paper(
+            "c",
+            "Công văn",
+            "9/BTC-QLN",
+            "2021-01-05",
+            "Quyết định 7/QĐ-TTg ngày 03/01/2020.\nQuyết định số 7/QĐ-TTg nêu rõ.",
+        ),
+    ]
+    assert [link.target for link in connect(papers).graph.outgoing["c"]] == ["b", "b"]

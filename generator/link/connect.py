@@ -7,8 +7,8 @@ candidates are never chosen between: both are listed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.fold import fold
 from generator.link.cards import MANY, Card, Index, card_of, index_of, law_key, likeness, same_words
@@ -64,8 +64,9 @@ def connect(documents: Sequence[Document], settings: Settings | None = None) -> 
 def _links(citing: Card, citations: Sequence[Citation], index: Index, known: Known) -> tuple[Link, ...]:
     links: list[Link] = []
     waiting: list[int] = []
+    dates = _dates(citations)
     for number, citation in enumerate(citations):
-        link = _link(citing, number, citation, index)
+        link = _link(citing, number, citation, index, dates)
         if link.status == "external":
             if citation.antecedent is not None and not citation.number:
                 waiting.append(number)
@@ -82,7 +83,24 @@ def _links(citing: Card, citations: Sequence[Citation], index: Index, known: Kno
     return tuple(links)
 
 
-def _link(citing: Card, number: int, citation: Citation, index: Index) -> Link:
+def _dates(citations: Sequence[Citation]) -> dict[str, str]:
+    """The date of each symbol as one of its mentions in the document prints it: what the other mentions stand for."""
+    found: dict[str, set[str]] = {}
+    for citation in citations:
+        if citation.number and citation.date and len(citation.date) == 10:
+            found.setdefault(citation.number, set()).add(citation.date)
+    return {number: dates.pop() for number, dates in found.items() if len(dates) == 1}
+
+
+def _link(citing: Card, number: int, printed: Citation, index: Index, dates: Mapping[str, str]) -> Link:
+    citation = printed
+    if printed.date is None and printed.number and printed.number in dates:
+        citation = replace(printed, date=dates[printed.number])
+    link = _resolved(citing, number, citation, index)
+    return link if citation is printed else replace(link, citation=printed)
+
+
+def _resolved(citing: Card, number: int, citation: Citation, index: Index) -> Link:
     if citation.form == "self" or (citation.number and citing.key and symbol_key(citation.number) == citing.key):
         verdict = judge(citing, citation, citing)
         if citation.form == "self" or verdict.status:
@@ -92,7 +110,10 @@ def _link(citing: Card, number: int, citation: Citation, index: Index) -> Link:
     else:
         verdicts, otherwise = _by_name(citing, citation, index)
     fit = [verdict for verdict in verdicts if verdict.status]
-    best = [v for v in fit if v.status == "resolved"] or fit
+    best = [v for v in fit if v.status == "resolved"] or [v for v in fit if v.status == "probable"]
+    if fit and not best:  # the number is there, but nothing says of which province
+        ids = tuple(sorted(v.card.id for v in fit)[:20])
+        return Link(citing.id, number, citation, "ambiguous", None, ids, fit[0].reasons)
     if len({v.card.sha256 for v in best}) > 1:
         ids = tuple(sorted(v.card.id for v in best)[:20])
         return Link(citing.id, number, citation, "ambiguous", None, ids, (f"{len(best)} văn bản cùng phù hợp",))

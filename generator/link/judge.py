@@ -30,7 +30,7 @@ _TERM_YEARS = 6
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`status` is resolved, probable, or "" where the citation cannot mean the card."""
+    """`status` is resolved, probable, unplaced (nothing tells the citation's province), or "" where it cannot mean the card."""
 
     card: Card
     status: str
@@ -51,6 +51,8 @@ def judge(citing: Card, citation: Citation, card: Card) -> Verdict:
     alike = bool(citation.title and card.title) and likeness(citation.title or "", card.title) >= 0.8
     if card.place is not None:
         verdict = _place(citing, citation, card)
+        if verdict == _NO_PLACE and compare_dates(citation.date or year_of(number), card.date) != "differs":
+            return Verdict(card, "unplaced", (verdict,))
         if verdict not in (_PLACE, ""):
             return Verdict(card, "", (verdict,))
         reasons.append(verdict or _DATE)
