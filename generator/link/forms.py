@@ -69,8 +69,12 @@ def forms() -> Forms:
 
 
 def _mentions(printed: set[str]) -> re.Pattern[str]:
-    alternatives = sorted((re.escape(p) for p in printed), key=lambda p: (-len(p), p))
-    return re.compile(rf"(?:{'|'.join(alternatives)}|LUẬT|BỘ LUẬT|PHÁP LỆNH|Bộ Luật)(?![^\W\d])")
+    """All names, longest first, grouped by their first letter: a capital is then tried against few of them."""
+    groups: dict[str, list[str]] = {}
+    for name in sorted(printed | {"LUẬT", "BỘ LUẬT", "PHÁP LỆNH", "Bộ Luật"}, key=lambda name: (-len(name), name)):
+        groups.setdefault(name[0], []).append(re.escape(name[1:]))
+    branches = (f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
+    return re.compile(rf"(?:{'|'.join(branches)})(?![^\W\d])")
 
 
 def _cues(rows: list[dict[str, Any]]) -> tuple[Cue, ...]:

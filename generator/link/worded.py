@@ -12,7 +12,8 @@ from generator.link.sweep import tail
 
 _SHORT = re.compile(
     r" {0,3}(?:(số|Số) ?:? ?)?(\d{1,4}[a-zA-Z]?)(?![\w%.,/]\w|\w|/|…|\.\.|\s?-\s?[A-ZĐ\d]"
-    r"|\s(?:%|đồng|triệu|tỷ|nội dung|người|ngày(?! ?\d)|tháng|điều|mục|bản|loại|năm(?! \d)|dự án|nhóm|khâu|đột phá|chương|phần))"
+    r"|\s(?:%|đồng|triệu|tỷ|nội dung|người|ngày(?! ?\d)|tháng|điều|mục|bản|loại|năm(?! \d)"
+    r"|dự án|nhóm|khâu|đột phá|chương|phần))"
 )
 _DRAFT = re.compile(r"(?:dự thảo|Dự thảo|dự án|Dự án|đề nghị xây dựng|xây dựng|soạn thảo|hồ sơ)\s(?:các\s)?$")
 _THIS = re.compile(r"\s{1,3}(?:này|trên|nêu trên|nói trên)\b")
