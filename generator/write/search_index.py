@@ -53,9 +53,9 @@ def write_index(entries: Iterable[tuple[Document, bytes]], out: Path, strings: M
         collected = _Collected(Path(name), stack)
         for document, entry in entries:
             collected.add(document, entry)
-        version = collected.version()
+        version = collected.version(strings or {})
         files.remove_others(folder.base, version)
-        root = _write(collected, folder, version)
+        root = _write(collected, folder, version, strings or {})
     folder.script("root.js", "root", version, root)
     folder.script("words.js", "words", dict(strings or {}), call="window.vanthuWords=(function(name,words){return words})")
     text = sum(size for path, size in folder.sizes.items() if "/text/" in path)
@@ -96,9 +96,9 @@ class _Collected:
         self._spool.write(text)
         self.size += size
 
-    def version(self) -> str:
+    def version(self, strings: Mapping[str, str]) -> str:
         """Twelve hexadecimal digits that change with the content or the format."""
-        return hashlib.sha256(str(FORMAT).encode() + b"".join(sorted(self._digests))).hexdigest()[:12]
+        return hashlib.sha256(repr((FORMAT, sorted(strings.items()), sorted(self._digests))).encode()).hexdigest()[:12]
 
     def texts(self, order: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
         """The text of each document, as JSON pieces, in this order of positions."""
@@ -108,7 +108,7 @@ class _Collected:
             yield position, self._spool.read(length).decode("utf-8").split("\n")
 
 
-def _write(collected: _Collected, folder: files.Folder, version: str) -> dict[str, object]:
+def _write(collected: _Collected, folder: files.Folder, version: str, strings: Mapping[str, str]) -> dict[str, object]:
     """Everything but the root, whose content is given back."""
     rows, count = collected.rows, len(collected.rows)
     order = table.ordering(rows)
@@ -134,20 +134,22 @@ def _write(collected: _Collected, folder: files.Folder, version: str) -> dict[st
     for number, (position, pieces) in enumerate(collected.texts(order)):
         texts.add(number, collected.titles[position], pieces)
     root["texts"] = texts.finish()
-    root["block"] = _write_table([rows[position] for position in order], texts.places, folder, version)
+    root["block"] = _write_table([rows[position] for position in order], texts.places, folder, version, strings)
     return root
 
 
-def _write_table(rows: list[table.Row], places: list[tuple[int, int]], folder: files.Folder, version: str) -> int:
+def _write_table(
+    rows: list[table.Row], places: list[tuple[int, int]], folder: files.Folder, version: str, strings: Mapping[str, str]
+) -> int:
     """The table of documents in blocks; for large collections the columns of the filters once more in one file."""
     size = max(1, len(rows)) if len(rows) <= ONE_BLOCK else ROWS
     for number, start in enumerate(range(0, len(rows), size)):
         part = rows[start : start + size]
-        columns = table.Columns(part)
+        columns = table.Columns(part, strings)
         name = f"d{number}"
         content = columns.facets(part), columns.labels(part, places[start : start + size])
         folder.script(f"{version}/{name}.js", name, version, columns.names, *content)
     if size < len(rows):
-        columns = table.Columns(rows)
+        columns = table.Columns(rows, strings)
         folder.script(f"{version}/f.js", "f", version, columns.names, columns.facets(rows))
     return size

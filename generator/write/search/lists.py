@@ -114,7 +114,7 @@ class Vocabulary:
         """Pass the words through and count them."""
         for term, values in merged:
             key, _, marks = term.partition("\t")
-            if marks.isalnum() and key.isalpha():
+            if marks not in "~!#{}" and key.isalpha():
                 self._counts[key] = self._counts.get(key, 0) + len(values)
             yield term, values
 

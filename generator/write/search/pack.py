@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Sequence
 from operator import sub
 
 ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '"\\')
 """93 characters that need no escape in a JavaScript string."""
 
-_ONE, _TWO, _THREE, _FOUR = 48, 88, 91, 92  # first codes of numbers of two, three, four and five characters
-_BASE = len(ALPHABET)
-_START2 = _ONE
-_START3 = _START2 + (_TWO - _ONE) * _BASE
-_START4 = _START3 + (_THREE - _TWO) * _BASE**2
-_START5 = _START4 + (_FOUR - _THREE) * _BASE**3
-LIMIT = _START5 + (_BASE - _FOUR) * _BASE**4
-"""Numbers below this can be packed: about 75 million."""
+LAST = 48
+"""The first 48 end a number; the other 45 carry a digit of base 45, the lowest first, and say that it goes on."""
 
-
-def _code(value: int) -> str:
-    first, start, length = 0, 0, 1
-    for first_of_next, start_of_next in ((_ONE, _START2), (_TWO, _START3), (_THREE, _START4), (_FOUR, _START5)):
-        if value < start_of_next:
-            break
-        first, start, length = first_of_next, start_of_next, length + 1
-    rest, out = value - start, ""
-    for _ in range(length - 1):
-        rest, low = divmod(rest, _BASE)
-        out = ALPHABET[low] + out
-    return ALPHABET[first + rest] + out
+_MORE = len(ALPHABET) - LAST
+_BITS = bytes(ord(char) for char in ALPHABET[:64]) + bytes(192)
 
 
 class _Codes(dict[int, str]):
     def __missing__(self, value: int) -> str:
-        if not 0 <= value < LIMIT:
-            raise ValueError(f"{value} cannot be packed: the limit is {LIMIT}")
-        code = _code(value)
-        self[value] = code
+        if value < 0:
+            raise ValueError(f"{value} is below 0")
+        code, rest = "", value
+        while rest >= LAST:
+            rest, digit = divmod(rest, _MORE)
+            code += ALPHABET[LAST + digit]
+        code += ALPHABET[rest]
+        if len(self) < 500_000:
+            self[value] = code
         return code
 
 
 _CODES = _Codes()
 number = _CODES.__getitem__
-"""A number from 0 as one to five characters: small ones take one."""
+"""A whole number from 0: below 48 one character, below 2160 two, below 97 200 three."""
 
 
 def numbers(values: Iterable[int]) -> str:
@@ -69,11 +57,11 @@ def text(words: str) -> str:
 
 
 def bitmap(values: Iterable[int], size: int) -> str:
-    """The numbers below `size` that are there, one bit each (the lowest first in each byte), six bits a character."""
-    bits = bytearray((size + 7) // 8)
+    """The numbers below `size` that are there: six bits a character, the lowest first."""
+    bits = bytearray(-(-size // 6))
     for value in values:
-        bits[value >> 3] |= 1 << (value & 7)
-    return base64.b64encode(bits).decode("ascii").rstrip("=")
+        bits[value // 6] |= 1 << value % 6
+    return bits.translate(_BITS).decode("ascii")
 
 
 def changes(words: str, before: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.fold import sort_key
@@ -62,21 +62,18 @@ def ordering(rows: Sequence[Row]) -> list[int]:
     return sorted(range(len(rows)), key=key)
 
 
-def names(rows: Sequence[Row]) -> dict[str, list[list[object]]]:
-    """The values that filters offer: types and bodies as [id, name], places as [id, name, today's ids]."""
+def names(rows: Sequence[Row], strings: Mapping[str, str]) -> dict[str, list[list[object]]]:
+    """The values that filters offer: types and bodies as [id, name], places as [id, name, today's ids, name in the list]."""
     types = sorted({row.type for row in rows if row.type}, key=sort_key)
     bodies = sorted({body for row in rows for body in row.bodies}, key=lambda body: (sort_key(body.split("\t")[1]), body))
-    places = sorted({row.place for row in rows if row.place})
     found: dict[str, list[object]] = {}
-    for key in places:
+    for key in sorted({row.place for row in rows if row.place}):
         unit = province(key)
         now = province_now(unit) if unit else None
-        today = [now.id] if now else list(unit.successors) if unit else []
-        found[key] = [key, unit.name if unit else "", unit.until if unit else "", [t for t in today if t != key]]
+        today = [other for other in ([now.id] if now else unit.successors if unit else ()) if other != key]
+        found[key] = _place(key, strings, today)
         for other in today:
-            successor = province(other)
-            if successor and other not in found:
-                found[other] = [other, successor.name, successor.until, []]
+            found.setdefault(other, _place(other, strings, []))
     rank = {name: type_by_name(name) for name in types}
     return {
         "types": [[row.id if (row := rank[name]) else name, name] for name in types],
@@ -85,11 +82,19 @@ def names(rows: Sequence[Row]) -> dict[str, list[list[object]]]:
     }
 
 
+def _place(key: str, strings: Mapping[str, str], today: Sequence[str]) -> list[object]:
+    unit = province(key)
+    if unit is None:
+        return [key, "", today, strings.get("central", key)]
+    until = strings.get("until", "{year}").replace("{year}", unit.until[:4])
+    return [key, unit.name, today, f"{unit.name} ({until})" if unit.until else unit.name]
+
+
 class Columns:
     """Packs rows against the names of the whole collection."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self.names = names(rows)
+    def __init__(self, rows: Sequence[Row], strings: Mapping[str, str]) -> None:
+        self.names = names(rows, strings)
         self._types = {row[1]: i + 1 for i, row in enumerate(self.names["types"])}
         self._bodies = {f"{row[0]}\t{row[1]}": i + 1 for i, row in enumerate(self.names["bodies"])}
         self._places = {row[0]: i + 1 for i, row in enumerate(self.names["places"])}

@@ -20,14 +20,13 @@ from generator.model import Block, Document
 from generator.tables import province, province_now, type_by_name
 from generator.write.search.merge import RANGES, line, range_of
 
-TITLE, FIRST, LAST, IDENTITY, NUMBER = "~", "<", ">", "!", "#"
+TITLE, FIRST, LAST, IDENTITY, NUMBER = "~", "{", "}", "!", "#"
 """Marks of the terms that stand for words of the title, its first and last one, for words of the identity (type, number,
 date, body, place), for its n."""
 
 PART = 65536
 """Characters of text in one piece: longer documents are loaded piece by piece for a snippet."""
 
-_MARKS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 40
@@ -61,7 +60,7 @@ def marks(word: str) -> str:
             stroke = 1
     if horns:
         shape = 3 if horns == 1 else 4
-    return _MARKS[(shape * 6 + tone) * 2 + stroke]
+    return chr(ord("0") + (shape * 6 + tone) * 2 + stroke)
 
 
 class _Range(dict[str, int]):

@@ -2,13 +2,15 @@
    scripts only, no fetch. The engine is search-engine.js; the index is below assets/search/. */
 (function () {
   "use strict";
-  const box = document.querySelector("[data-vt-search]");
+  const one = (selector, node) => (node || document).querySelector(selector);
+  const on = (node, event, run) => node.addEventListener(event, run);
+  const box = one("[data-vt-search]");
   if (!box || !window.vanthuSearch) return;
   const api = window.vanthuSearch, base = box.dataset.base.replace(/\/?$/, "/"), index = box.dataset.index;
   const words = window.vanthuWords || {};
   const say = (key, values) => (words[key] || "").replace(/\{(\w+)\}/g, (all, name) => (values && name in values ? values[name] : all));
-  const page = document.querySelector("[data-vt-find]");
-  const FILTERS = { tinh: "tinh", nam: "nam", loai: "loai", "co-quan": "co_quan" };
+  const page = one("[data-vt-find]");
+  const FILTERS = ["tinh", "nam", "loai", "co-quan"];
 
   // ---------------------------------------------------------------- loading
 
@@ -45,22 +47,21 @@
   function make(tag, className, ...content) {
     const node = document.createElement(tag);
     if (className) node.className = className;
-    node.append(...content.filter((part) => part !== ""));
+    node.append(...content);
     return node;
   }
 
-  /** 2021-02-05 -> 05/02/2021, 2021-06 -> tháng 6/2021, as the language of the site has it. */
-  function dated(iso) {
-    const [y, mm, d] = iso.split("-");
-    return mm ? say(d ? "day" : "month", { y, mm, d, m: mm < "03" && d ? mm : String(Number(mm)) }) : y;
+  /** The day as the language of the site writes it: 05/02/2021, tháng 6/2021. */
+  function dated(day) {
+    const y = day && api.yearOf(day), m = (day % 416) >> 5, d = day % 32, two = (n) => String(n).padStart(2, "0");
+    return m ? say(d ? "day" : "month", { y, mm: two(m), d: two(d), m: d && m < 3 ? two(m) : m }) : y;
   }
 
   const nameOf = (result) => [result.type, result.label].filter(Boolean).join(" ") || result.id;
 
   function linkTo(result, query) {
-    const text = query.words.map((word) => word.raw).join(" ");
-    return base + "van-ban/" + encodeURIComponent(result.id) + "/" + index + (text ? "?tim=" + encodeURIComponent(text).replace(/%20/g, "+") : "")
-      + (result.anchor ? "#" + encodeURIComponent(result.anchor) : "");
+    const tim = query.words.map((word) => word.raw).join(" ");
+    return encodeURI(base + "van-ban/" + result.id + "/" + index) + (tim ? "?" + new URLSearchParams({ tim }) : "") + (result.anchor && "#" + result.anchor);
   }
 
   function marked(text, ranges) {
@@ -72,7 +73,7 @@
   }
 
   function hit(result, query, tag) {
-    const facts = [dated(result.date), result.bodies.join("; "), result.place].filter(Boolean).join(" · ");
+    const facts = [dated(result.day), result.bodies, result.place].filter(Boolean).join(" · ");
     const link = make("a", "vt-hit__link", make("span", "vt-hit__name", nameOf(result)), make("span", "vt-hit__title"));
     link.href = linkTo(result, query);
     return make("li", "vt-hit", link, make("span", "vt-hit__facts", facts), make("span", "vt-hit__text"));
@@ -82,21 +83,21 @@
   async function fill(node, result, query) {
     const found = (piece) => (result.anchor ? piece[1].includes(result.anchor) : !query.words.length || api.ranges(piece[0], query, 1).length);
     const { title, pieces } = await engine.texts(result, found), piece = pieces.find(found) || pieces[0];
-    const link = node.querySelector("a");
+    const link = one("a", node);
     if (result.anchor) {
       while (result.anchor && !piece[1].includes(result.anchor)) result.anchor = result.anchor.replace(/(^|-)[^-]+-[^-]+$/, "");
       link.href = linkTo(result, query);
     }
     const place = result.anchor ? piece[1][piece[1].indexOf(result.anchor) - 1] : 0;
     const shown = api.snippet(piece[0].slice(place), query, 220);
-    const name = node.querySelector(result.label ? ".vt-hit__title" : ".vt-hit__name");
+    const name = one(result.label ? ".vt-hit__title" : ".vt-hit__name", node);
     name.replaceChildren(marked(title, api.ranges(title, query, 20)));
-    node.querySelector(".vt-hit__text").replaceChildren(shown.before ? "… " : "", marked(shown.text, shown.ranges), shown.after ? " …" : "");
+    one(".vt-hit__text", node).replaceChildren(shown.before ? "… " : "", marked(shown.text, shown.ranges), shown.after ? " …" : "");
   }
 
   function fillAll(list, answer, current) {
     answer.results.forEach((result, i) => fill(list.children[i], result, answer.query).catch(() => {
-      if (current()) list.children[i].querySelector(".vt-hit__text").textContent = say("no_text");
+      if (current()) one(".vt-hit__text", list.children[i]).textContent = say("no_text");
     }));
   }
 
@@ -105,36 +106,31 @@
     if (answer.corrected) return say("corrected", { n: answer.total, words: answer.corrected.words.map((word) => word.raw).join(" ") });
     if (!answer.total) return say("none");
     const text = say(answer.loose ? "loose" : answer.about ? "about" : "some", { n: answer.total });
-    return answer.cut ? text + " " + say("cut") : text;
+    return answer.query.cut ? text + " " + say("cut") : text;
   }
 
-  const problem = (error) => say(error.message === "missing" ? "missing" : error.message === "stale" ? "stale" : "broken");
-
-  function debounce(wait, run) {
-    let timer;
-    return (...values) => { clearTimeout(timer); timer = setTimeout(run, wait, ...values); };
-  }
+  const problem = (error) => say(error.message) || say("broken");
 
   // ---------------------------------------------------------------- the box in the header
 
-  const input = box.querySelector("input"), list = box.querySelector("ol"), status = box.querySelector("[role=status]");
+  const input = one("input", box), list = one("ol", box), status = one("[role=status]", box);
   const toggle = document.getElementById("__search");
   let turn = 0, active = -1;
 
   const open = (on) => {
     if (toggle) toggle.checked = on;
-    input.setAttribute("aria-expanded", String(on && list.children.length > 0));
+    input.ariaExpanded = String(on && list.children.length > 0);
   };
 
   function select(to) {
     const items = list.children;
     if (!items.length) return;
-    if (items[active]) items[active].removeAttribute("aria-selected");
+    if (items[active]) items[active].ariaSelected = null;
     active = (to + items.length + 1) % (items.length + 1);
     if (active === items.length) active = -1;
     const item = items[active];
-    if (item) { item.setAttribute("aria-selected", "true"); item.scrollIntoView({ block: "nearest" }); }
-    if (item) input.setAttribute("aria-activedescendant", item.id); else input.removeAttribute("aria-activedescendant");
+    if (item) { item.ariaSelected = "true"; item.scrollIntoView({ block: "nearest" }); }
+    input.setAttribute("aria-activedescendant", item ? item.id : "");
   }
 
   async function suggest() {
@@ -147,11 +143,11 @@
       const items = answer.results.map((result, i) => {
         const item = hit(result, answer.query);
         item.id = "vt-option-" + i;
-        item.setAttribute("role", "option");
+        item.role = "option";
         return item;
       });
       active = -1;
-      input.removeAttribute("aria-activedescendant");
+      input.setAttribute("aria-activedescendant", "");
       list.replaceChildren(...items);
       status.textContent = summary(answer) + (answer.total > items.length ? ". " + say("all") : "");
       open(true);
@@ -161,35 +157,29 @@
     }
   }
 
-  input.addEventListener("focus", () => { open(true); engine.open().catch(() => {}); if (!status.textContent) suggest(); });
-  input.addEventListener("input", suggest);
-  input.addEventListener("keydown", (event) => {
+  on(input, "focus", () => { open(true); engine.open().catch(() => {}); if (!status.textContent) suggest(); });
+  on(input, "input", suggest);
+  on(input, "keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); select(active + (event.key === "ArrowDown" ? 1 : -1)); }
     else if (event.key === "Escape") { open(false); input.blur(); }
-    else if (event.key === "Enter" && active >= 0) { event.preventDefault(); list.children[active].querySelector("a").click(); }
+    else if (event.key === "Enter" && active >= 0) { event.preventDefault(); one("a", list.children[active]).click(); }
   });
-  box.querySelector("form").addEventListener("reset", () => { setTimeout(() => { suggest(); input.focus(); }); });
-  if (toggle) toggle.addEventListener("change", () => { if (toggle.checked) input.focus(); });
-  document.addEventListener("click", (event) => { if (!box.contains(event.target) && event.target !== toggle && !event.target.closest("[for=__search]")) open(false); });
+  on(one("form", box), "reset", () => { setTimeout(() => { suggest(); input.focus(); }); });
+  if (toggle) on(toggle, "change", () => { if (toggle.checked) input.focus(); });
+  on(document, "click", (event) => { if (!box.contains(event.target) && event.target !== toggle && !event.target.closest("[for=__search]")) open(false); });
 
   // ---------------------------------------------------------------- the page
 
   function startPage() {
-    const form = page.querySelector("form"), field = form.elements.q, out = page.querySelector("[data-vt-results]");
-    const rows = out.querySelector("ol"), said = page.querySelector("[role=status]"), more = page.querySelector("[data-vt-more]");
-    const number = said.querySelector("[data-result-count]"), words = said.querySelector("span:last-child");
+    const form = one("form", page), field = form.elements.q, out = one("[data-vt-results]", page);
+    const rows = one("ol", out), said = one("[role=status]", page), more = one("[data-vt-more]", page);
+    const number = one("[data-result-count]", said), words = one("span:last-child", said);
     let round = 0, limit = 20;
-
-    const state = () => {
-      const filters = {};
-      for (const name in FILTERS) filters[FILTERS[name]] = form.elements[name].value;
-      return { q: field.value, filters, sort: form.elements.sort.value };
-    };
 
     function read() {
       const query = new URLSearchParams(location.search);
       field.value = query.get("q") || "";
-      for (const name of [...Object.keys(FILTERS), "sort"]) {
+      for (const name of [...FILTERS, "sort"]) {
         const select = form.elements[name], value = query.get(name) || "";
         if (value && ![...select.options].some((option) => option.value === value)) select.add(new Option(value, value));
         select.value = value;
@@ -198,24 +188,19 @@
 
     function write(push) {
       const query = new URLSearchParams();
-      for (const name of ["q", ...Object.keys(FILTERS), "sort"]) if (form.elements[name].value) query.set(name, form.elements[name].value);
+      for (const name of ["q", ...FILTERS, "sort"]) if (form.elements[name].value) query.set(name, form.elements[name].value);
       const address = location.pathname + (String(query) ? "?" + query : "");
       try { if (address !== location.pathname + location.search) history[push ? "pushState" : "replaceState"](null, "", address); } catch (error) { /* the address is a convenience */ }
     }
 
     function choices(counts, names) {
-      const label = { loai: names.types, co_quan: names.bodies, tinh: names.places };
-      for (const name in FILTERS) {
-        const select = form.elements[name], key = FILTERS[name], chosen = select.value, count = counts[key];
-        const known = new Map((label[key] || []).map((entry) => [entry[0], entry]));
-        let keys = key === "nam" ? [...count.keys()].sort().reverse() : [...known.keys()].filter((value) => count.has(value));
+      const label = { loai: names.types, "co-quan": names.bodies, tinh: names.places };
+      for (const name of FILTERS) {
+        const select = form.elements[name], chosen = select.value, count = counts[name];
+        const known = new Map((label[name] || []).map((entry) => [entry[0], entry[3] || entry[1]]));
+        const keys = name === "nam" ? [...count.keys()].sort().reverse() : [...known.keys()].filter((value) => count.has(value));
         if (chosen && !keys.includes(chosen)) keys.push(chosen);
-        const shown = (value) => {
-          const entry = known.get(value);
-          if (value === "trung-uong") return say("central");
-          return entry ? entry[1] + (key === "tinh" && entry[2] ? " (" + say("until", { year: entry[2].slice(0, 4) }) + ")" : "") : value;
-        };
-        select.replaceChildren(select.options[0], ...keys.map((value) => new Option(shown(value) + " (" + (count.get(value) || 0) + ")", value)));
+        select.replaceChildren(select.options[0], ...keys.map((value) => new Option((known.get(value) || value) + " (" + (count.get(value) || 0) + ")", value)));
         select.value = chosen;
       }
     }
@@ -232,41 +217,41 @@
     }
 
     async function run() {
-      const mine = ++round, current = () => mine === round, wish = state();
-      const idle = !wish.q.trim() && !Object.values(wish.filters).some(Boolean);
-      out.setAttribute("aria-busy", "true");
+      const mine = ++round, current = () => mine === round, filters = {};
+      for (const name of FILTERS) filters[name] = form.elements[name].value;
+      out.ariaBusy = "true";
       try {
-        const answer = idle ? { total: 0, results: [], query: api.parse("") } : await ask(wish.q, { ...wish, limit });
+        const answer = await ask(field.value, { filters, sort: form.elements.sort.value, limit });
         if (!current()) return;
         const items = answer.results.map((result) => { const item = hit(result, answer.query); item.dataset.result = result.id; return item; });
         rows.replaceChildren(...items);
-        number.textContent = idle ? "" : answer.total;
-        number.dataset.resultCount = idle ? "" : answer.total;
-        words.textContent = idle ? say("start") : summary(answer).replace(/^\d+ /, "");
+        number.textContent = number.dataset.resultCount = answer.idle ? "" : answer.total;
+        words.textContent = answer.idle ? say("start") : summary(answer).replace(/^\d+ /, "");
         more.hidden = answer.total <= items.length;
         none(answer);
-        out.setAttribute("aria-busy", "false");
+        out.ariaBusy = "false";
         fillAll(rows, answer, current);
-        const table = await engine.facets(), counts = answer.counts ? await answer.counts() : await (await engine.search("", { everything: true })).counts();
-        if (current()) choices(counts, table.names);
+        if (answer.counts) {
+          const counts = await answer.counts(), { names } = await engine.facets();
+          if (current()) choices(counts, names);
+        }
       } catch (error) {
         if (!current()) return;
         rows.replaceChildren();
-        number.textContent = "";
-        number.dataset.resultCount = "";
+        number.textContent = number.dataset.resultCount = "";
         words.textContent = problem(error);
         more.hidden = true;
-        out.setAttribute("aria-busy", "false");
+        out.ariaBusy = "false";
       }
     }
 
-    const settle = debounce(400, () => write(false));
-    field.addEventListener("input", () => { limit = 20; run(); settle(); });
-    form.addEventListener("change", (event) => { if (event.target !== field) { limit = 20; write(true); run(); } });
-    form.addEventListener("submit", (event) => { event.preventDefault(); write(true); run(); });
-    more.addEventListener("click", () => { limit += 20; run(); });
-    window.addEventListener("popstate", () => { read(); run(); });
-    page.addEventListener("keydown", (event) => {
+    let timer;
+    on(field, "input", () => { limit = 20; run(); clearTimeout(timer); timer = setTimeout(write, 400); });
+    on(form, "change", (event) => { if (event.target !== field) { limit = 20; write(true); run(); } });
+    on(form, "submit", (event) => { event.preventDefault(); write(true); run(); });
+    on(more, "click", () => { limit += 20; run(); });
+    on(window, "popstate", () => { read(); run(); });
+    on(page, "keydown", (event) => {
       const links = [...rows.querySelectorAll(".vt-hit__link")], at = links.indexOf(document.activeElement);
       if (event.target.tagName === "SELECT" || !/^(Arrow(Down|Up)|Escape)$/.test(event.key)) return;
       event.preventDefault();
@@ -282,7 +267,7 @@
 
   /** Marks the words of ?tim= in the article and goes to the first, unless the address names a place. */
   function markArticle(text) {
-    const article = document.querySelector("article"), query = { ...api.parse(text), open: false };
+    const article = one("article"), query = { ...api.parse(text), open: false };
     if (!article || !query.words.length) return;
     const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT), nodes = [];
     let all = "";
@@ -292,21 +277,17 @@
       all += walker.currentNode.data + "\n";
     }
     const found = api.ranges(all, query, 400).reverse();
-    let first = null;
-    for (let i = nodes.length - 1, k = 0; i >= 0 && k < found.length; i--) {
-      const { node, start } = nodes[i];
-      for (let j = k; j < found.length && found[j][1] > start; j++) {
-        const from = Math.max(0, found[j][0] - start), to = Math.min(node.data.length, found[j][1] - start);
-        if (from >= to) continue;
-        const range = document.createRange();
+    let first;
+    for (const { node, start } of nodes.reverse()) {
+      for (const [a, b] of found) {
+        const from = Math.max(0, a - start), to = Math.min(node.data.length, b - start);
+        if (from >= to || !node.data.slice(from, to).trim()) continue;
+        const range = document.createRange(), mark = make("mark", "vt-mark");
         range.setStart(node, from);
         range.setEnd(node, to);
-        const mark = make("mark", "vt-mark");
-        if (!node.data.slice(from, to).trim()) continue;
         range.surroundContents(mark);
         if (!first || !mark.closest("h1, .vt-lead, .vt-card")) first = mark;
       }
-      while (k < found.length && found[k][0] >= start) k++;
     }
     if (first && !location.hash) {
       const folded = first.closest("details");
@@ -315,10 +296,10 @@
     }
   }
 
-  document.addEventListener("keydown", (event) => {
+  on(document, "keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
     event.preventDefault();
-    (page ? page.querySelector("input") : input).focus();
+    (page ? one("input", page) : input).focus();
   });
   if (page) startPage();
   const wanted = new URLSearchParams(location.search).get("tim");
