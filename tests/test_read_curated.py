@@ -87,7 +87,7 @@ def test_odd_file_names_are_printed_on_one_line_and_found_again(tmp_path: Path) 
     (tmp_path / odd).write_text("Văn bản", encoding="utf-8")
     (entry,), _ = scan(tmp_path)
     assert entry.path.isprintable() and "\n" not in entry.path
-    assert original(tmp_path, entry.path).read_text(encoding="utf-8") == "Văn bản"
+    assert original(tmp_path, entry.path) == "Văn bản".encode()
 
 
 def test_links_out_of_the_folder_are_named_not_followed(tmp_path: Path) -> None:
@@ -100,3 +100,11 @@ def test_links_out_of_the_folder_are_named_not_followed(tmp_path: Path) -> None:
     entries, problems = scan(folder)
     assert [e.path for e in entries] == ["b.txt"]
     assert [(p.path, p.code) for p in problems] == [("a.txt", "symlink"), ("c.txt", "symlink")]
+
+
+def test_defaults_of_outer_folders_hold_for_a_relative_folder_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs" / "in").mkdir(parents=True)
+    (tmp_path / "docs" / "vanthu.yml").write_text("province: Bắc Giang\n", encoding="utf-8")
+    (tmp_path / "docs" / "in" / "a.txt").write_text("Văn bản", encoding="utf-8")
+    assert read_all(Path("docs"))["in/a.txt"].curated["province"].value == "Bắc Giang"

@@ -15,6 +15,7 @@ import pytest
 from generator.model import Text
 from generator.read import isolate, load, read, scan
 from generator.read.content import Content, Unreadable
+from generator.read.files import original
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 ORIGINALS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "originals"
@@ -199,3 +200,27 @@ def test_a_converter_that_runs_wild_costs_only_its_file(
     with pytest.raises(Unreadable):
         isolate.apart(converter, b"", str(tmp_path / "out.txt"))
     assert not (tmp_path / "out.txt").exists() or not (tmp_path / "out.txt").read_text()
+
+
+def test_files_of_an_archive_are_documents_and_their_originals_are_found(tmp_path: Path) -> None:
+    words = "QUYẾT ĐỊNH\nĐiều 1. Ban hành".encode()
+    with zipfile.ZipFile(tmp_path / "kho.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("2021/a.txt", words)
+        archive.writestr("../../out.txt", words + b".")
+        archive.writestr("bomb.txt", b" " * 20_000_000)
+        archive.writestr("x.exe", b"MZ")
+        archive.writestr("b.docx", docx(p("THÔNG BÁO")))
+    (tmp_path / "vanthu.yml").write_text("province: Bắc Giang\n", encoding="utf-8")
+    entries, problems = scan(tmp_path)
+    assert [e.path for e in entries] == ["kho.zip/2021/a.txt", "kho.zip/b.docx", "kho.zip/out.txt"]
+    assert sorted((x.path, x.code) for x in problems) == [("kho.zip/bomb.txt", "bomb"), ("kho.zip/x.exe", "kind")]
+    texts = [read(load(entry)) for entry in entries]
+    assert texts[1].body == "THÔNG BÁO"
+    assert texts[0].curated["province"].value == "Bắc Giang"
+    assert original(tmp_path, "kho.zip/2021/a.txt") == words
+
+
+def test_a_damaged_archive_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 broken")
+    entries, (problem,) = scan(tmp_path)
+    assert not entries and (problem.path, problem.code) == ("a.zip", "archive")

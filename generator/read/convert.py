@@ -11,6 +11,7 @@ from dataclasses import replace
 from generator.model import Problem, Raw
 from generator.read.content import Content, Unreadable
 from generator.read.isolate import apart
+from generator.read.libreoffice import to_docx
 
 _OLE = b"\xd0\xcf\x11\xe0"
 
@@ -19,7 +20,10 @@ def convert(raw: Raw) -> Content:
     """The content of a Word, PDF or web file, told by its first bytes rather than by its name. Never raises."""
     path = raw.source.path
     try:
-        content = apart(convert_bytes, raw.data, kind_of(raw.data, path))
+        data, kind = raw.data, kind_of(raw.data, path)
+        if kind in ("doc", "odt", "rtf"):
+            data, kind = to_docx(data, kind), "docx"
+        content = apart(convert_bytes, data, kind)
     except Unreadable as trouble:
         content = Content("none", problems=[Problem("", 0, trouble.message, trouble.remedy, trouble.code)])
     content.problems = [replace(problem, path=path) for problem in content.problems]

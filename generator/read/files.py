@@ -7,9 +7,10 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.model import Problem, Raw, Source, VanthuError
+from generator.read.archive import members, read_member
 from generator.read.curated import beside
 
 MEDIA_TYPES = {
@@ -24,6 +25,7 @@ MEDIA_TYPES = {
     ".rtf": "application/rtf",
 }
 MAX_BYTES = 200 * 1024 * 1024
+MAX_TEXT = 32 * 1024 * 1024
 """Larger files are reported, not read: no official document is that long, and one file must not fill the memory."""
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -40,9 +42,10 @@ class Entry:
     size: int = 0
     mtime_ns: int = 0
     folder: Path | None = None
+    member: str = ""
 
 
-def _walk(folder: Path, prefix: str, root: Path) -> Iterator[Entry | Problem]:
+def _walk(folder: Path, prefix: str, root: Path, top: Path) -> Iterator[Entry | Problem]:
     try:
         found = sorted(os.scandir(folder), key=lambda e: e.name)
     except OSError as error:
@@ -56,19 +59,34 @@ def _walk(folder: Path, prefix: str, root: Path) -> Iterator[Entry | Problem]:
             yield refusal
             continue
         if item.is_dir():
-            yield from _walk(Path(item.path), path + "/", root)
+            yield from _walk(Path(item.path), path + "/", root, top)
             continue
         if is_sidecar(Path(item.path)):
             continue
         if not item.is_file():
             yield Problem(path, 0, "this is not an ordinary file", "remove it from the documents folder", "special")
             continue
-        if path.rpartition(".")[2].lower() not in {s[1:] for s in MEDIA_TYPES}:
-            known = ", ".join(sorted(MEDIA_TYPES))
-            yield Problem(path, 0, "files of this kind are not read", f"save it as one of {known}, or move it away", "kind")
-            continue
         stat = item.stat()
-        yield Entry(path, Path(item.path), stat.st_size, stat.st_mtime_ns, root)
+        if path.lower().endswith(".zip"):
+            for member in members(Path(item.path), path):
+                if isinstance(member, Problem):
+                    yield member
+                elif refusal := _kind_problem(printable(member[0])):
+                    yield refusal
+                else:
+                    yield Entry(printable(member[0]), Path(item.path), member[2], stat.st_mtime_ns, top, member[1])
+            continue
+        if refusal := _kind_problem(path):
+            yield refusal
+            continue
+        yield Entry(path, Path(item.path), stat.st_size, stat.st_mtime_ns, top)
+
+
+def _kind_problem(path: str) -> Problem | None:
+    if PurePosixPath(path).suffix.lower() in MEDIA_TYPES:
+        return None
+    known = ", ".join(sorted(MEDIA_TYPES))
+    return Problem(path, 0, "files of this kind are not read", f"save it as one of {known}, or move it away", "kind")
 
 
 def _link_problem(file: Path, path: str, root: Path) -> Problem | None:
@@ -97,12 +115,30 @@ def printable(name: str) -> str:
     return _UNPRINTABLE.sub(lambda m: "".join(f"\\x{byte:02x}" for byte in m[0].encode()), words)
 
 
-def original(folder: Path, path: str) -> Path:
-    """The file of a document, from its source path: the reverse of `printable`."""
-    if "\\x" in path and not (folder / path).exists():
+def original(folder: Path, path: str) -> bytes | None:
+    """The untouched bytes of a document, from its source path, also out of an archive; None where it is gone."""
+    file = _find(folder, path)
+    if file is not None:
+        return file.read_bytes()
+    parts = path.split("/")
+    for cut in range(1, len(parts)):
+        archive = _find(folder, "/".join(parts[:cut])) if parts[cut - 1].lower().endswith(".zip") else None
+        if archive is not None:
+            for member in members(archive, "/".join(parts[:cut])):
+                if not isinstance(member, Problem) and printable(member[0]) == path:
+                    return read_member(archive, member[1], MAX_BYTES)
+    return None
+
+
+def _find(folder: Path, path: str) -> Path | None:
+    """The file that has this (printable) path below `folder`."""
+    if (folder / path).is_file():
+        return folder / path
+    if "\\x" in path:
         raw = _ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), os.fsencode(path))
-        return folder / os.fsdecode(raw)
-    return folder / path
+        if (folder / os.fsdecode(raw)).is_file():
+            return folder / os.fsdecode(raw)
+    return None
 
 
 def scan(folder: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -115,7 +151,7 @@ def scan(folder: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     root = folder.resolve()
     entries: list[Entry] = []
     problems: list[Problem] = []
-    for found in _walk(folder, "", root):
+    for found in _walk(folder, "", root, folder):
         if isinstance(found, Entry):
             entries.append(found)
         else:
@@ -126,16 +162,21 @@ def scan(folder: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
 def load(entry: Entry) -> Raw:
     """The bytes of a document with its source facts. Raises VanthuError for an empty, too big or unreadable file."""
     media_type = MEDIA_TYPES.get(Path(entry.path).suffix.lower(), "application/octet-stream")
-    if entry.size > MAX_BYTES:
-        limit = MAX_BYTES // (1024 * 1024)
-        raise VanthuError(Problem(entry.path, 0, f"the file is larger than {limit} MB", "split it into its documents", "size"))
+    limit = MAX_TEXT if media_type.startswith("text/") else MAX_BYTES
+    if entry.size > limit:
+        what = f"the file is larger than {limit // (1024 * 1024)} MB"
+        raise VanthuError(Problem(entry.path, 0, what, "split it into its documents", "size"))
     try:
-        data = entry.file.read_bytes()
+        data = read_member(entry.file, entry.member, limit) if entry.member else entry.file.read_bytes()
     except OSError as error:
-        problem = Problem(entry.path, 0, f"the file cannot be read ({error.strerror})", "check its permissions", "unreadable")
-        raise VanthuError(problem) from None
+        what = f"the file cannot be read ({error.strerror or error})"
+        raise VanthuError(Problem(entry.path, 0, what, "check its permissions", "unreadable")) from None
+    if len(data) > limit:
+        raise VanthuError(Problem(entry.path, 0, "the file is larger than it says", "remove it", "bomb"))
     if not data.strip():
         raise VanthuError(Problem(entry.path, 0, "the file is empty", "remove it or put the document's text in it", "empty"))
     source = Source(entry.path, hashlib.sha256(data).hexdigest(), len(data), media_type)
-    curated, problems = beside(entry.file, entry.path, entry.folder)
+    place = entry.file.with_name(entry.file.name + ".member") if entry.member else entry.file
+    below = entry.path[: -len(entry.member) - 1] if entry.member and entry.path.endswith(entry.member) else entry.path
+    curated, problems = beside(place, below, entry.folder)
     return Raw(source, data, curated, problems)

@@ -119,7 +119,7 @@ def _from_content(content: Content, raw: Raw) -> Text:
         set_aside=tuple(sorted((*content.set_aside, *aside), key=lambda s: s.line)),
         origin=content.origin,
         encoding=old or content.encoding,
-        attributes=content.attributes,
+        attributes={key: normalise(repair(value)[0]) for key, value in content.attributes.items()},
         curated=raw.curated,
         problems=(*raw.problems, *content.problems),
         doubtful=_find_all(body, content.doubtful),

@@ -243,10 +243,10 @@ def write_document(site: Site, job: Job, texts: Texts, target: Target) -> Writte
     text = texts(document)
     made = [document_path(document.id)]
     changed = int(target.pages.put(site, made[0], document_parts(site, document, text, relations)))
-    file = original(target.originals, document.source.path) if target.originals else None
-    if file is not None and file.is_file():
+    words = original(target.originals, document.source.path) if target.originals else None
+    if words is not None:
         made.append(original_path(document.id, document.source.path))
-        changed += target.pages.put_file(made[-1], file.read_bytes())
+        changed += target.pages.put_file(made[-1], words)
     if relations.incoming and site.urls == "directory":
         made.append(feeds.cited_feed_path(document.id))
         text_of_feed = feeds.cited_feed(site, row_of(document), relations.incoming, relations.rows)
