@@ -16,6 +16,8 @@ SAMPLES = ROOT / "site_src" / "documents"
 _TOOLS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
     "node": ("node", "nodejs"),
+    "npm": ("npm",),
+    "java": ("java",),
     "nginx": ("nginx", "/usr/sbin/nginx"),
 }
 

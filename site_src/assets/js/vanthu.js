@@ -76,4 +76,13 @@
     button.addEventListener("click", function () { toggle.click(); });
     label.replaceWith(button);
   });
+
+  /* What scrolls sideways can be scrolled from the keyboard; Material wraps a document's tables when it has loaded. */
+  window.addEventListener("load", function () {
+    setTimeout(function () {
+      document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset .vt-scroll, .vt-figure").forEach(function (box) {
+        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      });
+    }, 0);
+  });
 })();
