@@ -71,6 +71,7 @@ def cut(lines: Sequence[str]) -> list[str]:
     return [part for name in names for part in _cut_inside(name)]
 
 
+_LONGEST = 60
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 
 
@@ -78,6 +79,8 @@ def _cut_inside(name: str) -> list[str]:
     """Two bodies on one line: "BỘ TÀI CHÍNH CỤC HẢI QUAN", "BỘ CÔNG AN - BỘ TÀI CHÍNH"."""
     spans = [(m.start(), m.end()) for m in _WORD.finditer(name)]
     words = [fold(name[a:b]) for a, b in spans]
+    if len(words) > _LONGEST:
+        return [name]
     for index in range(1, len(words)):
         if not _opens(words[index:]):
             continue
@@ -112,6 +115,10 @@ def _organs() -> tuple[tuple[str, str, str], ...]:
         (tables.squash(p), r["name"], r["short"]) for r in tables.table("issuing_bodies")["party_organs"] for p in r["printed"]
     ]
     return tuple(sorted(rows, key=lambda r: (-len(r[0]), r[0])))
+
+
+def _begins(key: str, words: str) -> bool:
+    return key == words or key.startswith(words + " ")
 
 
 def _is_local(key: str) -> bool:
@@ -228,7 +235,7 @@ def _ever_city(key: str) -> bool:
 
 def _party(name: str, key: str, date: str | None, place: str) -> Body | None:
     """Party committees and their organs: "TỈNH ỦY BẮC GIANG", "BAN CHẤP HÀNH ĐẢNG BỘ TỈNH", "BTV TỈNH ỦY"."""
-    organ = next(((full, short, key[len(p) :].strip()) for p, full, short in _organs() if re.match(rf"{p}(?!\S)", key)), None)
+    organ = next(((full, short, key[len(p) :].strip()) for p, full, short in _organs() if _begins(key, p)), None)
     rest = organ[2] if organ else key
     rest = re.sub(r"^dang bo\s+(?=tinh|thanh pho|huyen)", "", rest)
     match = re.match(r"^(?:(tinh|thanh|huyen|quan|thi)\s+uy|(tinh|thanh pho|huyen|quan|thi xa))(?:\s+(.*))?$", rest)
@@ -274,9 +281,7 @@ def organ_of(committee: Body, signature: str) -> Body:
 
 
 def _sector(name: str, key: str, date: str | None, parent: Body | None, place: str) -> Body | None:
-    found = next(
-        ((first, kind, level) for first, kind, level in tables.sector_kinds() if re.match(rf"{first}(?!\S)", key)), None
-    )
+    found = next(((first, kind, level) for first, kind, level in tables.sector_kinds() if _begins(key, first)), None)
     if not found or len(key.split()) < 2:
         return None
     first, kind, level = found

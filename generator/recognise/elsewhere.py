@@ -80,11 +80,14 @@ def _annex() -> re.Pattern[str]:
     )
 
 
+_MOST_HEADS = 400
+
+
 def annex_heads(body: str) -> list[Elsewhere]:
     """All annex heads "(Ban hành kèm theo TYPE số … ngày … của …)" that open a line or stand in brackets."""
     found: list[Elsewhere] = []
     position = 0
-    while len(found) < 40:
+    for _ in range(_MOST_HEADS):
         position = _next_annex(body, position)
         if position < 0:
             break

@@ -15,7 +15,7 @@ from generator.fold import fold
 from generator.recognise.view import View
 from generator.tables import document_types, table
 
-WINDOW = 9000
+WINDOW = 6000
 _REACH = 3500
 _LATE = 1800
 
@@ -56,12 +56,33 @@ def _lines_with(key: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|\n)[ \t\"“(+-]*(?P<at>{words})")
 
 
-_KINH_GUI = re.compile(r"(?:^|\n|\s{2,}|phuc\s|[-.]\s|nam\s\d{4}\s)\s*(?P<at>kinh\s+(?:gui|trinh)\b)")
+_KINH_GUI = re.compile(r"kinh\s{1,9}(?:gui|trinh)\b")
 _CAN_CU = re.compile(r"(?:^|\n)[ \t\"“(+-]*(?:can\s+cu|xet\s+(?:de\s+nghi|to\s+trinh)|theo\s+de\s+nghi)\b")
-_VV = re.compile(
-    r"(?:^|\n|\s{2,})[ \t\"“(]*(?P<at>(?:v\s?/v|về\s+việc|Về\s+việc|VỀ\s+VIỆC)\b\.?:?)"
-    r"|(?:^|\s)[\"“(]?(?P<short>V\s?/\s?[vV]\b\.?:?)"
-)
+_VV = re.compile(r"(?:[Vv]\s?/\s?[vV]|về\s{1,9}việc|Về\s{1,9}việc|VỀ\s{1,9}VIỆC)\b\.?:?")
+_BEFORE_ADDRESSEE = re.compile(r"(?:phuc|[-.]|nam \d{4})$")
+
+
+def _kinh_gui(view: View, start: int, end: int) -> Found | None:
+    """ "Kính gửi" at the start of a line or cell, or after another header fact on a flattened line."""
+    for match in _KINH_GUI.finditer(view.folded, start, end):
+        before = view.folded[max(start, match.start() - 12) : match.start()]
+        if _opens_cell(before) or _BEFORE_ADDRESSEE.search(before.rstrip()):
+            return Found(match.start(), match.end())
+    return None
+
+
+def _vv(view: View, start: int, end: int) -> Found | None:
+    """ "V/v", "Về việc" at the start of a line or cell; a capital "V/v" also after a number on a flattened line."""
+    for match in _VV.finditer(view.text, start, end):
+        before = view.text[max(start, match.start() - 12) : match.start()]
+        if _opens_cell(before) or (match.group()[0] == "V" and "/" in match.group() and before[-1:].isspace()):
+            return Found(match.start(), match.end())
+    return None
+
+
+def _opens_cell(before: str) -> bool:
+    rest = before.rstrip(' \t"“(')
+    return not rest or rest[-1] == "\n" or before.endswith(("  ", "\t"))
 
 
 @cache
@@ -118,7 +139,7 @@ def find_header(view: View) -> Header:
     after = anchor.end() if anchor else 0
     stop = _lines_with("stops").search(folded, after, reach)
     header.end = stop.start("at") if stop else reach
-    header.kinh_gui = _found(_KINH_GUI.search(folded, start, reach))
+    header.kinh_gui = _kinh_gui(view, start, reach)
     header.can_cu = _found(_CAN_CU.search(folded, start, reach))
     if header.kinh_gui and header.kinh_gui.start < header.end:
         header.end = header.kinh_gui.start
@@ -131,7 +152,7 @@ def find_header(view: View) -> Header:
         if header.type_line and header.type_line.start < start:
             header.start = 0
     header.end = _before_opening(view, header, after)
-    header.vv = _found(_VV.search(text, start, header.end))
+    header.vv = _vv(view, start, header.end)
     return header
 
 
@@ -152,7 +173,7 @@ def _before_opening(view: View, header: Header, after: int) -> int:
 def _begins_without(view: View, before: int) -> bool:
     """Does a document begin at the top, so that a later quốc hiệu is that of a form in its annex?"""
     top = view.lines[8].start if len(view.lines) > 8 else before
-    return find_type_line(view, 0, min(top, before)) is not None or bool(_KINH_GUI.search(view.folded, 0, 600))
+    return find_type_line(view, 0, min(top, before)) is not None or _kinh_gui(view, 0, 600) is not None
 
 
 def _found(match: re.Match[str] | None) -> Found | None:

@@ -14,6 +14,7 @@ from generator.tables import table
 
 _RULES = re.compile(r"[-=.…~]{3,}|^[\W\d_]+$", re.M)
 _NUMBER = re.compile(r"S[ỐỎỜO0]\s*:", re.I)
+_MOST_LINES = 16
 _DIGITS = re.compile(r"^[\W\d]*$")
 
 
@@ -36,7 +37,7 @@ def letterhead(view: View, header: Header, number: Number | None, dated: Dated |
     if header.vv:
         taken.append((header.vv.start, _vv_end(view, header)))
     pieces = _free(header.start, end, sorted(taken))
-    out = []
+    out: list[tuple[int, int, str]] = []
     for a, b in pieces:
         for match in re.finditer(r"[^\n\t]+", view.text[a:b]):
             for part in re.finditer(r"\S(?:.*?\S)??(?=\s{3,}|\s*$)", match.group()):
@@ -44,7 +45,7 @@ def letterhead(view: View, header: Header, number: Number | None, dated: Dated |
                 words = raw.strip(' -*.,:;|"“”')
                 if len(words) < 2 or _DIGITS.match(words) or _NUMBER.match(words) or _furniture().match(fold(words)):
                     continue
-                if _capitals(words):
+                if len(out) < _MOST_LINES and _capitals(words):
                     start = a + match.start() + part.start()
                     out.append((start, start + len(part.group()), words))
     return out

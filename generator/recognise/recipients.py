@@ -7,14 +7,14 @@ import re
 from generator.recognise.header import Header
 from generator.recognise.view import View, tidy
 
-_NOI_NHAN = re.compile(r"(?:^|[\n\t|])[ *_]*N[ơƠ][iI]\s+nh[ậẬ]n\s*:?", re.I)
+_NOI_NHAN = re.compile(r"N(?:ơi|ƠI)[ \n]+(?:nh|Nh|NH)[ậẬ](?:n|N)\s*:?")
 _SKIP = re.compile(r"^(?:như (?:trên|kính gửi|điều|đ)|lưu\b|-?\s*vt\b|cvcdg)", re.I)
 _ITEM = re.compile(r"^\s*[-+•–]\s*")
 
 
 def noi_nhan(body: str, start: int) -> tuple[int, int] | None:
     """Range of the first "Nơi nhận" block of the body."""
-    match = _NOI_NHAN.search(body, start)
+    match = next((m for m in _NOI_NHAN.finditer(body, start) if _opens_line(body, m.start())), None)
     if not match:
         return None
     end = match.end()
@@ -31,6 +31,11 @@ def noi_nhan(body: str, start: int) -> tuple[int, int] | None:
         if re.match(r"^[-+•–]?\s*lưu\b", words, re.I):
             break
     return match.start(), end
+
+
+def _opens_line(body: str, start: int) -> bool:
+    before = body[max(0, start - 6) : start].rstrip(" *_")
+    return not before or before[-1] in "\n\t|"
 
 
 def recipients_of(body: str, view: View, header: Header, block: tuple[int, int] | None) -> list[str]:

@@ -16,6 +16,7 @@ from generator.recognise.view import LOWER, UPPER, Line, View, view_of
 from generator.tables import squash, table
 
 _WINDOW = 700
+_MOST_BLOCKS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +162,28 @@ def surnames() -> frozenset[str]:
 
 def find_signature(body: str, start: int) -> Signature | None:
     """The first complete signature block after `start`: marks or titles in capitals, then a name within a few lines."""
-    for match in _block().finditer(body, start):
+    for _ in range(_MOST_BLOCKS):
+        match = _block().search(body, start)
+        if match is None:
+            return None
         view = view_of(body, match.start(), match.start() + _WINDOW)
-        found = _read_block(view)
+        found, read = _read_block(view)
         if found:
             return found
+        start = max(match.end(), view.at(read))
     return None
 
 
-def _read_block(view: View) -> Signature | None:
+def _read_block(view: View) -> tuple[Signature | None, int]:
+    """The block at the start of a view, and how far it was read in vain."""
     signers: list[Signer] = []
     capacity: list[str] = []
     title: list[str] = []
     marks: list[str] = []
-    end, idle = 0, 0
+    end, idle, read = 0, 0, 0
     lines = [part for line in view.lines for part in _parts(line)]
     for line in lines:
+        read = line.start
         words = re.sub(r"\((?:Đã|đã|ĐÃ) (?:ký|KÝ)\)", "", line.text).strip(" \t*|")
         if not words:
             continue
@@ -218,8 +225,8 @@ def _read_block(view: View) -> Signature | None:
         if signers or idle > 1:
             break
     if not signers:
-        return None
-    return Signature(tuple(signers), tuple(marks), view, 0, end)
+        return None, read
+    return Signature(tuple(signers), tuple(marks), view, 0, end), read
 
 
 _TITLE_CASE = re.compile(r"^(?:Phó|Q\.|Quyền|Chủ tịch|Bộ trưởng|Thứ trưởng|Cục trưởng|Giám đốc|Trưởng|Thường trực|Kiêm)\b")

@@ -18,21 +18,11 @@ UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾ�
 LOWER = UPPER.lower()
 
 _DELETED = re.compile("[*_\\\\\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
-_SAME_LENGTH = str.maketrans(
-    {
-        "|": "\n",
-        "\r": "\n",
-        "\x0b": "\n",
-        "\x0c": "\n",
-        "\u2028": "\n",
-        "#": " ",
-        "\u00a0": " ",
-        "Ƣ": "Ư",
-        "ƣ": "ư",
-        "\u202f": " ",
-        "\u2009": " ",
-    }
-    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+_SAME_LENGTH = (
+    *(("|", "\n"), ("\r", "\n"), ("\x0b", "\n"), ("\x0c", "\n"), ("\u2028", "\n"), ("#", " "), ("\u00a0", " ")),
+    *((space, " ") for space in "\u202f\u2009"),
+    *((dash, "-") for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"),
+    *(("Ƣ", "Ư"), ("ƣ", "ư")),
 )
 # Ƣ (U+01A2) is what some PDF fonts leave of Ư
 _SPACES = re.compile(r"\s+")
@@ -91,7 +81,10 @@ class View:
 
 def view_of(body: str, start: int = 0, end: int | None = None) -> View:
     """The view of a window of the body: "**Số:** 12\\_/QĐ" is seen as "Số: 12/QĐ"."""
-    window = body[start:end].translate(_SAME_LENGTH)
+    window = body[start:end]
+    for char, seen in _SAME_LENGTH:
+        if char in window:
+            window = window.replace(char, seen)
     pieces, cuts, shift, last, removed, length = [], [], [], 0, 0, 0
     for match in _DELETED.finditer(window):
         pieces.append(window[last : match.start()])
