@@ -12,7 +12,7 @@ import markdown
 import pytest
 
 from generator.model import VanthuError
-from generator.write.compare import Comparison, as_json, compare, compare_records
+from generator.write.compare import Comparison, Records, as_json, compare, compare_records
 from generator.write.compare_report import LIMIT, MARK, as_markdown
 from generator.write.strings import strings
 
@@ -26,6 +26,10 @@ def document(source: str, sha256: str = "", **facts: Any) -> dict[str, Any]:
 
 def citation(source: str, text: str, status: str = "external", target: str | None = None, **facts: Any) -> dict[str, Any]:
     return {"source": source, "text": text, "status": status, "target": target, "line": 3, "number": None, **facts}
+
+
+def problem(path: str, message: str, line: int = 0) -> dict[str, Any]:
+    return {"path": path, "line": line, "message": message, "remedy": "", "code": "note"}
 
 
 OLD = [
@@ -54,12 +58,16 @@ NEW_CITATIONS = [
 ]
 
 
+OLD_PROBLEMS = [problem("a.txt", "no title found", line=1), problem("a.txt", "date is doubtful", line=4)]
+NEW_PROBLEMS = [problem("a.txt", "date is doubtful", line=7), problem("e.txt", "no date found")]
+
+
 def sample() -> Comparison:
-    return compare_records(OLD, OLD_CITATIONS, NEW, NEW_CITATIONS)
+    return compare_records(Records(OLD, OLD_CITATIONS, OLD_PROBLEMS), Records(NEW, NEW_CITATIONS, NEW_PROBLEMS))
 
 
 def test_the_same_build_has_no_differences() -> None:
-    assert compare_records(OLD, OLD_CITATIONS, OLD, OLD_CITATIONS).is_empty
+    assert compare_records(Records(OLD, OLD_CITATIONS), Records(OLD, OLD_CITATIONS)).is_empty
 
 
 def test_documents_facts_and_links_that_differ_are_named(golden: Golden) -> None:
@@ -93,7 +101,10 @@ def test_a_wrong_folder_or_line_is_named(tmp_path: Path) -> None:
 def test_the_report_says_it_in_the_language_of_the_collection(golden: Golden) -> None:
     golden("compare/mixed.md", as_markdown(sample(), strings("vi"), "https://example.org/xem-truoc/"))
     golden("compare/mixed.en.md", as_markdown(sample(), strings("en")))
-    golden("compare/nothing.md", as_markdown(compare_records(OLD, OLD_CITATIONS, OLD, OLD_CITATIONS), strings("vi")))
+    golden(
+        "compare/nothing.md",
+        as_markdown(compare_records(Records(OLD, OLD_CITATIONS), Records(OLD, OLD_CITATIONS)), strings("vi")),
+    )
 
 
 def test_a_huge_change_still_fits_into_one_comment_and_says_what_it_left_out() -> None:
@@ -102,7 +113,9 @@ def test_a_huge_change_still_fits_into_one_comment_and_says_what_it_left_out() -
     citations = [citation(d["id"], f"{words} {n}", "resolved", "00001") for d in new[:2000] for n in range(2)]
     old = [{**record, "title": None} for record in new[:2000]] + [document(f"old {n}.txt", title=words) for n in range(2000)]
     for limit in (LIMIT, 8_000):
-        report = as_markdown(compare_records(old, [], new, citations), strings("vi"), "https://example.org/", limit)
+        report = as_markdown(
+            compare_records(Records(old, []), Records(new, citations)), strings("vi"), "https://example.org/", limit
+        )
         assert len(report.encode()) <= limit
         assert "mục nữa" in report
         for heading in ("Văn bản thêm (2.000)", "Văn bản bỏ (2.000)", "Văn bản thay đổi (2.000)", "Viện dẫn thêm (4.000)"):
@@ -123,8 +136,14 @@ def test_hostile_words_stay_words(words: str) -> None:
     def shape(text: str) -> list[str]:
         new = [document(f"{text}.txt", title=text, number=text, type=text)]
         old = [{**new[0], "title": "x", "id": text + "old", "source": f"{text}/cu.txt"}]
-        report = as_markdown(compare_records(old, [], new, [citation(new[0]["id"], text, text)]), strings("vi"))
+        changed = Records(new, [citation(new[0]["id"], text, text)], [problem(text, text)])
+        report = as_markdown(compare_records(Records(old, []), changed), strings("vi"))
         assert report.startswith(MARK)
         return re.findall(r"<[^>]+>", markdown.markdown(report))
 
     assert shape(words) == shape("harmless")
+
+
+def test_a_problem_that_only_moved_to_another_line_is_not_told() -> None:
+    told = [(p.kind, p.path, p.message) for p in sample().problems]
+    assert told == [("new", "e.txt", "no date found"), ("gone", "a.txt", "no title found")]

@@ -72,12 +72,23 @@ class DocumentName:
 
 
 @dataclass(frozen=True, slots=True)
+class ProblemChange:
+    """Something to look at that only one of the builds says."""
+
+    kind: Literal["new", "gone"]
+    path: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How much a build holds."""
 
     documents: int
     citations: int
     linked: int
+    problems: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +101,21 @@ class Comparison:
     removed: tuple[DocumentName, ...]
     changed: tuple[DocumentChange, ...]
     citations: tuple[CitationChange, ...]
+    problems: tuple[ProblemChange, ...]
 
     @property
     def is_empty(self) -> bool:
-        """Whether a reader would notice nothing."""
-        return not (self.added or self.removed or self.changed or self.citations)
+        """Whether nobody would notice anything."""
+        return not (self.added or self.removed or self.changed or self.citations or self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What a data folder holds, loaded. A folder without `problems.jsonl` counts as one without problems."""
+
+    documents: Sequence[Record]
+    citations: Sequence[Record]
+    problems: Sequence[Record] = ()
 
 
 def compare(old: Path, new: Path) -> Comparison:
@@ -102,15 +123,13 @@ def compare(old: Path, new: Path) -> Comparison:
 
     Raises VanthuError naming the file when one is missing or is no data file of this program.
     """
-    return compare_records(*_load(old), *_load(new))
+    return compare_records(_load(old), _load(new))
 
 
-def compare_records(
-    old_documents: Sequence[Record], old_citations: Sequence[Record], documents: Sequence[Record], citations: Sequence[Record]
-) -> Comparison:
+def compare_records(old: Records, new: Records) -> Comparison:
     """The same for records that are already loaded."""
-    pairs = _pairs(old_documents, documents)
-    before, after = _by_document(old_citations), _by_document(citations)
+    pairs = _pairs(old.documents, new.documents)
+    before, after = _by_document(old.citations), _by_document(new.citations)
     new_id = {old["id"]: new["id"] for old, new in pairs}
     kept_old, kept_new = {id(o) for o, _ in pairs}, {id(n) for _, n in pairs}
     changed: list[DocumentChange] = []
@@ -121,12 +140,13 @@ def compare_records(
             changed.append(change)
         links += _citation_changes(str(now["source"]), before[was["id"]], after[now["id"]], new_id)
     return Comparison(
-        old=_count(old_documents, old_citations),
-        new=_count(documents, citations),
-        added=_names((d for d in documents if id(d) not in kept_new), after),
-        removed=_names((d for d in old_documents if id(d) not in kept_old), before),
+        old=_count(old),
+        new=_count(new),
+        added=_names((d for d in new.documents if id(d) not in kept_new), after),
+        removed=_names((d for d in old.documents if id(d) not in kept_old), before),
         changed=tuple(changed),
         citations=tuple(links),
+        problems=(*_only(new.problems, old.problems, "new"), *_only(old.problems, new.problems, "gone")),
     )
 
 
@@ -141,11 +161,14 @@ def name_of(record: Record) -> str:
     return label if record.get("number") else str(record.get("title") or label or record["source"])
 
 
-def _load(folder: Path) -> tuple[list[Record], list[Record]]:
+def _load(folder: Path) -> Records:
     for place in (folder, folder / "data", folder / "docs" / "data"):
         if (place / "documents.jsonl").is_file():
-            return _records(place / "documents.jsonl", ("id", "source", "sha256")), _records(
-                place / "citations.jsonl", ("source", "status", "text")
+            problems = place / "problems.jsonl"
+            return Records(
+                _records(place / "documents.jsonl", ("id", "source", "sha256")),
+                _records(place / "citations.jsonl", ("source", "status", "text")),
+                _records(problems, ("path", "message", "code")) if problems.is_file() else (),
             )
     remedy = "name a data folder, a built site or the folder of `vanthu generate`"
     raise VanthuError(Problem(str(folder), 0, "there is no documents.jsonl in it", remedy, "data"))
@@ -278,5 +301,20 @@ def _names(documents: Iterable[Record], citations: Mapping[str, Sequence[Record]
     return tuple(names)
 
 
-def _count(documents: Sequence[Record], citations: Sequence[Record]) -> Count:
-    return Count(len(documents), len(citations), sum(record["status"] in LINKED for record in citations))
+def _count(records: Records) -> Count:
+    linked = sum(record["status"] in LINKED for record in records.citations)
+    return Count(len(records.documents), len(records.citations), linked, len(records.problems))
+
+
+def _only(these: Sequence[Record], others: Sequence[Record], kind: Literal["new", "gone"]) -> Iterator[ProblemChange]:
+    """Problems without a counterpart: the same file, kind and words; the line may have moved."""
+
+    def key(record: Record) -> tuple[str, str, str]:
+        return record["path"], record["code"], record["message"]
+
+    known = Counter(map(key, others))
+    for record in these:
+        known[key(record)] -= 1
+        if known[key(record)] < 0:
+            line = record.get("line")
+            yield ProblemChange(kind, record["path"], line if isinstance(line, int) else 0, record["message"])

@@ -51,6 +51,7 @@ def _summary(comparison: Comparison, strings: Strings) -> str:
         "- " + row("compare.documents", old.documents, new.documents),
         "- " + row("compare.citations", old.citations, new.citations),
         "- " + row("compare.linked", old.linked, new.linked),
+        "- " + row("compare.problems", old.problems, new.problems),
     ))  # fmt: skip
 
 
@@ -61,6 +62,13 @@ def _sections(comparison: Comparison, strings: Strings, url: str) -> Iterator[_S
     for kind in _ORDER:
         found = [change for change in comparison.citations if change.kind == kind]
         yield _section(strings, f"compare.link_{kind}", [_citation_line(change, strings, url) for change in found])
+    for state in ("new", "gone"):
+        lines = [
+            f"- {_code(f'{p.path}:{p.line}' if p.line else p.path)} – {_code(p.message)}"
+            for p in comparison.problems
+            if p.kind == state
+        ]
+        yield _section(strings, f"compare.problems_{state}", lines)
 
 
 def _section(strings: Strings, key: str, lines: Sequence[str]) -> _Section:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from generator.model import Collection
@@ -46,6 +47,11 @@ def citations(collection: Collection) -> Iterator[dict[str, Any]]:
     """The records of all citations, by citing document, in the order of its text."""
     outgoing = collection.graph.outgoing
     return (citation_record(link) for document in collection.documents for link in outgoing.get(document.id, ()))
+
+
+def problems(collection: Collection) -> Iterator[dict[str, Any]]:
+    """What a person should look at, as `vanthu compare` reads it; not what is wrong on this machine (the cache)."""
+    return (asdict(problem) for problem in collection.problems if problem.code != "cache")
 
 
 def json_lines(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:

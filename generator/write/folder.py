@@ -285,6 +285,7 @@ def _search_index(site: Site, collection: Collection, results: Iterable[WrittenP
 def _data(site: Site, collection: Collection, rows: Mapping[str, Row], output: Output) -> None:
     output.stream("docs/data/documents.jsonl", data_files.json_lines(data_files.documents(collection)))
     output.stream("docs/data/citations.jsonl", data_files.json_lines(data_files.citations(collection)))
+    output.stream("docs/data/problems.jsonl", data_files.json_lines(data_files.problems(collection)))
     documents = data_files.csv_lines(data_files.documents(collection), data_files.DOCUMENT_KEYS)
     output.stream("docs/data/documents.csv", documents)
     output.stream("docs/data/citations.csv", data_files.csv_lines(data_files.citations(collection), data_files.CITATION_KEYS))
