@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape as _html_escape
 from typing import Literal
 
@@ -25,12 +25,11 @@ _SEPARATORS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
-_MARKDOWN = str.maketrans({
-    "\\": r"\\", "`": r"\`", "*": r"\*", "_": r"\_", "[": r"\[", "]": r"\]", "{": r"\{", "}": r"\}", "#": r"\#",
-    "<": "&lt;", ">": "&gt;", "&": "&amp;", "~": "&#126;", "^": "&#94;", "|": "&#124;",
-})  # fmt: skip
-_HTML = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;", "~": "&#126;", "^": "&#94;", "|": "&#124;"})
+# Order matters: what a replacement brings in must not be replaced again.
+_HTML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("~", "&#126;"), ("^", "&#94;"), ("|", "&#124;"))
+_MARKDOWN = (*((char, "\\" + char) for char in "\\#`*_[]{}"), *_HTML)
 _ATTRIBUTE = str.maketrans({char: f"&#{ord(char)};" for char in "\\`*_[]{}~^|#<>&\"'@=\n\r\t"})
+_PLAIN = re.compile(r"[\w ./:,()-]*")
 _LINE_START_MARKDOWN = re.compile(r"([-+])|([=:!?;%$/])|(\d+)([.)])|(--)")
 _LINE_START_HTML = re.compile(r"[=:!?;%$/]")
 
@@ -96,6 +95,8 @@ Node = Heading | Paragraph | Table | Raw
 
 def clean(text: str) -> str:
     """Text that may stand on a page: no control, bidirectional or half characters (each becomes U+FFFD), "\\n" line ends."""
+    if text.isprintable():  # nearly always: no control, format or line character at all
+        return text
     if _SEPARATORS.search(text):
         text = _SEPARATORS.sub(lambda m: "\n" if m[0][0] == "\r" else " ", text)
     return _BAD.sub("\ufffd", text) if _BAD.search(text) else text
@@ -135,7 +136,7 @@ def code_span(text: str) -> str:
 
 def attribute(text: str) -> str:
     """Text as the value of a quoted attribute; safe inside Markdown too, where backticks would still count."""
-    return clean(text).translate(_ATTRIBUTE)
+    return text if _PLAIN.fullmatch(text) else clean(text).translate(_ATTRIBUTE)
 
 
 def _line_start(match: re.Match[str]) -> str:
@@ -151,8 +152,10 @@ def escape(text: str, dialect: Dialect, at_line_start: bool = True) -> str:
 
     "3. Nội dung" -> "3\\. Nội dung"; "<b>" -> "&lt;b&gt;". No line ends inside: see `inline`.
     """
-    table = _MARKDOWN if dialect == "markdown" else _HTML
-    out = text.translate(table)
+    out = text
+    for char, replacement in _MARKDOWN if dialect == "markdown" else _HTML:
+        if char in out:
+            out = out.replace(char, replacement)
     if not at_line_start or not out or not (out[0].isdigit() or out[0] in "-+=:!?;%$/"):
         return out
     if dialect == "markdown":
@@ -178,6 +181,8 @@ def _href(href: str) -> str:
 
 
 def _lines(runs: Inline) -> list[list[Run]]:
+    if all(run.text.isprintable() for run in runs):
+        return [tidy] if (tidy := _trimmed([run for run in runs if run.text])) else []
     lines: list[list[Run]] = [[]]
     for run in runs:
         pieces = clean(run.text).replace("\t", " ").split("\n")
@@ -185,23 +190,23 @@ def _lines(runs: Inline) -> list[list[Run]]:
             if index:
                 lines.append([])
             if piece:
-                again = run if len(pieces) == 1 else Run(piece, run.href, run.classes, "" if index else run.id, run.attributes)
-                lines[-1].append(again if again.text == piece else Run(piece, run.href, run.classes, run.id, run.attributes))
+                lines[-1].append(replace(run, text=piece, id="" if index else run.id))
     return [tidy for line in lines if (tidy := _trimmed(line))]
 
 
 def _trimmed(line: list[Run]) -> list[Run]:
-    while line and not (text := line[0].text.lstrip()):
+    while line and not line[0].text.strip():
         line = line[1:]
-    while line and not line[-1].text.rstrip():
+    while line and not line[-1].text.strip():
         line = line[:-1]
     if not line:
         return line
     first, last = line[0], line[-1]
-    text = first.text.lstrip()
-    line = [Run(text, first.href, first.classes, first.id, first.attributes), *line[1:]]
-    last = line[-1]
-    return [*line[:-1], Run(last.text.rstrip(), last.href, last.classes, last.id, last.attributes)]
+    if first.text[0].isspace():
+        line = [replace(first, text=first.text.lstrip()), *line[1:]]
+    if last.text[-1].isspace():
+        line = [*line[:-1], replace(line[-1], text=line[-1].text.rstrip())]
+    return line
 
 
 def inline(runs: Inline, dialect: Dialect, breaks: str = "") -> str:

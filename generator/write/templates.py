@@ -12,7 +12,9 @@ from generator.write.markup import Heading, Markup, Node, Raw, Run, clean
 
 
 def _finalize(value: Any) -> Any:
-    return clean(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return clean(value)
+    return value
 
 
 @cache
