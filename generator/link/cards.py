@@ -18,7 +18,7 @@ from generator.model import Document
 
 _WORD = re.compile(r"\w+")
 _LAW = {"luat", "bo luat", "phap lenh"}
-MANY = 40
+MANY = 16
 """A list of candidates longer than this is narrowed by date and place before it is compared."""
 
 

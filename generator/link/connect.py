@@ -37,7 +37,7 @@ class Connected:
 def resolve(documents: Sequence[Document], settings: Settings | None = None) -> Graph:
     """The links of all documents: a pure function of the documents, in any order, no site needed."""
     cards = [card_of(document) for document in documents]
-    index = index_of(cards)
+    index = index_of(sorted(cards, key=lambda card: card.id))
     known = known_documents(settings.known_documents if settings else ())
     outgoing: dict[str, tuple[Link, ...]] = {}
     incoming: dict[str, list[Link]] = defaultdict(list)
@@ -136,10 +136,13 @@ def _by_number(citing: Card, citation: Citation, index: Index) -> tuple[list[Ver
     key = symbol_key(number)
     candidates = index.by_key.get(key, [])
     if len(candidates) > MANY:
-        candidates = (
-            index.by_date.get((key, citation.date or ""), []) or index.by_place.get((key, citing.place), []) or candidates
-        )[: 5 * MANY]
-    verdicts = [judge(citing, citation, card) for card in candidates]
+        dated = index.by_date.get((key, citation.date or ""), [])
+        candidates = dated or index.by_place.get((key, citing.place), []) or candidates
+    verdicts: list[Verdict] = []
+    for start in range(0, min(len(candidates), 8 * MANY), MANY):  # a number of very many documents is not read to its end
+        verdicts += [judge(citing, citation, card) for card in candidates[start : start + MANY]]
+        if any(v.status for v in verdicts):
+            break
     if not any(v.status for v in verdicts) and citation.title:
         verdicts += [judge_titled(citing, citation, card) for card in same_words(index, citation.title)]
     return verdicts, _ABSENT

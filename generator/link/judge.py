@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.fold import fold
 from generator.link.cards import Card, likeness, same_title
@@ -44,7 +45,7 @@ def judge(citing: Card, citation: Citation, card: Card) -> Verdict:
     if citation.type and card.type and not _kindred(fold(citation.type), card.type):
         return Verdict(card, "", (f"văn bản cùng số thuộc loại khác ({card.type})",))
     reasons, status, conflict = [_NUMBER], "resolved", ""
-    if _letters(number) != _letters(card.number):
+    if number != card.number and _letters(number) != _letters(card.number):
         reasons, status = [_SCANNED], "probable"
     if "number" in card.weak:
         reasons, status = [_TOLD], "probable"
@@ -132,6 +133,7 @@ def _unique(number: str, card: Card) -> bool:
     return bool(year_of(number)) and card.place is None
 
 
+@lru_cache(maxsize=65536)
 def _letters(number: str) -> str:
     return re.sub(r"[\s\d.]|^0+", "", number.replace("–", "-").replace("—", "-")).casefold()
 

@@ -44,6 +44,7 @@ _HERE_BASIS = re.compile(r"\bcan cu(?: vao)?(?: cac)?\s*$")
 _CONDITION = re.compile(r"\b(?:tu|sau|truoc|den|khi|neu|ma|nhu)(?: ngay)?\s*$")
 _ENDS = re.compile(r"[^.;\n:]{0,200}?\b(?:het hieu luc|khong con hieu luc|bi bai bo|duoc bai bo)\b")
 _REACH = 260
+_LONG = 8000  # no paragraph is looked through further back: a text of one line stays linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,12 @@ def clause_start(work: str, at: int) -> int:
 
 def paragraph_start(work: str, at: int) -> int:
     """Where the paragraph begins; a line that does not begin like one goes on from the line before."""
-    start = work.rfind("\n", 0, at) + 1
+    start = max(work.rfind("\n", max(0, at - _LONG), at) + 1, at - _LONG, 0)
     for _ in range(8):
         first = work[start : start + 1]
         if not start or not first or not (first.islower() or first == " ") or work[start - 2 : start - 1] in ".;:":
             break
-        start = work.rfind("\n", 0, start - 1) + 1
+        start = max(work.rfind("\n", max(0, start - _LONG), start - 1) + 1, start - _LONG, 0)
     return start
 
 
@@ -107,7 +108,7 @@ def recitals_end(work: str, folded: str, header_end: int) -> tuple[int, int]:
 def _after_addressee(folded: str, paragraph: int) -> bool:
     """Does the paragraph open a letter: is the one before it "Kính gửi: …" or its list?"""
     for _ in range(8):
-        start = folded.rfind("\n", 0, max(0, paragraph - 1)) + 1
+        start = max(folded.rfind("\n", max(0, paragraph - _LONG), max(0, paragraph - 1)) + 1, paragraph - _LONG, 0)
         line = folded[start:paragraph].strip(" \n*#|\t")
         if line.startswith("kinh gui"):
             return True

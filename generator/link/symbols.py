@@ -51,7 +51,12 @@ def _judge(work: str, match: re.Match[str]) -> Symbol | None:
     if start and (work[start - 1].isalnum() or (work[start - 1] in "/-.,+%" and start > 1 and work[start - 2].isalnum())):
         return None
     serial, separator, year, code = match.groups()
-    if not year and len(serial) == 4 and serial[:2] in ("19", "20") and work[:start].rstrip(" ….").endswith(("/", "số", "Số")):
+    if (
+        not year
+        and len(serial) == 4
+        and serial[:2] in ("19", "20")
+        and work[max(0, start - 40) : start].rstrip(" ….").endswith(("/", "số", "Số"))
+    ):
         return None  # a blank number: "Quyết định số      /2025/QĐ-UBND"
     spans = [(m.start(), m.end()) for m in re.finditer(_TOKEN, code)]
     tokens: list[str] = []
@@ -111,6 +116,7 @@ def symbol_key(number: str) -> str:
     return f"{serial}{letter}|{year or ''}|{code.replace('/', '-')}"
 
 
+@lru_cache(maxsize=65536)
 def year_of(number: str) -> str:
     """The year inside a symbol: "30/2020/NĐ-CP" -> "2020", "123/QĐ-UBND" -> ""."""
     match = re.search(r"/\s?((?:19|20)\d\d)\s?/", number)

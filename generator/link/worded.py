@@ -17,6 +17,7 @@ _SHORT = re.compile(
 )
 _DRAFT = re.compile(r"(?:dự thảo|Dự thảo|dự án|Dự án|đề nghị xây dựng|xây dựng|soạn thảo|hồ sơ)\s(?:các\s)?$")
 _THIS = re.compile(r"\s{1,3}(?:này|trên|nêu trên|nói trên)\b")
+_NAMES = 200  # law names of the text itself that are tried: more would make a hostile text slow
 _NAMED = {"Nghị quyết", "Kết luận", "Hiến pháp", "Điều lệ", "Điều lệ Đảng"}
 _NEVER_SHORT = {"Văn bản", "Điều lệ", "Dự án", "Biên bản", "Phương án", "Hợp đồng", "Báo cáo", "Chương trình", "Đề án"}
 
@@ -24,7 +25,9 @@ _NEVER_SHORT = {"Văn bản", "Điều lệ", "Dự án", "Biên bản", "Phươ
 def worded(work: str, folded: str, numbered: list[Draft]) -> list[Draft]:
     """The numbered drafts merged with those found by their type words alone, in the order of the text."""
     result: list[Draft] = []
-    names = sorted({fold(d.law_name) for d in numbered if d.law_name and not d.amending}, key=lambda name: (-len(name), name))
+    names = sorted({fold(d.law_name) for d in numbered if d.law_name and not d.amending}, key=lambda name: (-len(name), name))[
+        :_NAMES
+    ]
     index, taken = 0, 0
     for match in forms().mention.finditer(work):
         while index < len(numbered) and numbered[index].head <= match.start():
