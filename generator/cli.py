@@ -59,8 +59,18 @@ def source_argument(command: F) -> F:
     return click.argument("src", required=False, type=FOLDER)(command)
 
 
+def _ask_for_ocr(_: click.Context, __: click.Parameter, wanted: bool) -> None:
+    """Said in the environment, so that every process of a build knows it."""
+    if wanted:
+        from generator.read import ocr
+
+        os.environ[ocr.WANTED] = "1"
+
+
 def working_options(command: F) -> F:
-    """--jobs and --quiet, for the commands that do long work."""
+    """--jobs, --ocr and --quiet, for the commands that do long work."""
+    ocr = "Read scanned PDFs with Tesseract (seconds a page)."
+    command = click.option("--ocr", is_flag=True, expose_value=False, callback=_ask_for_ocr, help=ocr)(command)
     jobs = click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Processes to use (default: every core).")
     return jobs(click.option("--quiet", "-q", is_flag=True, help="No progress; problems and results only.")(command))
 

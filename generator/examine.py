@@ -14,7 +14,7 @@ from generator.link import find_citations
 from generator.link.identity import identify
 from generator.model import Document, Problem, Raw, Reading, VanthuError
 from generator.progress import Progress
-from generator.read import Entry, load, read
+from generator.read import Entry, load, read, variant
 from generator.recognise import recognise
 
 _CHUNK = 16
@@ -41,7 +41,7 @@ def examine(raw: Raw) -> Reading:
 def key_of(raw: Raw) -> str:
     """The cache key of a file: its path, its bytes, what a curator wrote about it, and the program itself."""
     curated = sorted((name, repr(item)) for name, item in raw.curated.items())
-    facts = (fingerprint(), raw.source.path, raw.source.sha256, curated, raw.problems)
+    facts = (fingerprint(), variant(), raw.source.path, raw.source.sha256, curated, raw.problems)
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
@@ -121,7 +121,7 @@ def _shared_stamp(entries: Sequence[Entry]) -> str:
 
 
 def _stamp(entry: Entry, shared: str) -> str:
-    return f"{entry.size}:{entry.mtime_ns}:{shared}:{fingerprint()}"
+    return f"{entry.size}:{entry.mtime_ns}:{shared}:{fingerprint()}:{variant()}"
 
 
 def _with_ids(drafts: Sequence[Document]) -> tuple[Document, ...]:

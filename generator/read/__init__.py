@@ -8,7 +8,8 @@ are repaired). In a table row the cells are parted by one tab, which stands nowh
 
 from __future__ import annotations
 
+from generator.read.convert import variant
 from generator.read.files import Entry, load, scan
 from generator.read.text import read, read_string
 
-__all__ = ["Entry", "load", "read", "read_string", "scan"]
+__all__ = ["Entry", "load", "read", "read_string", "scan", "variant"]

@@ -7,11 +7,24 @@ empty, of origin "none", with the reason and the remedy.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from generator.model import Problem, Raw
+from generator.read import ocr
 from generator.read.content import Content, Unreadable
 from generator.read.isolate import apart
-from generator.read.libreoffice import to_docx
+from generator.read.libreoffice import program, to_docx
+
+
+@lru_cache(maxsize=4)
+def _tools(wanted: bool) -> str:
+    return f"{bool(program())}-{wanted and ocr.available()}"
+
+
+def variant() -> str:
+    """What of this machine and run decides how files are read: part of the key under which a reading is remembered."""
+    return _tools(ocr.wanted())
+
 
 _OLE = b"\xd0\xcf\x11\xe0"
 
@@ -23,10 +36,25 @@ def convert(raw: Raw) -> Content:
         data, kind = raw.data, kind_of(raw.data, path)
         if kind in ("doc", "odt", "rtf"):
             data, kind = to_docx(data, kind), "docx"
-        content = apart(convert_bytes, data, kind)
+        content = _read(data, kind)
     except Unreadable as trouble:
         content = Content("none", problems=[Problem("", 0, trouble.message, trouble.remedy, trouble.code)])
     content.problems = [replace(problem, path=path) for problem in content.problems]
+    return content
+
+
+def _read(data: bytes, kind: str) -> Content:
+    """By the converter of its kind; scans by OCR when that is asked for."""
+    try:
+        content = apart(convert_bytes, data, kind)
+    except Unreadable as trouble:
+        code, _, pages = trouble.code.partition(" ")
+        if code == "scan" and pages and ocr.wanted():
+            return ocr.read_scan(data, int(pages))
+        raise Unreadable(trouble.message, trouble.remedy, code) from None
+    pages = content.attributes.pop("pages", "")
+    if content.origin == "ocr" and pages and ocr.wanted():
+        return ocr.read_scan(data, int(pages))
     return content
 
 

@@ -47,6 +47,14 @@ def apart(converter: Converter, data: bytes, kind: str) -> Content:
     return _content(json.loads(answer))
 
 
+def apart_bytes(what: str, data: bytes, page: int) -> bytes:
+    """A page of a PDF as a grey picture (PGM), made in another process; empty when that fails. `what` names the work."""
+    if sys.platform != "win32" and hasattr(os, "fork") and threading.active_count() == 1:
+        _warm("pdf")
+        return _forked(None, data, f"{what}:{page}")
+    return _spawned(data, f"{what}:{page}")
+
+
 def _warm(kind: str) -> None:
     """Imports the converter here once, so that each copy of this process has it."""
     if kind == "pdf":
@@ -57,7 +65,7 @@ def _warm(kind: str) -> None:
         import generator.read.docx  # noqa: F401
 
 
-def _forked(converter: Converter, data: bytes, kind: str) -> bytes:
+def _forked(converter: Converter | None, data: bytes, kind: str) -> bytes:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -132,7 +140,14 @@ def _limit() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
-def _answer(converter: Converter, data: bytes, kind: str) -> bytes:
+def _answer(converter: Converter | None, data: bytes, kind: str) -> bytes:
+    if converter is None:
+        from generator.read.pdf import picture
+
+        try:
+            return picture(data, int(kind.partition(":")[2]))
+        except Exception:  # no picture of this page: the others may do
+            return b""
     try:
         found: dict[str, Any] = {"content": asdict(converter(data, kind))}
     except Unreadable as trouble:
@@ -167,9 +182,10 @@ def _main() -> None:
 
     data = sys.stdin.buffer.read()
     out = os.dup(1)
-    _warm(sys.argv[1])
+    page = ":" in sys.argv[1]
+    _warm("pdf" if page else sys.argv[1])
     _limit()
-    answer = _answer(convert_bytes, data, sys.argv[1])
+    answer = _answer(None if page else convert_bytes, data, sys.argv[1])
     while answer:
         answer = answer[os.write(out, answer) :]
 

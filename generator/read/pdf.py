@@ -85,7 +85,7 @@ def _read(document: Any) -> Content:
         if characters > MAX_CHARACTERS:
             raise Unreadable("the PDF holds more text than any document", "split it into its documents")
     if empty == pages:
-        raise Unreadable("the PDF is a scan without a text layer", _SCAN, "scan")
+        raise Unreadable("the PDF is a scan without a text layer", _SCAN, f"scan {pages}")
     content.lines = lines
     _judge(content, empty, pages)
     return content
@@ -99,6 +99,7 @@ def _judge(content: Content, empty: int, pages: int) -> None:
     letters = len(_LETTERS.findall(sample))
     if letters > 200 and len(_MARKS.findall(sample)) < 0.06 * letters:
         content.origin = "ocr"
+        content.attributes["pages"] = str(pages)
         what = "the text layer was made by a scanner that lost the accents: its words are not reliable"
         content.problems.append(Problem("", 0, what, "run with --ocr, or put the right facts in a sidecar file", "ocr"))
     if empty:
@@ -225,3 +226,16 @@ def _blank_at(run: _Run, textpage: Any, left: float, right: float) -> re.Match[s
         if before and after and before[2] - 4 <= left and right <= after[0] + 4:
             return blank
     return None
+
+
+def picture(data: bytes, page: int, dots: int = 300) -> bytes:
+    """A page as a grey picture (PGM) of so many dots an inch, at most 40 million dots in all."""
+    document = pypdfium2.PdfDocument(data)
+    sheet = document[page]
+    width, height = sheet.get_size()
+    scale = min(dots / 72, (40_000_000 / max(width * height, 1)) ** 0.5)
+    bitmap = sheet.render(scale=scale, grayscale=True)
+    rows = bytes(bitmap.buffer)
+    if bitmap.stride != bitmap.width:
+        rows = b"".join(rows[at : at + bitmap.width] for at in range(0, bitmap.stride * bitmap.height, bitmap.stride))
+    return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + rows
