@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from generator.fold import slugify
+from generator.model import Link
 
 Urls = Literal["directory", "file"]
 
@@ -21,6 +22,12 @@ def document_path(identity: str) -> str:
 def document_url(identity: str) -> str:
     """The same as an address below the site root: "van-ban/abc/"."""
     return f"van-ban/{identity}/"
+
+
+def citation_anchor(link: Link) -> str:
+    """Where a citation stands on its document's page: "tc-3"; empty when its words were set aside and are not in the text."""
+    span = link.citation.span
+    return f"tc-{link.index}" if span.end > span.start else ""
 
 
 def index_path(slug: str, entry: str = "", page: int = 1) -> str:

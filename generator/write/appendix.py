@@ -15,7 +15,7 @@ from generator.fold import slugify
 from generator.link import citation_name, known_documents
 from generator.link.known import Known
 from generator.model import Collection, Link
-from generator.write.address import document_path, index_path
+from generator.write.address import citation_anchor, document_path, index_path
 from generator.write.diagrams import flows, network
 from generator.write.entries import UNKNOWN, body_entry
 from generator.write.indexes import page
@@ -182,7 +182,7 @@ def _document(site: Site, path: str, row: Row, note: str = "") -> Cell:
 
 def _citing(site: Site, path: str, rows: Mapping[str, Row], link: Link) -> Cell:
     row = rows[link.source]
-    return _cell(_cut(row.heading), site.href(path, document_path(row.id), f"tc-{link.index}"), site.t.date(row.date))
+    return _cell(_cut(row.heading), site.href(path, document_path(row.id), citation_anchor(link)), site.t.date(row.date))
 
 
 def _cited(site: Site, path: str, rows: Mapping[str, Row], known: Known, link: Link) -> Cell:

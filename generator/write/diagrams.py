@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from generator.link import citation_name
 from generator.model import Collection, Document, Link
-from generator.write.address import document_path, index_path
+from generator.write.address import citation_anchor, document_path, index_path
 from generator.write.markup import Markup, Node, Raw, one_line, text_html
 from generator.write.rows import Row, row_of
 from generator.write.site import Site
@@ -83,7 +83,7 @@ def _citing(site: Site, page: str, links: Sequence[Link], rows: Mapping[str, Row
     for link in links:
         row = rows.get(link.source)
         if row is not None:
-            href = site.href(page, document_path(row.id), f"tc-{link.index}")
+            href = site.href(page, document_path(row.id), citation_anchor(link))
             key = (link.citation.relation, row.id)
             boxes.setdefault(key, _Box(one_line(row.heading), link.citation.relation, href, link.status))
     return list(boxes.values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.model import Citation, Document, Inferred, Link, Text
-from generator.write.address import document_path, index_path, original_name, original_path
+from generator.write.address import citation_anchor, document_path, index_path, original_name, original_path
 from generator.write.body import Mark, body_nodes
 from generator.write.cite import forms
 from generator.write.diagrams import lineage
@@ -316,7 +316,7 @@ def _citing_groups(site: Site, page: str, relations: Relations) -> list[dict[str
         quotes = [relations.quotes[key] for link in links if (key := (link.source, link.index)) in relations.quotes][:_QUOTES]
         entries[(relation, source)] = {
             "relation": relation,
-            "href": site.href(page, document_path(source), f"tc-{links[0].index}"),
+            "href": site.href(page, document_path(source), citation_anchor(links[0])),
             "name": row.heading,
             "detail": _detail(site, row),
             "status": links[0].status,
