@@ -16,7 +16,7 @@ source = $(if $(SRC),"$(SRC)")
 export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site offline serve test check format golden evaluate evaluate-search bench screenshots report dist clean
+.PHONY: help site offline serve test check format golden evaluate evaluate-search bench profile screenshots report dist clean
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -56,8 +56,11 @@ evaluate: $(DEV)  ## score of what is recognised and linked, against the gold se
 evaluate-search: $(DEV)  ## score of the search, against the gold queries
 	$(BIN)/python -m tests.evaluate_search $(ARGS)
 
-bench: $(DEV)  ## time and memory on a made collection (ARGS="--documents 10000")
-	$(BIN)/python -m tests.bench $(ARGS)
+bench: $(DEV)  ## time and memory beside MkDocs, Hugo, Pagefind, Zensical (ARGS="--documents 10000")
+	$(BIN)/python -m tests.benchmarks.bench $(ARGS)
+
+profile: $(DEV)  ## where the time of a build goes (SRC=FOLDER)
+	$(BIN)/python -m tests.benchmarks.profile $(or $(source),site_src/documents) $(ARGS)
 
 screenshots: $(DEV)  ## pictures of the sample site, for the README: docs/*.png (needs chromium)
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)

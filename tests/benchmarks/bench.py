@@ -1,0 +1,281 @@
+"""Time and memory of a build, beside what others need for the same Markdown: `make bench`.
+
+    python -m tests.benchmarks.bench --documents 1000 --times 3 --json bench.json
+
+The collection is made from the real texts beside the repository (or `--source FOLDER` is taken). Every program builds the
+same documents on the same machine, one after the other; the table shows medians, and the versions of all programs. Those
+that cannot be installed are named and left out. Memory is the peak over all processes of a run (shared pages counted once).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MAKER = ROOT.parent / "shared" / "corpus" / "make_collection.py"
+PEERS = ("hugo", "pagefind[bin]", "zensical")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of one program."""
+
+    seconds: float
+    cpu: float
+    memory_mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: medians of several runs."""
+
+    name: str
+    seconds: float
+    cpu: float
+    memory_mb: float
+    runs: tuple[float, ...]
+
+
+def measured(command: Sequence[str | Path], cwd: Path) -> Run:
+    """Runs a command to its end; raises `RuntimeError` with its last words if it fails."""
+    begun = time.monotonic()
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
+    with (cwd / "output.txt").open("w+", encoding="utf-8") as output:
+        process = subprocess.Popen([str(c) for c in command], cwd=cwd, env=environment, stdout=output, stderr=output)
+        peak = [0.0]
+        watching = threading.Thread(target=_watch, args=(process, peak), daemon=True)
+        watching.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.monotonic() - begun
+        watching.join()
+        if process.returncode:
+            output.seek(0)
+            raise RuntimeError(output.read()[-500:])
+    return Run(seconds, usage.ru_utime + usage.ru_stime, max(peak[0], usage.ru_maxrss / 1024))
+
+
+def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
+    while process.returncode is None:
+        peak[0] = max(peak[0], sum(_proportional(pid) for pid in _family(process.pid)))
+        time.sleep(0.25)
+
+
+def _family(root: int) -> list[int]:
+    children: dict[int, list[int]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, IndexError, ValueError):
+            continue
+        children.setdefault(parent, []).append(int(folder.name))
+    found, waiting = [], [root]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += children.get(found[-1], [])
+    return found
+
+
+def _proportional(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+
+
+class Bench:
+    """One series of measurements in one folder."""
+
+    def __init__(self, folder: Path, source: Path, times: int) -> None:
+        self.folder = folder
+        self.source = source
+        self.times = times
+        self.rows: list[Row] = []
+        self.missing: list[str] = []
+
+    def row(self, name: str, prepare: Callable[[Path], None], command: Sequence[str | Path], stay: Path | None = None) -> None:
+        """Measures a command in a new folder each time (or in the folder `stay`); `prepare` fills it, outside the time."""
+        runs = []
+        for _ in range(self.times):
+            work = stay or self.folder / "run"
+            if stay is None:
+                shutil.rmtree(work, ignore_errors=True)
+                work.mkdir(parents=True)
+            prepare(work)
+            try:
+                runs.append(measured(command, work))
+            except (OSError, RuntimeError) as error:
+                self.missing.append(f"{name}: {str(error).strip().splitlines()[-1:]}")
+                return
+        seconds = [run.seconds for run in runs]
+        row = Row(name, statistics.median(seconds), statistics.median(r.cpu for r in runs),
+                  max(r.memory_mb for r in runs), tuple(round(s, 2) for s in seconds))  # fmt: skip
+        self.rows.append(row)
+        print(f"{row.name:<44} {row.seconds:9.2f} s {row.cpu:9.2f} s CPU {row.memory_mb:8.0f} MB", flush=True)
+
+    def seconds(self, name: str) -> float | None:
+        """The median of a line, None if it could not be measured."""
+        return next((row.seconds for row in self.rows if row.name == name), None)
+
+
+def peers(folder: Path) -> tuple[Path, dict[str, str]]:
+    """A folder of programs to compare with, installed from the package index where it can be reached; and their versions."""
+    environment = folder / "peers"
+    if not (environment / "bin").is_dir():
+        subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    pip = [environment / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
+    for name in PEERS:
+        subprocess.run([*pip, "install", "--quiet", name], check=False, capture_output=True)
+    listed = subprocess.run([*pip, "list", "--format=json"], capture_output=True, text=True, check=True)
+    versions = {row["name"]: row["version"] for row in json.loads(listed.stdout)}
+    return environment / "bin", {name: versions[name] for name in ("hugo", "pagefind", "zensical") if name in versions}
+
+
+def hugo_site(markdown: Path, work: Path) -> None:
+    """The same Markdown with a theme of two short templates."""
+    shutil.copytree(markdown / "docs", work / "content", ignore=shutil.ignore_patterns("assets", "data", "goc", "*.xml"))
+    for page in work.glob("content/**/index.md"):  # a page with pages below it is a section for Hugo
+        page.rename(page.with_name("_index.md"))
+    (work / "layouts" / "_default").mkdir(parents=True)
+    words = "<!doctype html><html lang=vi><title>{{ .Title }}</title><body data-pagefind-body>{{ .Content }}</body></html>"
+    for name in ("single", "list"):
+        (work / "layouts" / "_default" / f"{name}.html").write_text(words, encoding="utf-8")
+    (work / "layouts" / "index.html").write_text(words, encoding="utf-8")
+    unsafe = "[markup.goldmark.renderer]\nunsafe = true\n[markup.goldmark.parser.attribute]\nblock = true\n"
+    (work / "hugo.toml").write_text(f'title = "Kho"\ndisableKinds = ["taxonomy", "term", "RSS"]\n{unsafe}', encoding="utf-8")
+
+
+def everything(bench: Bench, tools: Path | None) -> None:
+    """All lines of the table."""
+    vanthu = [sys.executable, "-m", "generator"]
+    nothing: Callable[[Path], None] = lambda work: None  # noqa: E731
+    bench.row("vanthu build", nothing, [*vanthu, "build", bench.source, "-q"])
+    built = bench.folder / "built"
+    shutil.rmtree(built, ignore_errors=True)
+    (bench.folder / "run").rename(built)
+    _again(bench, built)
+    bench.row("vanthu build --plain", nothing, [*vanthu, "build", bench.source, "-q", "--plain"])
+    bench.row("vanthu generate", nothing, [*vanthu, "generate", bench.source, "-q"])
+    markdown = bench.folder / "markdown"
+    shutil.rmtree(markdown, ignore_errors=True)
+    (bench.folder / "run" / "build").rename(markdown)
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", markdown / "mkdocs.yml", "-d", bench.folder / "mkdocs"]
+    bench.row("mkdocs build (site only)", nothing, mkdocs)
+    if tools is None:
+        return
+    bench.row(
+        "zensical build (site only)", lambda work: _copy(markdown, work), [tools / "zensical", "build", "-f", "mkdocs.yml"]
+    )
+    bench.row("hugo, two templates (site only)", lambda work: hugo_site(markdown, work), [tools / "hugo", "--quiet"])
+    rendered = bench.folder / "hugo"
+    shutil.rmtree(rendered, ignore_errors=True)
+    if bench.seconds("hugo, two templates (site only)"):
+        (bench.folder / "run" / "public").rename(rendered)
+        pagefind = [tools / "python", "-m", "pagefind", "--site", rendered, "--output-path", "out"]
+        bench.row("pagefind (search only)", nothing, pagefind)
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("cache.sqlite*"))
+
+
+def _again(bench: Bench, built: Path) -> None:
+    """Builds after a build: nothing changed, one document changed."""
+    documents = bench.folder / "documents"
+    shutil.rmtree(documents, ignore_errors=True)
+    shutil.copytree(bench.source, documents)
+    command = [sys.executable, "-m", "generator", "build", documents, "-q"]
+    measured(command, built)
+    first = sorted(documents.rglob("*.txt"))[0]
+
+    def change(work: Path) -> None:
+        first.write_text(first.read_text(encoding="utf-8") + f"\nMột câu thêm vào {time.time_ns()}.\n", encoding="utf-8")
+
+    bench.row("vanthu build again, nothing changed", lambda work: None, command, built)
+    bench.row("vanthu build again, one document changed", change, command, built)
+
+
+def ratios(bench: Bench) -> dict[str, float]:
+    """What the figures say of each other."""
+    wanted = {
+        "build --plain / build": ("vanthu build --plain", "vanthu build"),
+        "mkdocs (site only) / whole build": ("mkdocs build (site only)", "vanthu build"),
+    }
+    found = {}
+    for name, (one, other) in wanted.items():
+        a, b = bench.seconds(one), bench.seconds(other)
+        if a and b:
+            found[name] = round(a / b, 2)
+    hugo, pagefind, own = (
+        bench.seconds(n) for n in ("hugo, two templates (site only)", "pagefind (search only)", "vanthu build")
+    )
+    if hugo and pagefind and own:
+        found["(hugo + pagefind) / build"] = round((hugo + pagefind) / own, 2)
+    return found
+
+
+def from_samples(count: int, folder: Path) -> None:
+    """A collection of so many documents: the samples over and over, each with a number of its own."""
+    samples = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "site_src" / "documents").rglob("*.txt"))]
+    for number in range(count):
+        text = re.sub(r"\d+(?=[/-][A-ZĐ])", lambda match, n=number: f"{int(match[0]) % 90 + n}", samples[number % len(samples)])
+        file = folder / f"{number // 1000:03d}" / f"{number:06d}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    """Measures and prints; `--json` keeps the figures."""
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options.add_argument("--documents", type=int, default=1000, help="1000, 10000, 100000")
+    options.add_argument("--times", type=int, default=3, help="runs of which the median is taken")
+    options.add_argument("--source", type=Path, help="a folder of documents instead of a made collection")
+    options.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "vanthu-bench")
+    options.add_argument("--no-peers", action="store_true", help="only vanthu and MkDocs")
+    options.add_argument("--json", type=Path, default=Path("bench.json"))
+    chosen = options.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    source = chosen.source
+    if source is None:
+        collection = chosen.folder / f"collection-{chosen.documents}"
+        if not collection.is_dir() and MAKER.is_file():
+            subprocess.run([sys.executable, MAKER, str(chosen.documents), collection], check=True)
+        elif not collection.is_dir():
+            print("The real texts are not beside the repository: the collection is made from the samples.")
+            from_samples(chosen.documents, collection / "docs")
+        source = collection / "docs"
+    tools, versions = (None, {}) if chosen.no_peers else peers(chosen.folder)
+    from importlib.metadata import version
+
+    versions |= {name: version(name) for name in ("mkdocs", "mkdocs-material")}
+    count = sum(1 for path in source.rglob("*") if path.is_file())
+    print(f"{count} documents, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}, "
+          + ", ".join(f"{name} {number}" for name, number in sorted(versions.items())))  # fmt: skip
+    bench = Bench(chosen.folder, source.resolve(), chosen.times)
+    everything(bench, tools)
+    found = ratios(bench)
+    for name, value in found.items():
+        print(f"{name:<44} {value:9.2f}")
+    for line in bench.missing:
+        print(f"not measured: {line}")
+    kept = {"documents": count, "versions": versions, "rows": [asdict(row) for row in bench.rows], "ratios": found}
+    chosen.json.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
