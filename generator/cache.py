@@ -69,6 +69,17 @@ def unpack_text(blob: bytes) -> Text:
     return replace(text, body=body_of(blob))
 
 
+DAMAGED = (sqlite3.DatabaseError, zlib.error, pickle.UnpicklingError)
+"""What reading a cache raises that is no longer sound; `sqlite3.OperationalError` among them is the disk's fault."""
+
+
+def discard(path: Path) -> None:
+    """Removes a cache."""
+    _reader.cache_clear()
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 class Cache:
     """One SQLite file of readings. Opening a file that is not a sound cache starts a new one (`was_corrupt` is set)."""
 
@@ -83,10 +94,11 @@ class Cache:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             return self._prepare(sqlite3.connect(self.path, timeout=60))
+        except sqlite3.OperationalError:  # no place, no right: nothing is wrong with what it holds
+            raise
         except sqlite3.DatabaseError:
             self.was_corrupt = True
-            for suffix in ("", "-wal", "-shm"):
-                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            discard(self.path)
             return self._prepare(sqlite3.connect(self.path, timeout=60))
 
     @staticmethod
@@ -116,6 +128,16 @@ class Cache:
     def count_files(self) -> int:
         """How many files the last build remembered."""
         return int(self._db.execute("SELECT COUNT(*) FROM files").fetchone()[0])
+
+    def note(self, name: str) -> bytes | None:
+        """What was noted under a name, None where nothing was."""
+        row = self._db.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def take_note(self, name: str, value: bytes) -> None:
+        """Notes a value under a name."""
+        with self._db:
+            self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
 
     def put(self, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
         """Adds records (key, packed facts, packed text) in one transaction."""
@@ -162,7 +184,8 @@ class TextStore:
         return Text(Source(path, "", 0), body_of(self._blob(path)), (), ())
 
     def _blob(self, path: str) -> bytes:
-        row = _reader(self.path, os.getpid()).execute("SELECT text FROM readings WHERE key = ?", (self.keys[path],)).fetchone()
+        reader = _reader(self.path, os.getpid(), self.path.stat().st_ino)
+        row = reader.execute("SELECT text FROM readings WHERE key = ?", (self.keys[path],)).fetchone()
         if row is None:
             raise KeyError(path)
         blob: bytes = row[0]
@@ -176,8 +199,8 @@ class TextStore:
 
 
 @lru_cache(maxsize=4)
-def _reader(path: Path, _process: int) -> sqlite3.Connection:
-    """One connection for reading, a file and a process."""
+def _reader(path: Path, _process: int, _file: int) -> sqlite3.Connection:
+    """One connection for reading, for each process and each file that bore the name."""
     return sqlite3.connect(path, timeout=60, check_same_thread=False)
 
 

@@ -66,7 +66,7 @@ def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple
 
 def examine_all(entries: Sequence[Entry], cache: Cache, pool: Executor | None, progress: Progress) -> Examined:
     """All files: from the cache where nothing changed, else examined in the pool (or here, without one)."""
-    stamps = {e.path: _stamp(e, entries_stamp) for entries_stamp in [_shared_stamp(entries)] for e in entries}
+    stamps = {e.path: _stamp(e, entries_stamp) for entries_stamp in [curators_stamp(entries)] for e in entries}
     keys = cache.known_keys(stamps)
     todo = [e for e in entries if e.path not in keys]
     problems: list[Problem] = []
@@ -109,7 +109,7 @@ def _results(
         yield from waiting.popleft().result()
 
 
-def _shared_stamp(entries: Sequence[Entry]) -> str:
+def curators_stamp(entries: Sequence[Entry]) -> str:
     """A stamp of every curator's file that may speak for a document: sidecars and folder settings below the folder."""
     folders = {e.file.parent for e in entries}
     rows = []

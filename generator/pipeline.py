@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -11,21 +13,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from generator.cache import Cache, TextStore
-from generator.examine import examine_all
+from generator import inputs
+from generator.cache import DAMAGED, Cache, TextStore, discard
+from generator.examine import curators_stamp, examine_all
+from generator.inputs import Counts
 from generator.link import connect
 from generator.link.review import review
-from generator.model import Collection, Problem
+from generator.model import Collection, Graph, Problem, Settings, VanthuError
 from generator.progress import Progress
 from generator.read import scan
 from generator.read.settings import load_settings
 from generator.render import offline, plain
-from generator.render.folders import claim, own
+from generator.render.folders import claim, locked, own, recover
 from generator.render.tokens import NotLearned
 from generator.write import Written, write_folder
 from generator.write.site import Pages
 from generator.write.strings import strings
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +50,87 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The finished collection, the folder it was written to and the time it took, for the summary line."""
+    """The finished collection, the folder it was written to, the time it took and the counts, for the summary line. Where
+    nothing had changed, nothing was built: the collection holds no documents then, only the problems."""
 
     collection: Collection
     folder: Path
     seconds: float
+    counts: Counts
 
     def summary(self) -> str:
         """ "677 documents, 4 812 citations (161 linked), 37 problems, 12.3 s"."""
-        links = [link for rows in self.collection.graph.outgoing.values() for link in rows]
-        linked = sum(link.status in ("resolved", "probable") for link in links)
-        counts = (len(self.collection.documents), len(links), linked, len(self.collection.problems))
-        documents, citations, resolved, problems = (f"{n:,}".replace(",", " ") for n in counts)
+        numbers = (*self.counts, len(self.collection.problems))
+        documents, citations, resolved, problems = (f"{n:,}".replace(",", " ") for n in numbers)
         return f"{documents} documents, {citations} citations ({resolved} linked), {problems} problems, {self.seconds:.1f} s"
+
+
+def counts_of(collection: Collection) -> Counts:
+    """Documents, citations, linked citations."""
+    links = [link for rows in collection.graph.outgoing.values() for link in rows]
+    return len(collection.documents), len(links), sum(link.status in ("resolved", "probable") for link in links)
 
 
 def build(options: Options) -> Outcome:
     """A folder of documents becomes a site: by the fast build, which falls back to the plain one where it must."""
-    from generator.render import fast  # loads MkDocs, which the other commands can do without
-
     begun = time.monotonic()
     claim(options.out)
     own(options.work)
-    with collected(options, options.work / "cache.sqlite") as (collection, texts, source, pool):
+    file = options.work / "cache.sqlite"
+    with locked(options.work):
+        recover(options.out)
+        digest, settings = _made_of(options)
+        last, renewed = _sound(file, lambda _: _recalled(file, options, digest))
+        if last is not None:
+            empty = Collection(settings, (), Graph({}, {}), last[1])
+            return Outcome(empty, options.out, time.monotonic() - begun, last[0])
+        collection, again = _sound(file, lambda anew: _build(options, file, renewed or anew))
+        counts = counts_of(collection)
+        if not (renewed or again) and _made_of(options)[0] == digest:  # else the next build must look again
+            with Cache(file) as cache:
+                inputs.remember(cache, options.out, digest, counts, collection.problems)
+    return Outcome(collection, options.out, time.monotonic() - begun, counts)
+
+
+def _sound(file: Path, work: Callable[[bool], T]) -> tuple[T, bool]:
+    """The result of `work(False)`; where that finds the cache damaged, of `work(True)` with a new one. And which it was."""
+    try:
+        return work(False), False
+    except DAMAGED as error:
+        if isinstance(error, sqlite3.OperationalError) and "I/O" not in str(error):  # no room, no right
+            raise _no_cache(file, error) from error
+    discard(file)
+    try:
+        return work(True), True
+    except sqlite3.OperationalError as error:
+        raise _no_cache(file, error) from error
+
+
+def _no_cache(file: Path, error: Exception) -> VanthuError:
+    what = f"the cache cannot be written ({error})"
+    return VanthuError(Problem(str(file), 0, what, "make room on the disk, check the rights", "disk"))
+
+
+def _recalled(file: Path, options: Options, digest: str) -> tuple[Counts, tuple[Problem, ...]] | None:
+    if not file.is_file():
+        return None
+    with Cache(file) as cache:
+        if cache.was_corrupt:
+            raise sqlite3.DatabaseError("not a database")
+        return inputs.recall(cache, options.out, digest)
+
+
+def _made_of(options: Options) -> tuple[str, Settings]:
+    settings = load_settings(options.source, Path.cwd())
+    entries, unread = scan(options.source or Path(settings.documents))
+    mode = (options.offline, options.plain)
+    return inputs.digest_of(settings, entries, unread, curators_stamp(entries), mode), settings
+
+
+def _build(options: Options, file: Path, anew: bool) -> Collection:
+    from generator.render import fast  # loads MkDocs, which the other commands can do without
+
+    with collected(options, file, anew) as (collection, texts, source, pool):
         last = _bundle(options, collection)
         try:
             if options.plain:
@@ -83,16 +148,16 @@ def build(options: Options) -> Outcome:
             plain.build(options.work / "mkdocs.yml", options.out, last)
     if options.offline:
         offline.pack(options.out, options.out.with_name(options.out.name + ".zip"))
-    return Outcome(collection, options.out, time.monotonic() - begun)
+    return collection
 
 
 def generate(options: Options) -> Outcome:
     """A folder of documents becomes one folder that any builder can take: `work/docs` and `work/mkdocs.yml`."""
     begun = time.monotonic()
     own(options.work)
-    with collected(options, options.work / "cache.sqlite") as (collection, texts, source, pool):
+    with locked(options.work), collected(options, options.work / "cache.sqlite") as (collection, texts, source, pool):
         _write(options, collection, texts, source, pool)
-    return Outcome(collection, options.work, time.monotonic() - begun)
+    return Outcome(collection, options.work, time.monotonic() - begun, counts_of(collection))
 
 
 def _write(
@@ -127,7 +192,9 @@ def _bundle(options: Options, collection: Collection) -> Callable[[Path], None] 
 
 
 @contextmanager
-def collected(options: Options, cache_file: Path) -> Iterator[tuple[Collection, TextStore, Path, Executor | None]]:
+def collected(
+    options: Options, cache_file: Path, anew: bool = False
+) -> Iterator[tuple[Collection, TextStore, Path, Executor | None]]:
     """Everything that is known of a folder: read, recognised and linked, with a way to its texts."""
     settings = load_settings(options.source, Path.cwd())
     source = options.source or Path(settings.documents)
@@ -141,7 +208,7 @@ def collected(options: Options, cache_file: Path) -> Iterator[tuple[Collection, 
         own = [problem for document in examined.documents for problem in document.problems]
         found = {*unread, *examined.problems, *own, *connected.problems, *review(documents, connected.graph)}
         problems = tuple(sorted(found, key=lambda p: (p.path, p.line, p.message)))
-        if cache.was_corrupt:
+        if cache.was_corrupt or anew:
             what = "the cache could not be read and was made anew"
             problems = (Problem(str(cache_file), 0, what, "nothing to do", "cache"), *problems)
         yield Collection(settings, documents, connected.graph, problems), TextStore(cache_file, examined.keys), source, pool
@@ -154,5 +221,16 @@ def workers(jobs: int) -> Iterator[Executor | None]:
     if count == 1:
         yield None
         return
-    with ProcessPoolExecutor(count) as pool:
+    with ProcessPoolExecutor(count, initializer=_end_with_the_parent, initargs=(os.getpid(),)) as pool:
         yield pool
+
+
+def _end_with_the_parent(parent: int) -> None:
+    """A worker whose build was killed ends too, instead of waiting for work for ever."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

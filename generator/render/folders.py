@@ -6,6 +6,7 @@ import ctypes
 import json
 import os
 import shutil
+import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,28 @@ def own(folder: Path) -> None:
     claim(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text("made by vanthu; will be overwritten by the next build\n", encoding="utf-8")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One build at a time in a folder of ours: a second one waits until the first is done, and says so."""
+    with (folder / ".lock").open("w") as handle:
+        if not _locks(handle.fileno(), wait=False):
+            print(f"another build is running in {folder}; waiting until it ends", file=sys.stderr, flush=True)
+            _locks(handle.fileno(), wait=True)
+        yield
+
+
+def _locks(number: int, wait: bool) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows: two builds at once are not kept apart there
+        return True
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextmanager

@@ -191,7 +191,14 @@ def everything(bench: Bench, tools: Path | None) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
+    """The folder for a program that wants its configuration in one place and its site inside the project."""
     shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("cache.sqlite*"))
+    file = target / "mkdocs.yml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    inherited = next(line.partition(":")[2].strip() for line in lines if line.startswith("INHERIT:"))
+    shutil.copyfile((source / inherited).resolve(), target / "parent.yml")
+    changed = {"INHERIT": "INHERIT: parent.yml", "site_dir": "site_dir: site"}
+    file.write_text("\n".join(changed.get(line.partition(":")[0], line) for line in lines) + "\n", encoding="utf-8")
 
 
 def _again(bench: Bench, built: Path) -> None:
