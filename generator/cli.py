@@ -81,15 +81,16 @@ def working_options(command: F) -> F:
 @click.option("--offline", is_flag=True, help="Make a site to open by double-click, and a zip of it.")
 @click.option("--plain", is_flag=True, help="Let MkDocs build every page (slower, the same pages).")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is any problem.")
+@click.option("--executor", default="", metavar="dask:ADDRESS", help="Send the documents to a running Dask cluster.")
 @working_options
-def build(src: Path | None, out: Path, offline: bool, plain: bool, strict: bool, jobs: int, quiet: bool) -> None:
+def build(src: Path | None, out: Path, offline: bool, plain: bool, strict: bool, executor: str, jobs: int, quiet: bool) -> None:
     """Build the site: read, recognise, link, write, render.
 
     Example:  vanthu build van-ban/ --out site
     """
     from generator import pipeline
 
-    options = pipeline.Options(src, out, offline=offline, plain=plain, jobs=jobs, quiet=quiet)
+    options = pipeline.Options(src, out, offline=offline, plain=plain, jobs=jobs, quiet=quiet, executor=executor)
     outcome = pipeline.build(options)
     _finish(outcome.collection.problems, outcome.summary(), strict)
 

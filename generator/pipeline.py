@@ -12,8 +12,9 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator import inputs
 from generator.cache import DAMAGED, Cache, TextStore, discard
@@ -37,7 +38,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line asked for. `jobs` = 0 takes every core; `source` None takes the configured folder."""
+    """What the command line asked for. `jobs` = 0 takes every core; `source` None takes the configured folder;
+    `executor` "dask:ADDRESS" sends the documents to a cluster."""
 
     source: Path | None = None
     out: Path = Path("site")
@@ -46,6 +48,7 @@ class Options:
     plain: bool = False
     jobs: int = 0
     quiet: bool = False
+    executor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,7 @@ def collected(
     settings = load_settings(options.source, Path.cwd())
     source = options.source or Path(settings.documents)
     progress = Progress(options.quiet)
-    with workers(options.jobs) as pool, Cache(cache_file) as cache:
+    with workers(options.jobs, options.executor) as pool, Cache(cache_file) as cache:
         entries, unread = scan(source)
         examined = examine_all(entries, cache, pool, progress)
         progress.stage("linking")
@@ -215,8 +218,12 @@ def collected(
 
 
 @contextmanager
-def workers(jobs: int) -> Iterator[Executor | None]:
-    """A pool of processes, or None where one process is asked for."""
+def workers(jobs: int, executor: str = "") -> Iterator[Executor | None]:
+    """A pool of processes, None where one process is asked for, or the workers of a Dask cluster ("dask:ADDRESS")."""
+    if executor:
+        with _cluster(executor) as pool:
+            yield pool
+        return
     count = jobs or os.cpu_count() or 1
     if count == 1:
         yield None
@@ -234,3 +241,26 @@ def _end_with_the_parent(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _cluster(name: str) -> Iterator[Executor]:
+    """The workers of a running Dask cluster, through the interface of a pool. They must see the same folders under the same
+    names as this process, and have vanthu installed. Raises `VanthuError`."""
+    kind, _, address = name.partition(":")
+    if kind != "dask" or not address:
+        what = "this executor is not known"
+        raise VanthuError(Problem(name, 0, what, "write dask:ADDRESS, as in dask:tcp://10.0.0.1:8786", "executor"))
+    try:
+        distributed: Any = import_module("distributed")
+    except ImportError as error:
+        what = "the Dask client is not installed"
+        raise VanthuError(Problem(name, 0, what, 'install it: pip install "vanthu[dask]"', "executor")) from error
+    try:
+        client = distributed.Client(address, timeout=20)
+    except (OSError, ValueError) as error:
+        what = f"no Dask cluster answers there ({error})"
+        raise VanthuError(Problem(name, 0, what, "check the address and that the scheduler runs", "executor")) from error
+    with client:
+        client.run(os.chdir, os.fspath(Path.cwd()))
+        yield client.get_executor(pure=False)

@@ -10,12 +10,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator import pipeline
 from generator.cache import Cache
+from generator.model import VanthuError
 from generator.pipeline import Options, build
 from generator.resources import site_src
 from tests.test_fast import differing
@@ -267,3 +269,16 @@ def test_the_cache_keeps_notes(tmp_path: Path) -> None:
         cache.take_note("a", b"1")
         cache.take_note("a", b"2")
         assert (cache.note("a"), cache.note("b")) == (b"2", None)
+
+
+@pytest.mark.slow
+def test_a_dask_cluster_makes_the_same_site(folder: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason='needs the extra "dask"')
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        build(replace(options(folder), executor=f"dask:{cluster.scheduler_address}"))
+    assert differing(folder.parent / "site", cold(folder)) == []
+
+
+def test_an_unknown_executor_is_named(folder: Path) -> None:
+    with pytest.raises(VanthuError, match="dask:ADDRESS"):
+        build(replace(options(folder), executor="spark:here"))
