@@ -25,7 +25,7 @@ LAYERS = (
     ("cache", "progress"),
     ("write",),
     ("render",),
-    ("examine",),
+    ("examine", "inputs"),
     ("pipeline",),
     ("reports", "serve", "init"),
     ("cli",),
