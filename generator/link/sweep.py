@@ -38,7 +38,7 @@ def numbered(work: str, folded: str, own: str, header_end: int) -> list[Draft]:
     drafts: list[Draft] = []
     for symbol in symbols(work):
         kind, head, labelled = type_before(work, folded, symbol.start)
-        if head < 0:
+        if head < 0 or (symbol.weak and (kind is None or not labelled)):
             continue
         key = symbol_key(symbol.text)
         if symbol.start < header_end and kind is None and (key == own or (not own and _opens(work, symbol.start, labelled))):

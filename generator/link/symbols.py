@@ -27,7 +27,10 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A symbol found at [start, end): its tidied text and the parts that identify it."""
+    """A symbol found at [start, end): its tidied text and the parts that identify it.
+
+    `weak`: its form alone does not tell it from the code of a thing ("7235/UBDNGS15"); the words before must.
+    """
 
     start: int
     end: int
@@ -36,6 +39,7 @@ class Symbol:
     year: str
     codes: tuple[str, ...]
     party: bool
+    weak: bool = False
 
 
 def symbols(work: str) -> Iterator[Symbol]:
@@ -76,10 +80,11 @@ def _judge(work: str, match: re.Match[str]) -> Symbol | None:
             end, tokens[-1] = legislature.end(), tokens[-1] + _SPACES.sub("", legislature.group(0))
             kept = work[match.start(4) : end]
     party = separator == "-" and not year and "/" in kept
-    if not year and not party and not _plausible(separator, tokens):
+    weak = not year and not party and not _plausible(separator, tokens)
+    if weak and (separator == "-" or len(tokens[0]) < 3):
         return None
     text = _SPACES.sub("", f"{serial}{separator}{year + '/' if year else ''}{kept}")
-    return Symbol(start, end, text, serial, year or "", tuple(tokens), party)
+    return Symbol(start, end, text, serial, year or "", tuple(tokens), party, weak)
 
 
 def _is_new_line(token: str, gap: str) -> bool:
