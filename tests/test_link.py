@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from generator.link import find_citations
 from generator.link.symbols import symbol_key, symbols
 
@@ -38,3 +40,50 @@ def test_symbols_are_tidied_and_share_a_key() -> None:
     (found,) = symbols("Nghị quyết số 05/2025/NQ- HĐND\nngày 29/4")
     assert found.text == "05/2025/NQ-HĐND"
     assert symbol_key("01/2021/TT- BYT") == symbol_key("1/2021/TT–BYT")
+
+
+def test_a_number_that_looks_like_a_year_is_a_number_and_a_blank_one_is_none() -> None:
+    assert numbers("Căn cứ Quyết định số 1933/QĐ-UBND ngày 18/07/2025; kèm theo Quyết định số    /2025/QĐ-UBND") == [
+        "1933/QĐ-UBND"
+    ]
+
+
+def test_a_law_is_found_by_name_year_or_both_and_its_name_may_hold_commas() -> None:
+    found = find_citations(
+        "theo Luật Quản lý, sử dụng tài sản công năm 2017 và Luật Phòng, chống tham nhũng; Luật này không áp dụng."
+    )
+    assert [(c.form, c.title, c.date) for c in found] == [
+        ("law", "Luật Quản lý, sử dụng tài sản công", "2017"),
+        ("law", "Luật Phòng, chống tham nhũng", None),
+    ]
+
+
+def test_laws_inside_the_name_of_an_amending_law_are_cited_too() -> None:
+    found = find_citations(
+        "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Cán bộ, công chức và Luật Viên chức ngày 25/11/2019;"
+    )
+    assert [(c.date, c.relation) for c in found] == [("2019-11-25", "basis"), (None, "cites"), (None, "cites")]
+    spans = [c.span for c in found]
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+def test_drafts_and_this_document_are_not_citations() -> None:
+    assert (
+        find_citations("Các dự thảo Nghị quyết của Tỉnh ủy; dự thảo Luật Đất đai; Kết luận này được phổ biến đến chi bộ.") == ()
+    )
+
+
+def test_words_broken_by_lines_and_markup_are_whole() -> None:
+    (found,) = find_citations("theo **Nghị\nđịnh** số 30/2020/NĐ-\nCP ng\nÀy".replace("ng\nÀy", "ngày\n05 tháng 3\nnăm 2020"))
+    assert (found.number, found.date) == ("30/2020/NĐ-CP", "2020-03-05")
+
+
+def test_old_symbols_are_read() -> None:
+    text = "Nghị định số 187/HĐBT; Nghị định số 27-CP; Quyết định số 327-CT; Sắc lệnh số 52/SL; Luật số 3-LCT/HĐNN7"
+    assert numbers(text) == ["187/HĐBT", "27-CP", "327-CT", "52/SL", "3-LCT/HĐNN7"]
+
+
+def test_spans_quote_the_words() -> None:
+    text = "Thực hiện Kết luận số 20-KL/TW ngày 16/10/2021 của Ban Bí thư và khoản 2 Điều 5 Luật Đất đai năm 2024."
+    for found in find_citations(text):
+        assert " ".join(found.span.of(text).split()) == found.text

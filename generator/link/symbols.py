@@ -55,12 +55,8 @@ def _judge(work: str, match: re.Match[str]) -> Symbol | None:
     if start and (work[start - 1].isalnum() or (work[start - 1] in "/-.,+%" and start > 1 and work[start - 2].isalnum())):
         return None
     serial, separator, year, code = match.groups()
-    if (
-        not year
-        and len(serial) == 4
-        and serial[:2] in ("19", "20")
-        and work[max(0, start - 40) : start].rstrip(" ….").endswith(("/", "số", "Số"))
-    ):
+    looks_like_year = not year and len(serial) == 4 and serial[:2] in ("19", "20")
+    if looks_like_year and work[max(0, start - 40) : start].rstrip(" ….").endswith("/"):
         return None  # a blank number: "Quyết định số      /2025/QĐ-UBND"
     spans = [(m.start(), m.end()) for m in re.finditer(_TOKEN, code)]
     tokens: list[str] = []

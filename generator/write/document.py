@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from generator.write.diagrams import lineage
 from generator.write.entries import body_entry, date_entry, province_entry, type_entry
 from generator.write.feeds import cited_feed_path
 from generator.write.head import document_head
-from generator.write.markup import Node, Run, one_line
+from generator.write.markup import Node, Raw, Run, one_line, text_html
 from generator.write.records import document_record, facts_of
 from generator.write.rows import Row, row_of
 from generator.write.site import Parts, Site
@@ -97,6 +97,7 @@ def document_nodes(
     entries = _cited_entries(site, page, text, relations)
     facts = facts_of(document)
     body, place = body_nodes(document, text, _marks(site, page, text, relations, entries))
+    body = with_provisions(body, sorted({link.anchor for link in relations.incoming if link.anchor}))
     for entry in entries.values():
         for quote in entry["quotes"]:
             quote["href"] = f"#{place(quote['href'])}"
@@ -218,6 +219,29 @@ def _why(site: Site, key: str, fact: Inferred[Any], place: Callable[[str], str])
         "line": where.line if where else 0,
         "anchor": place(f"bc-{key.replace('_', '-')}"),
     }
+
+
+def with_provisions(body: list[Node], wanted: Sequence[str]) -> list[Node]:
+    """The body with a place for every provision that others cite: where khoản 2 of Điều 5 cannot be told apart, a link to
+    `dieu-5-khoan-2` lands on Điều 5; where nothing of it is there, on the beginning of the text."""
+    have = {anchor for node in body if (anchor := getattr(node, "anchor", ""))}
+    at: dict[str, list[str]] = {}
+    for anchor in wanted:
+        if anchor not in have:
+            parts = anchor.split("-")
+            heads = ("-".join(parts[:length]) for length in range(len(parts) - 2, 1, -2))
+            at.setdefault(next((head for head in heads if head in have), ""), []).append(anchor)
+    made: list[Node] = [_places(at[""])] if "" in at else []
+    for node in body:
+        anchor = getattr(node, "anchor", "")
+        if anchor and anchor in at:
+            made.append(_places(at[anchor]))
+        made.append(node)
+    return made
+
+
+def _places(anchors: Sequence[str]) -> Node:
+    return Raw("<div>" + "".join(f'<span id="{text_html(anchor)}"></span>' for anchor in anchors) + "</div>")
 
 
 # ---------------------------------------------------------------- citations

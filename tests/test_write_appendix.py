@@ -1,0 +1,101 @@
+"""The appendix lists every citation once, names what is missing, and its pictures say in words what they show."""
+
+import re
+
+import pytest
+
+from generator.link import connect
+from generator.model import Collection, Settings
+from generator.write.appendix import appendix_pages
+from generator.write.diagrams import lineage, network
+from generator.write.document import with_provisions
+from generator.write.markup import Paragraph, Raw, Run
+from generator.write.references import entries, missing, missing_records
+from generator.write.rows import Row, row_of
+from generator.write.site import Site
+from tests.test_link_connect import paper
+
+SITE = Site(Settings(), dialect="html")
+
+
+@pytest.fixture(scope="module")
+def collection() -> Collection:
+    many = "; ".join(f"Nghị định số {n}/2019/NĐ-CP ngày 05/3/2019" for n in range(1, 260))
+    basis = "Căn cứ Luật Đất đai số 45/2013/QH13; Quyết định số 80/2020/QĐ-UBND của UBND tỉnh;"
+    report = f"Thực hiện Quyết định số 5/QĐ-UBND ngày 02/3/2021 và {many}."
+    news = "theo Kế hoạch số 9-KH/TU và Nghị quyết số 27-NQ/TW <script>"
+    papers = [
+        paper("luat", "Luật", "45/2013/QH13", "2013-11-29", title="Luật Đất đai"),
+        paper("bg", "Quyết định", "5/QĐ-UBND", "2021-03-01", basis, "Bắc Giang"),
+        paper("qn", "Quyết định", "6/QĐ-UBND", "2021-03-02", basis, "Quảng Ninh"),
+        paper("bao", "Báo cáo", "7/BC-UBND", "2022-03-02", report, "Bắc Giang"),
+        paper("tin", "Tin bài", None, "2022-01-01", news, family="news"),
+    ]  # fmt: skip
+    connected = connect(papers)
+    return Collection(Settings(), tuple(sorted(connected.documents, key=lambda d: d.id)), connected.graph, connected.problems)
+
+
+@pytest.fixture(scope="module")
+def rows(collection: Collection) -> dict[str, Row]:
+    return {document.id: row_of(document) for document in collection.documents}
+
+
+@pytest.fixture(scope="module")
+def pages(collection: Collection, rows: dict[str, Row]) -> dict[str, str]:
+    return {path: SITE.render(parts.nodes) for path, parts in appendix_pages(SITE, collection, rows)}
+
+
+def test_the_same_number_of_two_provinces_is_missing_twice(collection: Collection, rows: dict[str, Row]) -> None:
+    found = [one for one in missing(collection, rows, entries(collection)) if one.citation.number == "80/2020/QĐ-UBND"]
+    assert sorted(tuple(one.sources) for one in found) == [("bg",), ("qn",)]
+
+
+def test_the_shopping_list_says_who_cites(collection: Collection, rows: dict[str, Row]) -> None:
+    records = {record["number"]: record for record in missing_records(collection, rows)}
+    assert records["27-NQ/TW"]["cited_by"] == "tin"
+    assert "tiền lương" in records["27-NQ/TW"]["title"]
+
+
+def test_no_table_is_longer_than_a_reader_can_bear(pages: dict[str, str]) -> None:
+    assert "vien-dan/tat-ca/2/index.md" in pages
+    assert all(page.count("<tr>") <= 202 for page in pages.values() if "vt-refs" in page)
+    listed = sum(page.count("<tr>") - 1 for path, page in pages.items() if path.startswith("vien-dan/tat-ca/"))
+    assert listed == 2 + 2 + 1 + 259 + 2
+
+
+def test_each_filter_is_a_page_of_its_own(pages: dict[str, str]) -> None:
+    for path in ("trang-thai/external", "quan-he/basis", "nam/2021", "con-thieu", "chua-ro", "mau-thuan", "luat"):
+        assert f"vien-dan/{path}/index.md" in pages
+
+
+def test_a_conflict_is_told_with_its_reason(pages: dict[str, str]) -> None:
+    assert "ngày dẫn (2021-03-02) khác ngày của văn bản (2021-03-01)" in pages["vien-dan/mau-thuan/index.md"]
+
+
+def test_laws_are_counted_by_the_documents_that_rest_on_them(pages: dict[str, str]) -> None:
+    assert re.search(r"van-ban/luat/[^>]*>Luật Đất đai</a>.*?2 văn bản", pages["vien-dan/luat/index.md"], re.DOTALL)
+
+
+def test_the_diagram_of_a_document_names_both_sides_in_words(collection: Collection, rows: dict[str, Row]) -> None:
+    document = next(d for d in collection.documents if d.id == "bg")
+    graph = collection.graph
+    (svg,) = lineage(SITE, "van-ban/bg/index.md", document, graph.outgoing["bg"], graph.incoming["bg"], rows)
+    assert isinstance(svg, Raw)
+    assert "<title>Căn cứ ban hành: Luật 45/2013/QH13</title>" in svg.html
+    assert "Là căn cứ của: Báo cáo 7/BC-UBND" in svg.html
+    assert 'href="../luat/"' in svg.html
+
+
+def test_the_network_says_each_circle_and_line_in_words(collection: Collection, rows: dict[str, Row]) -> None:
+    svg = network(SITE, "vien-dan/index.md", collection, rows)
+    assert "2021: 1 văn bản</title>" in svg and "lượt</title>" in svg
+
+
+def test_a_link_to_a_provision_always_lands() -> None:
+    body = [Paragraph((Run("Điều 5."),), "dieu-5"), Paragraph((Run("1. Một"),), "dieu-5-khoan-1")]
+    made = with_provisions(list(body), ["dieu-5-khoan-1", "dieu-5-khoan-9-diem-a", "dieu-40"])
+    assert [getattr(node, "html", node) for node in made] == [
+        '<div><span id="dieu-40"></span></div>',
+        '<div><span id="dieu-5-khoan-9-diem-a"></span></div>',
+        *body,
+    ]
