@@ -53,7 +53,7 @@ def _read(data: bytes, kind: str) -> Content:
             return ocr.read_scan(data, int(pages))
         raise Unreadable(trouble.message, trouble.remedy, code) from None
     pages = content.attributes.pop("pages", "")
-    if content.origin == "ocr" and pages and ocr.wanted():
+    if pages and ocr.wanted():
         return ocr.read_scan(data, int(pages))
     return content
 

@@ -117,7 +117,7 @@ def _classify(line: str, flag: int, state: _State) -> _Found:
         found = _khoan(line, state)
     elif first.islower():
         found = _diem(line, state)
-    elif first in "-–—+•*▪●○◦":
+    elif first in "-–—+•*▪●○◦" and len(line) > 2:
         return ("item", 8, "", "")
     elif first in "PCMTB":
         found = _part(line, state) or (_annex(line, state) if first != "T" else None)

@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from generator.model import Problem
 from generator.read.content import Content, Unreadable
 from generator.read.tables import Line
 
@@ -92,9 +93,12 @@ def _read(document: Any) -> Content:
 
 
 def _judge(content: Content, empty: int, pages: int) -> None:
-    """Says when the words come from a scanner that lost the accents, and when pages have no words."""
-    from generator.model import Problem
+    """Says when the words come from a scanner that lost the accents, and when pages have no words.
 
+    Where OCR would do better, the attribute "pages" says how many pages there are to read.
+    """
+    if 2 * empty > pages:
+        content.attributes["pages"] = str(pages)
     sample = "".join(line for line, _, _ in content.lines)[:40_000]
     letters = len(_LETTERS.findall(sample))
     if letters > 200 and len(_MARKS.findall(sample)) < 0.06 * letters:
