@@ -59,6 +59,17 @@ def test_the_folder_comes_from_the_command_then_the_file_then_the_samples(tmp_pa
     assert Path(load_settings(None, tmp_path).documents).parts[-2:] == ("site_src", "documents")
 
 
+def test_the_logo_is_found_beside_the_file_or_missed_by_name(tmp_path: Path) -> None:
+    (tmp_path / "vanthu.yml").write_text("title: x\nlogo: bieu-trung.svg\n", encoding="utf-8")
+    with pytest.raises(VanthuError) as caught:
+        load_settings(None, tmp_path)
+    assert caught.value.problem.line == 2 and "bieu-trung.svg" in str(caught.value)
+    (tmp_path / "bieu-trung.svg").write_text("<svg/>", encoding="utf-8")
+    assert load_settings(None, tmp_path).logo == str(tmp_path / "bieu-trung.svg")
+    with pytest.raises(VanthuError):
+        parse(b"logo: virus.exe\n", "vanthu.yml")
+
+
 def test_yaml_cannot_build_objects() -> None:
     with pytest.raises(VanthuError):
         parse(b"title: !!python/object/apply:os.system [echo]\n", "vanthu.yml")

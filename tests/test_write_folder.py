@@ -120,3 +120,16 @@ def test_addresses_are_relative_in_both_kinds() -> None:
     assert href("index.md", here) == "van-ban/a/"
     assert href("index.md", "index.md") == "./"
     assert href(here, "van-ban/a/goc/x.txt", urls="file") == "goc/x.txt"
+
+
+def test_owner_licence_and_logo_stand_on_every_page(tmp_path: Path) -> None:
+    logo = tmp_path / "bieu-trung.SVG"
+    logo.write_text("<svg/>", encoding="utf-8")
+    chosen = Settings(owner="Văn phòng <Mẫu>", licence="CC BY 4.0", logo=str(logo), colour="indigo", language="en")
+    made, store = collection(settings=chosen)
+    write_folder(made, store, tmp_path / "out")
+    config = yaml.safe_load((tmp_path / "out/mkdocs.yml").read_text(encoding="utf-8"))
+    assert "Văn phòng &lt;Mẫu&gt;." in config["copyright"] and "Licence: CC BY 4.0." in config["copyright"]
+    assert config["theme"]["logo"] == "assets/logo.svg" and (tmp_path / "out/docs/assets/logo.svg").is_file()
+    assert config["theme"]["palette"][0]["primary"] == "indigo" and config["theme"]["language"] == "en"
+    assert "Documents by province" in (tmp_path / "out/docs/tinh/index.md").read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ from generator.resources import site_src
 FILE = "vanthu.yml"
 INDEXES = ("tinh", "ngay", "co-quan", "loai", "nguoi-ky")
 LANGUAGES = ("vi", "en")
+LOGOS = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 COLOURS = (
     "red", "pink", "purple", "deep purple", "indigo", "blue", "light blue", "cyan", "teal", "green", "light green", "lime",
     "yellow", "amber", "orange", "deep orange", "brown", "grey", "blue grey", "black", "white",
@@ -33,7 +34,8 @@ def load_settings(folder: Path | None, cwd: Path) -> Settings:
     """The settings that hold for documents in `folder`, working in `cwd`.
 
     `cwd/vanthu.yml` configures the collection; where it is absent, a `vanthu.yml` in the documents folder does. `documents`
-    of the result is the folder of documents: the given one, the configured one, else the samples that travel with vanthu.
+    of the result is the folder of documents: the given one, the configured one, else the samples that travel with vanthu;
+    `logo` is a path that can be opened.
     Raises `VanthuError` naming file, line and remedy. Example of the file: `title: Văn bản tỉnh Bắc Giang`.
     """
     settings, file = Settings(), cwd / FILE
@@ -42,7 +44,18 @@ def load_settings(folder: Path | None, cwd: Path) -> Settings:
     if file.is_file():
         settings = parse(file.read_bytes(), str(file))
     documents = str(folder) if folder is not None else settings.documents and str(file.parent / settings.documents)
-    return _with(settings, documents=documents or str(site_src() / "documents"))
+    logo = str(file.parent / settings.logo) if settings.logo else ""
+    if logo and not Path(logo).is_file():
+        line = _line_of(file, "logo")
+        raise VanthuError(
+            Problem(str(file), line, f"no such file: {settings.logo}", "write the logo's path below this file's folder")
+        )
+    return _with(settings, documents=documents or str(site_src() / "documents"), logo=logo)
+
+
+def _line_of(file: Path, key: str) -> int:
+    lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    return next((number for number, line in enumerate(lines, start=1) if line.startswith(f"{key}:")), 0)
 
 
 def parse(data: bytes, name: str) -> Settings:
@@ -119,6 +132,8 @@ def _complaint(key: str, value: Any) -> tuple[str, str] | None:
         return _choice(key, text, LANGUAGES)
     if key == "colour":
         return _choice(key, text, COLOURS)
+    if key == "logo" and text and not text.lower().endswith(LOGOS):
+        return f"{key!r} must be a picture: {text!r}", f"allowed: {', '.join(LOGOS)}"
     if key == "url" and text and not _URL.match(text):
         return f"{key!r} is not a web address: {text!r}", "write it as https://example.vn/van-ban/"
     return None

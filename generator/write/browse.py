@@ -186,6 +186,7 @@ def _co_quan(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[tupl
                 "count": sum(len(one.rows) for one in levels[level]),
                 "href": site.href(path, own),
                 "note": "",
+                "children": [],
             }
             groups.append({"title": title, "sections": [{"name": "", "entries": [row]}]})
             yield from _level_pages(site, index, level, title, levels[level])

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from generator.resources import default_mkdocs_yml
+from generator.write.markup import one_line, text_html
 from generator.write.site import Site
 
 _NAV = ("home", "search", "indexes", "citations", "data", "about")
@@ -31,7 +32,7 @@ def mkdocs_yml(site: Site, out: Path) -> str:
         "docs_dir": "docs",
         "site_dir": "../site",
         "use_directory_urls": site.urls == "directory",
-        "copyright": t("footer.note"),
+        "copyright": _copyright(site),
         "theme": {
             "custom_dir": "theme",
             "language": settings.language,
@@ -44,6 +45,8 @@ def mkdocs_yml(site: Site, out: Path) -> str:
         "markdown_extensions": _extensions(t("permalink")),
         "extra": {"vanthu": theme_words(site)},
     }
+    if settings.logo:
+        config["theme"] |= {"logo": logo_path(site), "favicon": logo_path(site)}
     if settings.url:
         config["site_url"] = settings.url
     if settings.description:
@@ -52,6 +55,17 @@ def mkdocs_yml(site: Site, out: Path) -> str:
         config["site_author"] = settings.owner
     head = "# Made by vanthu from vanthu.yml; will be overwritten. Build it with: mkdocs build --strict -f mkdocs.yml\n"
     return head + yaml.safe_dump(config, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def logo_path(site: Site) -> str:
+    """Where the collection's logo lies below the docs folder."""
+    return "assets/logo" + Path(site.settings.logo).suffix.lower()
+
+
+def _copyright(site: Site) -> str:
+    """The line at the foot of every page: what it is not, who keeps it, under which licence."""
+    own = [site.settings.owner, f"{site.t('data.licence')}: {site.settings.licence}" if site.settings.licence else ""]
+    return " ".join([site.t("footer.note"), *(text_html(one_line(words)) + "." for words in own if words)])
 
 
 def nav(site: Site) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from generator.write import data_files, feeds
 from generator.write.address import Urls, document_path, original_path
 from generator.write.appendix import appendix_pages
 from generator.write.browse import index_pages, province_map, year_chart
-from generator.write.config import mkdocs_yml
+from generator.write.config import logo_path, mkdocs_yml
 from generator.write.document import SHOWN, Relations, document_parts, quote_of
 from generator.write.indexes import INDEXES, listed
 from generator.write.output import Output
@@ -317,3 +317,5 @@ def _static(site: Site, output: Output) -> None:
     output.copy_tree(source / "pages" / "vi" if site.settings.language == "vi" else source / "pages" / "en", "docs")
     output.copy_tree(source / "assets", "docs/assets")
     output.copy_tree(source / "theme", "theme")
+    if site.settings.logo:
+        output.write(f"docs/{logo_path(site)}", Path(site.settings.logo).read_bytes())

@@ -1,0 +1,108 @@
+"""Browsing: no page above 200 rows, both views of the provinces, every tile and bar leads somewhere, joint documents twice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.model import Collection, Document, Graph, Metadata, Province, Settings
+from generator.tables import province, provinces
+from generator.write import write_folder
+from generator.write.charts import tile_names, unit_of
+from generator.write.indexes import INDEXES, listed
+from generator.write.rows import row_of
+from generator.write.site import Site
+from tests.made import BODY, CENTRAL, Store, collection, fact, letter, text_of
+
+ROW = re.compile(r'<li><span class="vt-date">')
+ENTRY = re.compile(r'<li><a href="[^"]+">')
+
+
+def many(count: int) -> tuple[Collection, Store]:
+    text = text_of("một dòng", "x.txt")
+    documents = []
+    for number in range(count):
+        metadata = Metadata(
+            kind=fact("state"),
+            type=fact("Quyết định"),
+            number=fact(f"{number}/QĐ-UBND"),
+            date=fact(f"2021-{number % 12 + 1:02d}-{number % 28 + 1:02d}"),
+            issuing_bodies=fact((replace(BODY, id=f"ubnd-{number % 450}", name=f"Ủy ban {number % 450}"),)),
+            province=fact(province("bac-giang")),
+        )
+        source = replace(text.source, path=f"{number}.txt")
+        documents.append(Document(f"qd-{number:04d}", source, metadata, length=8, first_words="một dòng"))
+    return Collection(Settings(), tuple(documents), Graph({}, {})), Store({d.source.path: text for d in documents})
+
+
+@pytest.mark.slow
+def test_no_page_lists_more_than_200_rows_and_none_is_lost(tmp_path: Path) -> None:
+    made, store = many(620)
+    write_folder(made, store, tmp_path)
+    docs = tmp_path / "docs"
+    for page in docs.rglob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        assert len(ROW.findall(text)) <= 200, page
+        assert len(ENTRY.findall(text)) <= 220, page
+    year = sorted((docs / "ngay" / "2021").rglob("*.md"))
+    assert sum(len(ROW.findall(page.read_text(encoding="utf-8"))) for page in year) == 620
+    first = (docs / "ngay/2021/index.md").read_text(encoding="utf-8")
+    assert "Tháng 1" in first and 'aria-current="page">1<' in first
+
+
+def test_an_empty_collection_is_a_site_too(tmp_path: Path) -> None:
+    written = write_folder(Collection(Settings(), (), Graph({}, {})), Store({}), tmp_path)
+    assert written.documents == 0
+    assert (tmp_path / "docs/index.md").is_file() and (tmp_path / "docs/tinh/index.md").is_file()
+
+
+@pytest.mark.parametrize(("period", "count"), [("now", 34), ("before", 63)])
+def test_the_map_has_a_tile_for_every_unit_of_its_period(period: str, count: int) -> None:
+    names = tile_names(period)  # type: ignore[arg-type]
+    units = {unit.id for name in names if (unit := unit_of(name, period))}  # type: ignore[arg-type]
+    assert len(names) == len(units) == count
+    if period == "now":
+        assert units == {unit.id for unit in provinces() if not unit.until}
+
+
+def test_the_map_shows_the_archipelagos_and_leads_to_the_documents(tmp_path: Path) -> None:
+    write_folder(*collection(), tmp_path)
+    now = (tmp_path / "docs/tinh/index.md").read_text(encoding="utf-8")
+    before = (tmp_path / "docs/tinh/truoc-2025/index.md").read_text(encoding="utf-8")
+    for page in (now, before):
+        assert "Hoàng Sa (thuộc Đà Nẵng)" in page and "Trường Sa (thuộc Khánh Hòa)" in page
+    assert 'href="bac-ninh/" aria-label="Bắc Ninh: 2 văn bản"' in now
+    assert 'href="../bac-giang/" aria-label="Bắc Giang: 2 văn bản"' in before
+    assert 'href="../bac-giang/">Bắc Giang' in (tmp_path / "docs/tinh/bac-ninh/index.md").read_text(encoding="utf-8")
+
+
+def test_a_joint_document_stands_under_each_of_its_bodies_and_central_ones_apart() -> None:
+    document, _ = letter()
+    joint = replace(document, metadata=replace(document.metadata, issuing_bodies=fact((BODY, CENTRAL)), province=None))
+    lists = {index.slug: listed(index, Site(Settings()).t, [row_of(joint)]) for index in INDEXES}
+    assert [one.entry.name for one in lists["co-quan"]] == ["Bộ Y tế", "Tỉnh ủy Bắc Giang"]
+    assert [one.entry.name for one in lists["tinh"]] == ["Trung ương"]
+
+
+def test_a_former_unit_says_what_it_belongs_to_now() -> None:
+    document, _ = letter()
+    old = Province("bac-ninh-truoc-2025", "Bắc Ninh", "tinh", "1997-01-01", "2025-06-30", ("bac-ninh",))
+    same = replace(document, metadata=replace(document.metadata, province=fact(old)))
+    tinh = next(index for index in INDEXES if index.slug == "tinh")
+    entries = [one.entry for one in listed(tinh, Site(Settings()).t, [row_of(document), row_of(same)])]
+    assert [(entry.name, entry.note) for entry in entries] == [
+        ("Bắc Giang", "nay thuộc Bắc Ninh"),
+        ("Bắc Ninh (đến 30/6/2025)", ""),
+    ]
+
+
+def test_names_sort_as_vietnamese_readers_sort() -> None:
+    document, _ = letter()
+    names = ["Đồng Nai", "Hạ Long", "Cần Thơ", "Hà Nội", "Ân Thi", "An Giang"]
+    rows = [row_of(replace(document, metadata=replace(document.metadata, type=fact(name)))) for name in names]
+    loai = next(index for index in INDEXES if index.slug == "loai")
+    found = [one.entry.name for one in listed(loai, Site(Settings()).t, rows)]
+    assert found == ["An Giang", "Ân Thi", "Cần Thơ", "Đồng Nai", "Hà Nội", "Hạ Long"]
