@@ -85,4 +85,18 @@
       });
     }, 0);
   });
+
+  /* On a phone the table of contents, which stands beside the text elsewhere, folds out above it. */
+  var contents = document.querySelector(".md-sidebar--secondary .md-nav__list"), card = document.querySelector(".vt-card");
+  if (contents && card && window.matchMedia("(max-width: 59.984375em)").matches) {
+    var box = document.createElement("details"), summary = document.createElement("summary"), list = contents.cloneNode(true);
+    box.className = "vt-toc";
+    summary.textContent = (document.querySelector(".md-sidebar--secondary .md-nav__title") || {}).textContent || "";
+    [list].concat(Array.prototype.slice.call(list.querySelectorAll("*"))).forEach(function (node) {
+      Array.prototype.slice.call(node.attributes).forEach(function (a) { if (a.name !== "href") node.removeAttribute(a.name); });
+    });
+    box.appendChild(summary);
+    box.appendChild(list);
+    card.after(box);
+  }
 })();

@@ -1,0 +1,74 @@
+"""A document prints as a clean A4 document, and its extras work: previews, copying, contents on a phone."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.chrome import Chrome, served
+
+pytestmark = pytest.mark.browser
+DOCUMENT = "van-ban/quyet-dinh-92-2023-qd-ubnd-quang-ninh/"
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Chrome]:
+    with Chrome() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(sample_site: Path) -> Iterator[str]:
+    with served(sample_site) as where:
+        yield where
+
+
+def shown(selector: str) -> str:
+    return f"[...document.querySelectorAll({selector!r})].some(e => e.getClientRects().length > 0)"
+
+
+def test_the_printed_document_is_a4_without_the_sites_furniture(chrome: Chrome, address: str) -> None:
+    page = chrome.open(address + DOCUMENT)
+    page.call("Emulation.setEmulatedMedia", {"media": "print"})
+    for furniture in (".md-header", ".md-tabs", ".md-footer", ".md-sidebar", ".vt-actions", "#trich-dan", ".vt-why"):
+        assert not page.eval(shown(furniture)), furniture
+    for kept in ("h1", ".vt-letterhead", ".vt-closing", ".vt-unofficial"):
+        assert page.eval(shown(kept)), kept
+    printed = page.call("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": False})
+    pdf = base64.b64decode(printed["data"])
+    assert pdf.startswith(b"%PDF")
+    sizes = {tuple(round(float(n)) for n in box.split()) for box in re.findall(rb"/MediaBox\s*\[([^\]]+)\]", pdf)}
+    assert sizes == {(0, 0, 595, 842)}
+    pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    assert 1 <= pages <= 6
+    page.close()
+
+
+def test_a_citation_shows_what_it_leads_to_on_focus_and_goes_on_escape(chrome: Chrome, address: str) -> None:
+    page = chrome.open(address + DOCUMENT)
+    page.wait("document.readyState == 'complete'")
+    page.eval("document.querySelector('a.vt-ref.vt-resolved').focus()")
+    assert page.wait("document.querySelector('.vt-preview')?.textContent?.includes('914/2014') || ''")
+    page.press("Escape")
+    assert page.eval("document.querySelector('.vt-preview') === null")
+    page.close()
+
+
+def test_each_form_of_citing_has_its_own_button(chrome: Chrome, address: str) -> None:
+    page = chrome.open(address + DOCUMENT)
+    page.wait("document.readyState == 'complete'")
+    assert page.eval("[...document.querySelectorAll('.vt-form')].every(f => f.querySelector('button.vt-copy'))")
+    page.close()
+
+
+def test_on_a_phone_the_contents_fold_out_above_the_text(chrome: Chrome, address: str) -> None:
+    page = chrome.open(address + DOCUMENT, width=360)
+    page.wait("document.readyState == 'complete'")
+    assert page.wait("document.querySelector('.vt-toc summary')")
+    assert page.eval("document.querySelector('.vt-toc a[href=\"#dieu-1\"]') !== null")
+    assert page.eval("document.documentElement.scrollWidth <= innerWidth")
+    page.close()
