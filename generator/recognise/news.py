@@ -124,6 +124,15 @@ _HEADING = re.compile(rf"^[{UPPER}\"“‘][^\t]{{11,159}}[^.;:,!?…)\t]$")
 NAMES_DOCUMENT = re.compile(r"TOÀN VĂN|\d{1,4}(?:/\d{4})?[/-][A-ZĐ]{1,4}[a-z]?[-/][A-ZĐ]{2,}")
 
 
+_ISSUED = re.compile(r"(?:đã|vừa|vừa mới)\s+(?:ký\s+)?ban\s+hành|ký\s+ban\s+hành|^\W*Ngày\s+\d{1,2}[/.]\d{1,2}")
+
+
+def reports(view: View) -> bool:
+    """Do the first lines report that somebody issued a document? Then the page is about it, whatever it attaches."""
+    lines = [line.text for line in view.lines[:4] if len(line.text) > 60]
+    return any(_ISSUED.search(line) and NAMES_DOCUMENT.search(line) for line in lines)
+
+
 def _is_section(lines: list[Line]) -> bool:
     """Is the first line only the first of several section headings of a page whose own headline was lost?"""
     others = [line for line in lines[1:40] if _HEADING.match(line.text) and "nh:" not in line.text and not person(line.text)]

@@ -62,6 +62,8 @@ def _is_document(facts: Facts) -> bool:
         return True
     if elsewhere.lost_type_line(view):
         return True
+    if news.reports(view):
+        return False
     heads = elsewhere.annex_heads(body)
     facts.noi_nhan = noi_nhan(body, 0)
     signed = facts.noi_nhan is not None or find_signature(body, 0) is not None
@@ -149,6 +151,9 @@ def _type(facts: Facts, kind: Kind) -> Inferred[str] | None:
     if number and coded is None and (header.vv or header.kinh_gui):
         sign = "Kính gửi" if header.kinh_gui else "V/v"
         return Inferred("Công văn", "number_line", 0.95, code_at, note("type_cong_van", sign=sign))
+    if facts.ocr and header.vv:
+        at = facts.at(header.vv.start, header.vv.end)
+        return Inferred("Công văn", "body_text", 0.5, at, note("type_cong_van", sign="V/v"))
     if coded and number:
         return Inferred(coded.name, "number_code", 0.9, code_at, note("type_code", code=number.code))
     if header.kinh_gui:

@@ -84,12 +84,15 @@ _ORGAN_INSIDE = re.compile(
 )
 
 
+_CONTINUES = re.compile(r"(?:CỦA|THUỘC|CHO|TỔ CHỨC|VỚI|DO|VÀ|BỞI|LUẬT|,)$")
+
+
 def _flattened_end(view: View, start: int, line_end: int) -> int:
     """End of a title that shares a line with what follows: capitals end where a sentence begins, else before the basis."""
     words = view.text[start:line_end]
-    if _capitals(" ".join(words.split()[:3])):
+    if _capitals(" ".join(words.split()[:2])):
         match = _LOWER_RUN.search(words)
-        organ = _ORGAN_INSIDE.search(words)
+        organ = next((m for m in _ORGAN_INSIDE.finditer(words) if not _CONTINUES.search(words[: m.start()])), None)
         ends = [m.start() for m in (match, organ) if m and m.start() > 3]
         return start + len(words[: min(ends, default=len(words))].rstrip(" -;,"))
     match = re.search(r"\s(?:Căn cứ|CĂN CỨ|Kính gửi)\b", words)
