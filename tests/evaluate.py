@@ -148,6 +148,15 @@ def table(rows: list[dict[str, Any]], fields: list[str], by: str) -> str:
     return "\n".join([" " * 57 + "  ".join(f"{f:>13}" for f in fields), *lines])
 
 
+def raised(old: dict[str, float] | None, recall: float, precision: float) -> dict[str, float]:
+    """The floor after a run: the score cut to three digits, never below the old floor."""
+    before = old or {"recall": 0.0, "precision": 0.0}
+    return {
+        "recall": max(before["recall"], int(recall * 1000) / 1000),
+        "precision": max(before["precision"], int(precision * 1000) / 1000),
+    }
+
+
 def load_disputes() -> dict[tuple[str, str], Any]:
     """(file, field) -> the value that the text prints, where gold is held to be wrong."""
     if not DISPUTES.exists():
@@ -223,11 +232,7 @@ def compare(args: argparse.Namespace, score: ModuleType, rows: list[dict[str, An
             floors = known["floors"]
             for field in fields:
                 recall, precision, _ = rates([r for r in rows if r["field"] == field])
-                old = floors.get(field, {"recall": 0, "precision": 0})
-                floors[field] = {
-                    "recall": max(old["recall"], int(recall * 1000) / 1000),
-                    "precision": max(old["precision"], int(precision * 1000) / 1000),
-                }
+                floors[field] = raised(floors.get(field), recall, precision)
             right = {field: " ".join(sorted(now[field])) for field in fields}
             FLOORS.parent.mkdir(parents=True, exist_ok=True)
             FLOORS.write_text(

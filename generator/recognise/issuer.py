@@ -162,7 +162,7 @@ def _from_loose_code(facts: Facts, date: str | None) -> Bodies | None:
     ends = [f.start for f in (facts.header.type_line, facts.header.kinh_gui, facts.header.can_cu) if f]
     for match in _LOOSE.finditer(facts.view.text, facts.header.start, min([*ends, facts.header.start + 600])):
         body = tables.body_by_folded_code(match["code"].replace(".", ""))
-        if body and len(match["code"]) > 2:
+        if body and len(match["code"]) > 2 and match["code"].isupper():
             at = facts.at(match.start(), match.end())
             return Inferred((body,), "number_code", 0.5, at, note("body_code", code=match["code"]))
     return None
