@@ -82,11 +82,14 @@ def ours(site: Path, file: bool) -> Iterator[Ask]:
 
 
 @contextlib.contextmanager
-def material(work: Path, out: Path) -> Iterator[Ask]:
+def material(source: Path, work: Path, out: Path) -> Iterator[Ask]:
     """Material's own search over the same pages."""
+    done = vanthu("generate", source, "--out", work, cwd=work.parent)
+    assert done.returncode == 0, done.stderr
     config = work / "material.yml"
     config.write_text("INHERIT: mkdocs.yml\nplugins: [search]\nsite_dir: " + str(out.resolve()) + "\n", encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], check=True)
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with served(out) as base, Chrome() as chrome:
         yield _asker(chrome.open(base), _MATERIAL, 2)
 
@@ -146,13 +149,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ways = {
             "hosted": lambda: ours(site, False),
             "file": lambda: ours(copy, True),
-            "material": lambda: material(work / "build", Path(stack.enter_context(tempfile.TemporaryDirectory()))),
+            "material": lambda: material(
+                options.source, work / "build", Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            ),
             "pagefind": lambda: pagefind(site, Path(stack.enter_context(tempfile.TemporaryDirectory()))),
         }
         shares: dict[str, dict[str, float]] = {}
         for name in [name for name in ways if name in wanted]:
             with ways[name]() as ask:
                 shares[name], missed = measure(ask, asked)
+            print(name, " ".join(f"{kind} {share:.3f}" for kind, share in shares[name].items()), flush=True)
             if name == "hosted":
                 print("\n".join(f"  missed {line}" for line in missed))
     return _report(shares, asked)
