@@ -9,6 +9,7 @@ from generator.link.cards import law_key
 from generator.link.connect import Connected, connect, resolve
 from generator.link.find import find_citations
 from generator.link.known import known_documents
+from generator.link.library import documents_of
 from generator.link.places import province_of_issuer
 from generator.link.second import citation_name
 from generator.link.symbols import symbol_key
@@ -17,6 +18,7 @@ __all__ = [
     "Connected",
     "citation_name",
     "connect",
+    "documents_of",
     "find_citations",
     "known_documents",
     "law_key",
