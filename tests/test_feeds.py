@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
@@ -149,4 +152,21 @@ def test_frictionless_finds_the_data_package_valid(tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
     write_folder(*collection(), tmp_path)
     report = frictionless.validate(str(tmp_path / "docs/data/datapackage.json"))
+    assert report.valid, report.flatten(["type", "note", "title"])
+
+
+@pytest.mark.slow
+def test_the_python_example_of_the_data_page_runs(sample_site: Path) -> None:
+    page = (sample_site / "du-lieu/index.html").read_text(encoding="utf-8")
+    code = next(html.unescape(c) for c in re.findall(r"<code>(.*?)</code>", page, re.S) if c.startswith("import json"))
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=sample_site / "data", capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert 1 <= len(done.stdout.splitlines()) <= 10
+
+
+@pytest.mark.slow
+def test_the_samples_data_package_is_valid(sample_site: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(sample_site / "data/datapackage.json"))
     assert report.valid, report.flatten(["type", "note", "title"])

@@ -135,7 +135,7 @@ def collection_pages(site: Site, collection: Collection, rows: Mapping[str, Row]
             yield from index_pages(site, index, lists)
     yield from appendix_pages(site, collection, rows)
     yield home_page(site, collection, rows, figures)
-    yield data_page(site)
+    yield data_page(site, collection)
     yield search_page(site)
 
 

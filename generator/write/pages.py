@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from generator.model import Collection
 from generator.write.address import document_path, index_path
 from generator.write.data_files import CITATION_KEYS, DOCUMENT_KEYS
+from generator.write.feeds import SITE_FEED
 from generator.write.indexes import list_row, page
 from generator.write.markup import Markup
 from generator.write.rows import Row, newest_first
@@ -65,15 +66,20 @@ def _most_cited(site: Site, path: str, collection: Collection, rows: Mapping[str
     ]
 
 
-def data_page(site: Site) -> tuple[str, Parts]:
-    """The page of the downloads, with their columns."""
+def data_page(site: Site, collection: Collection) -> tuple[str, Parts]:
+    """The page of the downloads, with their columns and examples of their use."""
     path, t = index_path("du-lieu"), site.t
+    rows = {"documents": len(collection.documents), "citations": sum(map(len, collection.graph.outgoing.values()))}
     files = [
-        {"name": f"{name}.{extension}", "what": f"{t('data.' + name)}. {t('data.' + extension)}"}
+        {
+            "name": f"{name}.{extension}",
+            "what": f"{t('data.' + name)}. {t('data.' + extension)}",
+            "rows": t("data.rows", n=t.number(rows[name])),
+        }
         for name in ("documents", "citations")
         for extension in ("csv", "jsonl")
     ]
-    files.append({"name": "datapackage.json", "what": t("data.package")})
+    files.append({"name": "datapackage.json", "what": t("data.package"), "rows": ""})
     for file in files:
         file["href"] = site.href(path, "data/" + file["name"])
     return path, page(
@@ -81,8 +87,11 @@ def data_page(site: Site) -> tuple[str, Parts]:
         path,
         "data.md.j2",
         t("data.title"),
+        lead=t("data.lead"),
         files=files,
         resources=[_resource(site, "documents", DOCUMENT_KEYS), _resource(site, "citations", CITATION_KEYS)],
+        feeds=site.href(path, SITE_FEED) if site.urls == "directory" else "",
+        licence=site.settings.licence,
     )
 
 

@@ -127,3 +127,24 @@ def test_the_menu_opens_from_the_keyboard_on_a_phone(browser: tuple[Chrome, str]
     page.press("Enter")
     page.wait("document.getElementById('__drawer').checked")
     page.close()
+
+
+VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+
+
+@pytest.mark.parametrize("selector", [".md-typeset", ".vt-heading", "code"])
+def test_one_font_has_every_vietnamese_letter(selector: str, browser: tuple[Chrome, str], sample_site: Path) -> None:
+    """No letter with two marks is borrowed from another font, which a reader sees as an uneven word."""
+    chrome, base = browser
+    page = chrome.open(at(base, sample_site, "law"))
+    letters = VIETNAMESE + VIETNAMESE.upper()
+    page.eval(f"document.querySelector({json.dumps('article ' + selector + ', article' + selector)}).innerHTML = "
+              f"'<span id=\"vn\">{letters}</span>'")  # fmt: skip
+    page.call("DOM.enable")
+    page.call("CSS.enable")
+    root = page.call("DOM.getDocument")["root"]["nodeId"]
+    node = page.call("DOM.querySelector", {"nodeId": root, "selector": "#vn"})["nodeId"]
+    fonts = page.call("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    page.close()
+    assert len(fonts) == 1, fonts
+    assert not any(font["isCustomFont"] for font in fonts), "no font is loaded"
