@@ -123,7 +123,7 @@ def _page_numbers(lines: list[str], breaks: list[int], take: _Take) -> None:
     """Numbers that stand alone at the edge of a page and count the pages: 2, 3, 4 … with a page of lines between."""
     chains: list[list[tuple[int, int]]] = []
     for index, line in enumerate(lines):
-        if not line or len(line) >= 14 or not (match := _PAGE.match(line)):
+        if not line or len(line) >= 14 or line[0] not in "0123456789-–—Tt" or not (match := _PAGE.match(line)):
             continue
         if not _at_edge(lines, index, breaks):
             continue

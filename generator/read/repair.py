@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from generator.read.lore import lore
 from generator.read.tables import CELL
 
-_WANTS_MORE = re.compile(
-    r"(?:^|[\s(])(?:[Ss]ố:?|[Nn]gày|tháng|năm|Điều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|của|và|các|về|theo|tại|do|với|"
-    r"từ|đến|cho|trong|những|một|hoặc|tỉnh|thành phố|huyện|xã|phường|để|được|sẽ|phải|như|khi|nếu|thuộc|gửi|giữa|gồm|nhằm|qua|"
-    r"việc|[Cc]ăn cứ|[Tt]heo|Tại|là|bởi|bằng|vào|trên|[Tt]P\.)$"
-)
+_OPEN_WORDS = """số Số ngày Ngày tháng năm Điều khoản Khoản điểm Điểm chương Chương mục Mục của và các về theo tại do với từ
+đến cho trong những một hoặc tỉnh phố huyện xã phường để được sẽ phải như khi nếu thuộc gửi giữa gồm nhằm qua việc cứ Theo Tại
+là bởi bằng vào trên"""
+_WANTS_MORE = frozenset(_OPEN_WORDS.split())
+"""Words after which a sentence goes on: of, and, the, at, number, day …"""
+
 _MARKER = re.compile(
     r"[-–—+•*▪●○◦❖✓][\s\w(“]|[a-zđ]{1,2}[).]\s|\(?[a-zđ0-9]{1,3}\)|[IVXLC]{1,6}[.)\-/:]|"
     r"[“\"]?(?:Điều|ĐIỀU)\s+\d+[a-zđ]?(?:[.:]|\s*$)|"
@@ -91,18 +92,18 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
         return not (prev.isupper() or (len(prev) < 40 and line.startswith(("về ", "của "))))
     if gap == 1:
         return False
-    tail = prev[-14:]
-    if first.isdigit() and _WANTS_MORE.search(tail):
+    wants_more = prev[prev.rfind(" ") + 1 :].lstrip("(") in _WANTS_MORE
+    if first.isdigit() and wants_more:
         return True
     if flag & CELL or prev.isupper():
         return gap == 0 and _joined_capitals(prev, line, style, flag, head, last_number, number)
     if _CODE_BREAK.search(prev[-40:]):
         return first.isalpha()
-    if first in "ĐKk" and line.startswith(("Điều", "Khoản")) and _PROVISION.search(tail):
+    if first in "ĐKk" and line.startswith(("Điều", "Khoản")) and _PROVISION.search(prev[-14:]):
         return True
     if _MARKER.match(line):
         return first in "-–" and line[1:2] == " " and line[2:3].islower() and len(prev) >= 0.8 * style.width > 0
-    if _WANTS_MORE.search(tail) or head.startswith(("Căn cứ ", "Theo đề nghị", "Xét ")):
+    if wants_more or head.startswith(("Căn cứ ", "Theo đề nghị", "Xét ")):
         return True
     if last == ",":
         return style.width == 0 or len(prev) >= 0.4 * style.width
@@ -153,8 +154,8 @@ def _lone_syllable(line: str) -> bool:
 
 
 def _half_phrase(prev: str, line: str) -> bool:
-    last = prev.rpartition(" ")[2]
-    return any(prev.endswith(head) and line.startswith(tail) for head, tail in lore().halves.get(last, ()))
+    pairs = lore().halves.get(prev[prev.rfind(" ") + 1 :])
+    return pairs is not None and any(prev.endswith(head) and line.startswith(tail) for head, tail in pairs)
 
 
 def glue(prev: str, line: str) -> str:
