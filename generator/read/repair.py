@@ -32,6 +32,8 @@ _LABEL_ONLY = re.compile(
     r"(?:(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*[.:]|\d{1,3}(?:\.\d{1,3}){0,4}[.)]|[a-zđ]\)|[IVX]{1,5}\.|[-–+]|\[\d{1,3}\]|\(\d{1,3}\))$"
 )
 _CODE_BREAK = re.compile(r"(?:^|\s)[^\s\d]{0,6}\d[^\s]{0,30}[-/]$")
+_NUMBER_END = re.compile(r"\d/[A-ZĐ][\w&/-]*$")
+_SENTENCE = re.compile(r"[-–+\d(]|[a-zđ]\)|Căn cứ|Theo|Thực hiện|Xét")
 _PROVISION = re.compile(r"(?:[Kk]hoản|[Đđ]iểm)\s+\w{1,3}$")
 _WEEKDAY_DATE = re.compile(r"(?:^|\s)\d{1,2}/\d{1,2}/\d{4}$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?:\s|$)")
@@ -87,9 +89,12 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
     if last in _FULL_STOPS:
         return _joined_after_stop(prev, line, gap, style, lower)
     if lower:
+        if gap == 1 and _NUMBER_END.search(prev[-40:]) and line.startswith(("ngày ", "của ", "về ")):
+            return True
         if gap == 1:
             return len(prev) >= max(40, style.width // 2) and not prev.isupper() and not _MARKER.match(line)
-        return not (prev.isupper() or (len(prev) < 40 and line.startswith(("về ", "của "))))
+        title = prev is head and len(prev) < 40 and line.startswith(("về ", "của ")) and not _SENTENCE.match(prev)
+        return not (title or prev.isupper())
     if gap == 1:
         return False
     wants_more = prev[prev.rfind(" ") + 1 :].lstrip("(") in _WANTS_MORE
