@@ -75,7 +75,7 @@ DAMAGED = (sqlite3.DatabaseError, zlib.error, pickle.UnpicklingError)
 
 def discard(path: Path) -> None:
     """Removes a cache."""
-    _reader.cache_clear()
+    close_readers()
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
@@ -202,6 +202,11 @@ class TextStore:
 def _reader(path: Path, _process: int, _file: int) -> sqlite3.Connection:
     """One connection for reading, for each process and each file that bore the name."""
     return sqlite3.connect(path, timeout=60, check_same_thread=False)
+
+
+def close_readers() -> None:
+    """Ends the connections for reading of this process: a cache that is put in the place of another must not meet them."""
+    _reader.cache_clear()
 
 
 def split(reading: Reading) -> tuple[bytes, bytes]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from generator import inputs
-from generator.cache import DAMAGED, Cache, TextStore, discard
+from generator.cache import DAMAGED, Cache, TextStore, close_readers, discard
 from generator.examine import curators_stamp, examine_all
 from generator.inputs import Counts
 from generator.link import connect
@@ -215,6 +215,7 @@ def collected(
             what = "the cache could not be read and was made anew"
             problems = (Problem(str(cache_file), 0, what, "nothing to do", "cache"), *problems)
         yield Collection(settings, documents, connected.graph, problems), TextStore(cache_file, examined.keys), source, pool
+        close_readers()
 
 
 @contextmanager

@@ -27,8 +27,9 @@ from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.model import Problem, VanthuError
 from generator.render.folders import MARK, Change, fresh_folder, put_in_place, walk
-from generator.render.pages import SitePages, destination, put_if_other
+from generator.render.pages import SitePages, destination, link_if_other, put_if_other
 from generator.render.theme import Spec, Theme
+from generator.write.site import MarkdownPages
 
 NOTES = "slow-pages.txt"
 
@@ -43,12 +44,12 @@ class Built:
 
 def begin(work: Path, site: Path, whole: bool = False) -> SitePages:
     """The taker of generated pages, for `write_folder`. With `whole` every page is written, even if the site has it."""
-    target = site.resolve()
+    target, docs = site.resolve(), (work / "docs").resolve()
     notes = work / NOTES
     notes.unlink(missing_ok=True)
     spec = Spec((work / "mkdocs.yml").resolve(), target, str(time.time_ns()))
     live = target.with_name(f".{target.name}.none") if whole else target
-    return SitePages(spec, target, live, fresh_folder(target), notes.resolve())
+    return SitePages(spec, MarkdownPages(docs), target, live, fresh_folder(target), notes.resolve())
 
 
 def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[[Path], None] | None = None) -> Built:
@@ -58,6 +59,7 @@ def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[
     MkDocs would warn of, `NotLearned` for a collection that only MkDocs can build.
     """
     generated = frozenset(path for path in taken if path.endswith(".md"))
+    beside = frozenset(taken) - generated
     with _reproducible():
         theme = Theme(pages.spec)
         writing = [name for name in walk(docs) if not _hidden(name)]
@@ -70,11 +72,11 @@ def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[
         for name, data in _templates(theme, [*generated, *handwritten]):
             made.add(name)
             put_if_other(pages.live, pages.fresh, name, data)
-    copied = {name: docs / name for name in writing if not name.endswith(".md")}
+    copied = {name: docs / name for name in writing if not name.endswith(".md") and name not in beside}
     for name, file in copied.items():
         made.add(name)
-        _link(file, pages.live / name, pages.fresh / name)
-    for name, file in _theme_files(theme, copied):
+        link_if_other(file, pages.live / name, pages.fresh / name)
+    for name, file in _theme_files(theme, {*copied, *beside}):
         made.add(name)
         put_if_other(pages.live, pages.fresh, name, file.read_bytes())
     if last:
@@ -222,23 +224,3 @@ def _theme_files(theme: Theme, own: Collection[str]) -> list[tuple[str, Path]]:
     files = Files([])
     files.add_files_from_theme(theme.env, theme.config)
     return [(file.src_uri, Path(file.abs_src_path)) for file in files if file.src_uri not in own and file.abs_src_path]
-
-
-def _link(file: Path, live: Path, fresh: Path) -> None:
-    """Puts a file that is only copied into the fresh folder, as a link where the disk allows, unless the live one is equal."""
-    ours = file.stat()
-    try:
-        there = live.stat()
-        if (there.st_ino, there.st_dev) == (ours.st_ino, ours.st_dev):
-            return
-        if there.st_size == ours.st_size and live.read_bytes() == file.read_bytes():
-            return
-    except OSError:
-        pass
-    try:
-        os.link(file, fresh)
-    except FileNotFoundError:
-        fresh.parent.mkdir(parents=True, exist_ok=True)
-        _link(file, live, fresh)
-    except OSError:  # another disk, or one without links
-        fresh.write_bytes(file.read_bytes())

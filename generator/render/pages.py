@@ -19,31 +19,32 @@ from generator.render.frame import Key, Prepared, Stamper
 from generator.render.theme import Made, Spec, Theme
 from generator.render.tokens import NotLearned
 from generator.write.markup import Heading, clean, heading_words
-from generator.write.site import Parts, Site
+from generator.write.site import MarkdownPages, Parts, Site
 
 _ONE_IN = 509
 
 
 @dataclass(frozen=True, slots=True)
 class SitePages:
-    """Writes finished pages that differ from the live site's below `fresh`. Travels to the workers."""
+    """Writes the Markdown folder, and finished pages that differ from the live site's below `fresh`. Travels to the workers."""
 
     spec: Spec
+    docs: MarkdownPages
     target: Path
     live: Path  # what pages are compared with: the target, or a folder that is not there
     fresh: Path
     slow: Path  # a file of lines: pages that were not stamped, and why
 
-    in_docs: bool = False
-
     def put(self, site: Site, path: str, parts: Parts) -> bool:
-        """Writes one page unless the live site has the same; no Markdown is made."""
+        """Writes one page as Markdown, and as a finished page unless the live site has the same."""
+        changed = self.docs.put(site, path, parts)
         html = _press(self.spec).page(site, path, parts, self.slow)
-        return self.put_file(destination(path), html.encode("utf-8", "xmlcharrefreplace"))
+        return put_if_other(self.live, self.fresh, destination(path), html.encode("utf-8", "xmlcharrefreplace")) or changed
 
     def put_file(self, path: str, data: bytes) -> bool:
-        """Writes a file unless the live site has the same."""
-        return put_if_other(self.live, self.fresh, path, data)
+        """Writes a file below the docs folder, and links it into the site unless the live one has the same."""
+        changed = self.docs.put_file(path, data)
+        return link_if_other(self.docs.docs / path, self.live / path, self.fresh / path) or changed
 
 
 def destination(path: str) -> str:
@@ -65,6 +66,28 @@ def put_if_other(live: Path, fresh: Path, name: str, data: bytes) -> bool:
     except FileNotFoundError:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+    return True
+
+
+def link_if_other(file: Path, live: Path, fresh: Path) -> bool:
+    """Puts a file that is only copied into the fresh folder, as a link where the disk allows, unless the live one is equal;
+    True if it did."""
+    ours = file.stat()
+    try:
+        there = live.stat()
+        if (there.st_ino, there.st_dev) == (ours.st_ino, ours.st_dev):
+            return False
+        if there.st_size == ours.st_size and live.read_bytes() == file.read_bytes():
+            return False
+    except OSError:
+        pass
+    try:
+        os.link(file, fresh)
+    except FileNotFoundError:
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        return link_if_other(file, live, fresh)
+    except OSError:  # another disk, or one without links
+        fresh.write_bytes(file.read_bytes())
     return True
 
 

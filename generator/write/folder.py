@@ -115,8 +115,7 @@ def write_folder(
     _data(site, collection, rows, output)
     if urls == "directory":
         _machines(site, rows, {*paths, *(document_path(identity) for identity in rows)}, output)
-    if pages.in_docs:
-        output.made.update(f"docs/{path}" for path in taken)
+    output.made.update(f"docs/{path}" for path in taken)
     removed = output.finish("docs") + output.finish("theme")
     return Written(len(rows), len(output.made), output.changed, removed, frozenset(taken))
 

@@ -54,13 +54,8 @@ class Site:
 
 
 class Pages(Protocol):
-    """Takes the generated pages and the files beside them, in any process; each call tells whether anything changed.
-
-    `in_docs` says whether they lie below the docs folder then; the fast build has a taker that writes them into the site.
-    """
-
-    @property
-    def in_docs(self) -> bool: ...
+    """Takes the generated pages and the files beside them, in any process; each call tells whether anything changed. The fast
+    build has a taker that makes the finished pages of the site too."""
 
     def put(self, site: Site, path: str, parts: Parts) -> bool: ...
 
@@ -72,7 +67,6 @@ class MarkdownPages:
     """Writes pages as Markdown below the docs folder."""
 
     docs: Path
-    in_docs: bool = True
 
     def put(self, site: Site, path: str, parts: Parts) -> bool:
         """Writes one page."""
