@@ -214,8 +214,10 @@ def collected(
         if cache.was_corrupt or anew:
             what = "the cache could not be read and was made anew"
             problems = (Problem(str(cache_file), 0, what, "nothing to do", "cache"), *problems)
-        yield Collection(settings, documents, connected.graph, problems), TextStore(cache_file, examined.keys), source, pool
-        close_readers()
+        try:
+            yield Collection(settings, documents, connected.graph, problems), TextStore(cache_file, examined.keys), source, pool
+        finally:
+            close_readers()
 
 
 @contextmanager
