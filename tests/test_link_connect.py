@@ -199,3 +199,8 @@ def test_a_later_mention_without_its_date_stands_for_the_one_with_it() -> None:
         ),
     ]
     assert [link.target for link in connect(papers).graph.outgoing["c"]] == ["b", "b"]
+
+
+def test_a_relative_issuer_is_completed_by_the_citing_documents_province() -> None:
+    one = paper("a", "Báo cáo", "1/BC-UBND", "2021-01-04", "theo Quyết định số 5/QĐ-UBND của UBND tỉnh", place="Bắc Giang")
+    assert one.citations[0].issuer == "ubnd-tinh-bac-giang"

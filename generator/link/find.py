@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from generator.fold import fold
 from generator.link import parts
@@ -18,6 +19,7 @@ from generator.link.sweep import numbered
 from generator.link.symbols import symbol_key, year_of
 from generator.link.worded import worded
 from generator.model import Citation, Layout, Metadata, Relation, Span, Text
+from generator.recognise.bodies import body_of, issuer_of
 
 # Ends of words that cannot end a paragraph ("Thông tư⏎", "của⏎", "Giám đốc⏎"), three characters each; _ is a space.
 _HANGING = """uật háp ịnh yết _tư của _và _số gày áng năm _Bộ _Sở tại heo _bỏ thế đốc hức bởi iều oản uộc _về ban _bổ ung ành
@@ -50,7 +52,9 @@ def find_citations(text: Text | str, metadata: Metadata | None = None, layout: L
     drafts = _antecedents(worded(work, folded, numbered(work, folded, own, header_end)))
     line_of = _lines(body) if isinstance(text, str) else text.line_of
     news = metadata is not None and metadata.kind.value == "news"
-    found = _finish(work, body, drafts, line_of, relations(work, folded, _mentions(work, drafts), header_end, news))
+    place = metadata.province.value.name if metadata and metadata.province else ""
+    related = relations(work, folded, _mentions(work, drafts), header_end, news)
+    found = _finish(work, body, drafts, line_of, related, place)
     return found if isinstance(text, str) else (*found, *_noted(text, own))
 
 
@@ -151,8 +155,21 @@ def _mentions(work: str, drafts: list[Draft]) -> list[Mention]:
     return [Mention(d.start, d.past, d.form in ("full", "list", "self"), d.nested, d.type or "") for d in drafts]
 
 
+@lru_cache(maxsize=65536)
+def _issuer(words: str | None, date: str | None, place: str) -> str | None:
+    """The identity of a cited body: ("UBND tỉnh", …, "Bắc Giang") -> "ubnd-tinh-bac-giang"; None where it is not sure."""
+    body = issuer_of(words, date) if words else None
+    if body is None or body.level == "central" or body.province:
+        return body.id if body else None
+    for name in (f"{body.name} {place}", body.name) if place else ():
+        placed = body_of(name, date, None, place)
+        if placed is not None and placed.province:
+            return placed.id
+    return None
+
+
 def _finish(
-    work: str, body: str, drafts: list[Draft], line_of: Callable[[int], int], related: list[Relation]
+    work: str, body: str, drafts: list[Draft], line_of: Callable[[int], int], related: list[Relation], province: str
 ) -> tuple[Citation, ...]:
     place = {id(draft): index for index, draft in enumerate(drafts)}
     result = []
@@ -160,7 +177,8 @@ def _finish(
         words = " ".join(body[draft.start : max(draft.end, draft.whole)].split())
         antecedent = place.get(id(draft.antecedent)) if draft.antecedent is not None else None
         span, sentence = Span(draft.start, draft.end), _sentence(work, draft.start, draft.end)
-        facts = (draft.type, draft.number, draft.date, draft.issuer, None, draft.title, draft.provision)
+        issuer = _issuer(draft.issuer, draft.date, province)
+        facts = (draft.type, draft.number, draft.date, draft.issuer, issuer, draft.title, draft.provision)
         result.append(Citation(span, line_of(draft.head), words, draft.form, relation, *facts, sentence, antecedent))
     return tuple(result)
 

@@ -21,6 +21,7 @@ _DATE = "trùng ngày ban hành"
 _YEAR = "trùng năm ban hành"
 _TITLE = "trích yếu giống nhau"
 _OTHER_PLACE = "văn bản cùng số là của địa phương khác"
+_OTHER_BODY = "văn bản cùng số là của cơ quan khác trong tỉnh"
 _NO_PLACE = "không rõ địa phương của văn bản được dẫn"
 _LATER = "văn bản cùng số ban hành sau văn bản dẫn"
 _TERM = "văn bản cùng số thuộc nhiệm kỳ khác"
@@ -112,11 +113,18 @@ def _place(citing: Card, citation: Citation, card: Card) -> str:
         return "" if citation.date and len(citation.date) == 10 and citation.date == card.date else _NO_PLACE
     if not same_place(place, card.place or ""):
         return _OTHER_PLACE
+    if card.bodies and _below(citation.issuer or "") != _below(card.bodies[0]) and citation.issuer:
+        return _OTHER_BODY
     local = (citing.level, card.level)
     if not named and citing.bodies and set(local) & {"district", "commune"} and not set(citing.bodies) & set(card.bodies):
         equal = citation.date and len(citation.date) == 10 and citation.date == card.date
-        return _PLACE if equal else "văn bản cùng số là của cơ quan khác trong tỉnh"
+        return _PLACE if equal else _OTHER_BODY
     return _PLACE
+
+
+def _below(body: str) -> bool:
+    """Is this a body below the province (huyện, xã …)? Told from its id: "ubnd-huyen-hiep-hoa"."""
+    return bool(re.search(r"-(?:huyen|quan|thi-xa|xa|phuong|thi-tran|dac-khu)-", body))
 
 
 def _too_late(citing: Card, card: Card, party: bool) -> str:
