@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from generator.model import Collection
+from generator.model import Collection, Link
 from generator.write.address import document_path, index_path
 from generator.write.data_files import CITATION_KEYS, DOCUMENT_KEYS
 from generator.write.feeds import SITE_FEED
 from generator.write.indexes import list_row, page
 from generator.write.markup import Markup
+from generator.write.references import cited_key
 from generator.write.rows import Row, newest_first
 from generator.write.site import Parts, Site
 
@@ -22,17 +23,17 @@ def home_page(site: Site, collection: Collection, rows: Mapping[str, Row], figur
     path, t = "index.md", site.t
     links = [link for outgoing in collection.graph.outgoing.values() for link in outgoing if link.status != "self"]
     linked = sum(link.status in ("resolved", "probable") for link in links)
+    absent = len({cited_key(link.citation, _province(rows, link)) for link in links if link.status == "external"})
     provinces = {row.province.id for row in rows.values() if row.province}
     bodies = {body.id for row in rows.values() for body in row.bodies}
     counts = [
-        {"text": t.count("count.documents", len(rows)), "href": site.href(path, index_path("loai"))},
-        {"text": t.count("count.units", len(provinces)), "href": site.href(path, index_path("tinh"))},
-        {"text": t.count("count.bodies", len(bodies)), "href": site.href(path, index_path("co-quan"))},
+        _count(site, t.count("count.documents", len(rows)), "loai"),
+        _count(site, t.count("count.units", len(provinces)), "tinh"),
+        _count(site, t.count("count.bodies", len(bodies)), "co-quan"),
         {"text": t.count("count.citations", len(links)), "href": site.href(path, index_path("vien-dan"))},
         {"text": t("home.linked", n=t.number(linked)), "href": ""},
+        {"text": t("home.missing", n=t.number(absent)), "href": site.href(path, index_path("vien-dan", "con-thieu"))},
     ]
-    if "loai" not in site.settings.indexes:
-        counts[0]["href"] = ""
     title = site.settings.title
     return path, page(
         site,
@@ -41,12 +42,33 @@ def home_page(site: Site, collection: Collection, rows: Mapping[str, Row], figur
         title,
         hide=("navigation", "toc"),
         description=site.settings.description,
+        lead=_lead(site, rows, len(bodies)),
         search=site.href(path, index_path("tim-kiem")),
         counts=counts,
         latest=[list_row(site, path, row) for row in newest_first(rows.values())[:_LATEST]],
         most_cited=_most_cited(site, path, collection, rows),
         **{"map": "", "chart": "", **figures},
     )
+
+
+def _count(site: Site, text: str, index: str) -> dict[str, str]:
+    return {"text": text, "href": site.href("index.md", index_path(index)) if index in site.settings.indexes else ""}
+
+
+def _province(rows: Mapping[str, Row], link: Link) -> str:
+    row = rows.get(link.source)
+    return row.province.id if row and row.province else ""
+
+
+def _lead(site: Site, rows: Mapping[str, Row], bodies: int) -> str:
+    """What the collection is, in a sentence made from its facts."""
+    t = site.t
+    years = sorted(row.date[:4] for row in rows.values() if row.date)
+    words = t("home.lead", documents=t.count("count.documents", len(rows)), bodies=t.count("count.bodies", bodies))
+    if not years:
+        return words
+    span = years[0] if years[0] == years[-1] else t("home.years", first=years[0], last=years[-1])
+    return f"{words} {t('home.when', years=span)}"
 
 
 def _most_cited(site: Site, path: str, collection: Collection, rows: Mapping[str, Row]) -> list[dict[str, object]]:

@@ -1,9 +1,7 @@
-"""A document prints as a clean A4 document, and its extras work: previews, copying, contents on a phone."""
+"""What a document page does beyond being read: previews, copying, contents on a phone."""
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,23 +27,6 @@ def address(sample_site: Path) -> Iterator[str]:
 
 def shown(selector: str) -> str:
     return f"[...document.querySelectorAll({selector!r})].some(e => e.getClientRects().length > 0)"
-
-
-def test_the_printed_document_is_a4_without_the_sites_furniture(chrome: Chrome, address: str) -> None:
-    page = chrome.open(address + DOCUMENT)
-    page.call("Emulation.setEmulatedMedia", {"media": "print"})
-    for furniture in (".md-header", ".md-tabs", ".md-footer", ".md-sidebar", ".vt-actions", "#trich-dan", ".vt-why"):
-        assert not page.eval(shown(furniture)), furniture
-    for kept in ("h1", ".vt-letterhead", ".vt-closing", ".vt-unofficial"):
-        assert page.eval(shown(kept)), kept
-    printed = page.call("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": False})
-    pdf = base64.b64decode(printed["data"])
-    assert pdf.startswith(b"%PDF")
-    sizes = {tuple(round(float(n)) for n in box.split()) for box in re.findall(rb"/MediaBox\s*\[([^\]]+)\]", pdf)}
-    assert sizes == {(0, 0, 595, 842)}
-    pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
-    assert 1 <= pages <= 6
-    page.close()
 
 
 def test_a_citation_shows_what_it_leads_to_on_focus_and_goes_on_escape(chrome: Chrome, address: str) -> None:
