@@ -101,6 +101,7 @@ def data_page(site: Site, collection: Collection) -> tuple[str, Parts]:
         for name in ("documents", "citations")
         for extension in ("csv", "jsonl")
     ]
+    files.append({"name": "missing.csv", "what": f"{t('appendix.missing')}. {t('data.csv')}", "rows": ""})
     files.append({"name": "datapackage.json", "what": t("data.package"), "rows": ""})
     for file in files:
         file["href"] = site.href(path, "data/" + file["name"])

@@ -25,10 +25,6 @@ def address(sample_site: Path) -> Iterator[str]:
         yield where
 
 
-def shown(selector: str) -> str:
-    return f"[...document.querySelectorAll({selector!r})].some(e => e.getClientRects().length > 0)"
-
-
 def test_a_citation_shows_what_it_leads_to_on_focus_and_goes_on_escape(chrome: Chrome, address: str) -> None:
     page = chrome.open(address + DOCUMENT)
     page.wait("document.readyState == 'complete'")
