@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generator.model import Text
-from generator.read import isolate, load, read, scan
+from generator.read import isolate, libreoffice, load, ocr, read, scan
 from generator.read.content import Content, Unreadable
 from generator.read.files import original
 
@@ -224,3 +224,43 @@ def test_a_damaged_archive_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 broken")
     entries, (problem,) = scan(tmp_path)
     assert not entries and (problem.path, problem.code) == ("a.zip", "archive")
+
+
+RTF = r"{\rtf1\ansi\ansicpg1252 {\pard QUY\u7870?T \u272?\u7882?NH\par}{\pard \u272?i\u7873?u 1. Ban h\u224?nh\par}}"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not libreoffice.program(), reason=f"needs LibreOffice: {libreoffice.INSTALL}")
+def test_rtf_is_read_through_libreoffice(tmp_path: Path) -> None:
+    text = read_one(tmp_path, "a.rtf", RTF.encode("ascii"))
+    assert (text.origin, text.body) == ("word", "QUYẾT ĐỊNH\nĐiều 1. Ban hành")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not libreoffice.program(), reason=f"needs LibreOffice: {libreoffice.INSTALL}")
+@pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the shared corpus is not beside this checkout")
+def test_the_same_document_as_doc_and_docx_has_the_same_text() -> None:
+    entries, _ = scan(ORIGINALS / "nd30")
+    bodies = {e.path: read(load(e)).body for e in entries if e.path.startswith(("Phuluc2", "Phuluc5"))}
+    for name in ("Phuluc2", "Phuluc5"):
+        assert bodies[f"{name}.doc"] == bodies[f"{name}.docx"]
+
+
+def test_what_is_missing_is_named_with_the_command_that_installs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libreoffice, "program", lambda: "")
+    text = read_one(tmp_path, "a.rtf", RTF.encode("ascii"))
+    assert (text.origin, text.body) == ("none", "")
+    assert "apt-get install libreoffice" in text.problems[0].remedy
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not ocr.available(), reason=f"needs Tesseract: {ocr.INSTALL}")
+@pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the shared corpus is not beside this checkout")
+def test_a_scan_is_read_when_asked_for_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    (entry,) = [e for e in scan(ORIGINALS)[0] if e.path == "b070.pdf"]
+    silent = read(load(entry))
+    assert (silent.origin, silent.body) == ("none", "") and "--ocr" in silent.problems[0].remedy
+    monkeypatch.setenv(ocr.WANTED, "1")
+    text = read(load(entry))
+    assert text.origin == "ocr" and "Kính gửi" in text.body and text.problems[0].code == "ocr"
+    assert all(span.of(text.body).strip() for span in text.doubtful)

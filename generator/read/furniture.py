@@ -40,7 +40,7 @@ def set_aside(lines: list[str], numbers: list[int], flags: list[int], breaks: li
         if not line:
             continue
         first = line[0]
-        if first in "C0123456789" and "CÔNG BÁO" in line and known.gazette.match(line):
+        if first in "C(0123456789" and ("CÔNG BÁO" in line or "Công báo số" in line) and known.gazette.match(line):
             take(index, index + 1, "gazette")
             for near in _neighbours(lines, index):
                 if lines[near].isdecimal() and len(lines[near]) < 5:

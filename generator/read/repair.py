@@ -136,7 +136,7 @@ def _joined_capitals(prev: str, line: str, style: Style, flag: int, head: str, l
     if prev.endswith((" -", " –")) and line[0].isalpha():
         return True
     if line.isupper() and prev.isupper():
-        if _half_phrase(prev, line):
+        if _half_phrase(prev, line) or line.startswith("VÀ "):
             return True
         if style.tagged and (last_number in style.ends or number in style.begins):
             return False
