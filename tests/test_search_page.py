@@ -202,7 +202,7 @@ def test_on_a_phone_the_box_opens_over_the_page_and_nothing_overflows(chrome: Ch
     page.wait(DONE)
     page.wait("document.querySelector('[data-result] .vt-hit__text mark')")
     assert page.eval("document.documentElement.scrollWidth") <= 390
-    page.click("label.md-header__button[for=__search]")
+    page.click(".md-header__button:is([for=__search], [data-for=__search])")
     page.wait("document.activeElement.matches('.md-search__input')")
     page.type("thu vien")
     page.wait("document.querySelector('.vt-search__list .vt-hit')")

@@ -257,6 +257,7 @@ class Page:
 
     def click(self, selector: str) -> None:
         """A real mouse click on the first element that fits (a link that wraps: on its first line)."""
+        self.wait(f"document.querySelector({json.dumps(selector)})")
         script = "(e => { e.scrollIntoView({block: 'center', behavior: 'instant'}); const r = e.getClientRects()[0]; "
         script += f"return [r.x + r.width / 2, r.y + r.height / 2]; }})(document.querySelector({json.dumps(selector)}))"
         x, y = self.eval(script)

@@ -166,7 +166,7 @@
   });
   on(one("form", box), "reset", () => { setTimeout(() => { suggest(); input.focus(); }); });
   if (toggle) on(toggle, "change", () => { if (toggle.checked) input.focus(); });
-  on(document, "click", (event) => { if (!box.contains(event.target) && event.target !== toggle && !event.target.closest("[for=__search]")) open(false); });
+  on(document, "click", (event) => { if (!box.contains(event.target) && event.target !== toggle && !event.target.closest("[for=__search], [data-for=__search]")) open(false); });
 
   // ---------------------------------------------------------------- the page
 
