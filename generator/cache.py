@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 from generator.model import Document, Reading, Source, Text
+from generator.read.furniture import without_notice
 
 _VERSION = 2
 _SCHEMA = f"""
@@ -221,6 +222,6 @@ def split(reading: Reading) -> tuple[bytes, bytes]:
         layout=reading.layout,
         origin=text.origin,
         length=len(text.body),
-        first_words=" ".join(text.body[:300].split())[:120],
+        first_words=" ".join(without_notice(text.body[:400]).split())[:120],
     )
     return pack(draft), pack_text(text)

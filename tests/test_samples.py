@@ -121,3 +121,11 @@ def test_citations_are_resolved_probable_ambiguous_missing_and_of_many_relations
         "disseminates",
         "attached_to",
     } <= relations
+
+
+@pytest.mark.slow
+def test_the_notice_is_shown_and_is_nobodys_title(sample_site: Path, documents: dict[str, dict[str, Any]]) -> None:
+    for record in documents.values():
+        page = (sample_site / record["url"] / "index.html").read_text(encoding="utf-8")
+        assert NOTICE in page
+        assert NOTICE not in page.split("<h1", 1)[1].split("</h1>", 1)[0]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from generator.model import SetAside
 from generator.read.lore import Lore, lore
 from generator.read.tables import BROKEN
+from generator.tables import table
 
 _RULE = re.compile(r"[-_=*~─—–.\s]*[-_=*~─—–]{3}[-_=*~─—–.\s]*$|[_=~─—]+$")
 _PAGE = re.compile(r"(?:[-–—]\s?|[Tt]rang\s)?(\d{1,3})(?:\s?[-–—]|\s?/\s?\d{1,3})?$")
@@ -151,3 +152,14 @@ def _at_edge(lines: list[str], index: int, breaks: list[int]) -> bool:
                 return True
             at += step
     return False
+
+
+def is_notice(line: str) -> bool:
+    """Whether a line above a document is a notice that is no part of it: "VĂN BẢN MẪU - không có giá trị pháp lý"."""
+    return line.lstrip().startswith(tuple(table("furniture")["notices"]))
+
+
+def without_notice(body: str) -> str:
+    """The words after such a notice, for lists that show how a document begins. The page itself shows the notice."""
+    first, _, rest = body.lstrip().partition("\n")
+    return rest if is_notice(first) else body

@@ -17,6 +17,7 @@ import yaml
 
 from generator.fold import fold
 from generator.model import Block, Document, Span, Text
+from generator.read.furniture import is_notice
 from generator.resources import data
 from generator.tables import type_by_name
 from generator.write.markup import Heading, Markup, Node, Paragraph, Raw, Run, Table, inline
@@ -47,10 +48,6 @@ def stands_right(line: str) -> bool:
     """Whether a line of a letterhead belongs to its right-hand column: "ĐẢNG CỘNG SẢN VIỆT NAM", place and date."""
     folded = fold(line.strip())
     return any(folded.startswith(row["starts"]) for row in _letterhead()["right"]) or bool(_PLACE_DATE.match(folded))
-
-
-def _is_notice(line: str) -> bool:
-    return fold(line).startswith(tuple(_letterhead()["notices"]))
 
 
 class _Cutter:
@@ -241,7 +238,7 @@ def _paragraph(block: Block, cutter: _Cutter) -> Paragraph:
         line = cutter.body[start:end].strip()
         if line and not line.strip(_letterhead()["ornament"]):
             classes = "vt-rule"
-        elif _is_notice(line):
+        elif is_notice(line):
             classes = "vt-note"
         elif block.kind == "paragraph" and line.isupper() and len(line) <= _CAPTION:
             classes = "vt-caps"
@@ -278,7 +275,7 @@ def _head(blocks: Sequence[Block], cutter: _Cutter, document: Document) -> Itera
     middle: list[str] = []
     rest: list[Block] = []
     for block in blocks:
-        if not (left or right or middle) and _is_notice(cutter.body[block.span.start : block.span.end]):
+        if not (left or right or middle) and is_notice(cutter.body[block.span.start : block.span.end]):
             yield _paragraph(block, cutter)
             continue
         pieces = _cells(block, cutter.body)
