@@ -87,7 +87,7 @@ def _box(name: str, label: str, href: str, x: int, y: int, classes: str) -> str:
 
 
 def _two_lines(name: str) -> list[str]:
-    if len(name) <= 11 or " " not in name:
+    if len(name) <= 10 or " " not in name:
         return [name]
     middle = min((i for i, c in enumerate(name) if c == " "), key=lambda i: abs(i - len(name) / 2))
     return [name[:middle], name[middle + 1 :]]
