@@ -32,6 +32,10 @@ _STOPS = re.compile(
     r"\s(?:" + _STOP_WORDS.replace("\n", "|") + r"|Về|Quy định|Ban hành|Sửa đổi|Hướng dẫn"
     r"|và (?:các|quy|hướng|những|Nghị|Thông|Quyết|Luật|Chỉ|Kết|Kế|Công))(?=[\s,]|$)"
 )
+_CAPITAL_STOPS = re.compile(
+    r"\s(?:VỀ|QUY ĐỊNH|BAN HÀNH|SỬA ĐỔI|HƯỚNG DẪN|NGÀY|PHÊ DUYỆT|BÃI BỎ|HỢP NHẤT|TRIỂN KHAI|THỰC HIỆN|TRÊN"
+    r"|VÀ (?:QUYẾT|NGHỊ|THÔNG|LUẬT|CHỈ|CÁC))(?=[\s,]|$)"
+)
 _COMMA = re.compile(
     r",\s?(?=(?:[A-ZĐ][^\W\d_]+\s)?(?:số|ngày|Nghị|Thông|Quyết|Luật|Chỉ|Kết luận|Công văn|khoản|điểm|Điều|các|được|có|về|theo"
     r"|trong|để|đã|nhất là))"
@@ -91,7 +95,7 @@ def issuer_name(work: str, start: int, otherwise: int) -> tuple[str | None, int]
     if not match:
         return None, otherwise
     name = match.group(0)
-    for pattern in (_STOPS, _COMMA):
+    for pattern in (_STOPS, _CAPITAL_STOPS, _COMMA):
         stop = pattern.search(name)
         if stop:
             name = name[: stop.start()]
