@@ -153,9 +153,9 @@ def _is_recital(work: str, folded: str, head: int, paragraph: int, opening: tupl
         return False
     if head < opening[0] and _FIRM.match(start):
         return True
-    if head >= opening[1] and not _after_addressee(folded, paragraph):
-        if opening[1] < 0 or not _before_points(work, paragraph):
-            return False  # news that carries no letter only reports
+    news = opening[1] < 0  # news that carries no letter only reports
+    if head >= opening[1] and not _after_addressee(folded, paragraph) and (news or not _before_points(work, paragraph)):
+        return False
     stop = _SENTENCE_END.search(work, head, head + 1500)
     rest = folded[head : stop.start() + 1 if stop else head + 1500].rstrip()
     return not rest.endswith(".") or bool(_ENACTS.search(rest))
