@@ -13,11 +13,9 @@ _HIDE = re.compile(r"\\([" + re.escape(_ESCAPABLE) + "])")
 _STAR = _HIDDEN["*"]
 
 _FOOTNOTE_STARS = re.compile(r"\(\*+\)")
-_LONE_STAR = re.compile(r"\n[ \t]*\*[ \t]*(?=\n)")
+_LONE_STAR = re.compile(r"\*(?:(?<=\n\*)|(?<=\n \*)|(?<=\A\*))(?=[ \t]*(?:\n|\Z))")
 _TIMES = re.compile(r"\*(?:(?<=\d\*)(?=\d)|(?<=\d \*)(?= \d))")
 _STARS = re.compile(r"\*+")
-_STRONG = re.compile(r"\*\*")
-_BLOCK_END = re.compile(r"\n[ \t]*(?=\n)|\n[ \t]*\|")
 _BULLET = re.compile(r"[ \t]*\*[ \t]+(?=\S)")
 _UNDERSCORES = re.compile(r"_(?<![\w/.]_)(_?)(?=[^\s_])([^_\n]{1,300})(?<=\S)_\1(?![\w/])")
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+", re.MULTILINE)
@@ -30,7 +28,7 @@ def strip_markup(text: str) -> str:
         text = _HIDE.sub(lambda m: _HIDDEN[m[1]], text)
     if "*" in text:
         text = _protect_stars(text)
-        text = _STRONG.sub("", text)
+        text = text.replace("**", "")
         if "*" in text:
             text = _strip_single_stars(text)
     if "_" in text:
@@ -48,8 +46,9 @@ def _protect_stars(text: str) -> str:
     """Stars that are words: "(*)" of a footnote, the line "*" of a Party letterhead, a multiplication."""
     if "(*" in text:
         text = _FOOTNOTE_STARS.sub(lambda m: m[0].replace("*", _STAR), text)
-    padded = _LONE_STAR.sub(lambda m: m[0].replace("*", _STAR), f"\n{text}\n")
-    return _TIMES.sub(_STAR, padded)[1:-1]
+    if _LONE_STAR.search(text):
+        text = _LONE_STAR.sub(_STAR, text)
+    return _TIMES.sub(_STAR, text)
 
 
 def emphasis_edges(text: str, above: int) -> tuple[frozenset[int], frozenset[int]]:
@@ -82,14 +81,20 @@ def heading_lines(text: str, above: int) -> frozenset[int]:
 
 
 def _strip_single_stars(text: str) -> str:
-    pieces = []
-    start = 0
-    for end in _BLOCK_END.finditer(text):
-        if end.start() > start:
-            pieces.append(_strip_block(text[start : end.start()]))
-        pieces.append(end[0])
-        start = end.end()
-    pieces.append(_strip_block(text[start:]))
+    """Paragraph by paragraph: blank lines and table bars end one. Paragraphs without stars are not looked at."""
+    pieces: list[str] = []
+    at = 0
+    ends = {"\n\n": -1, "\n|": -1}  # where the next of each stands, once it has been looked for
+    while (star := text.find("*", at)) >= 0:
+        start = max(at, *(text.rfind(mark, at, star) + 1 for mark in ends))
+        for mark, place in ends.items():
+            if place < star:
+                found = text.find(mark, star)
+                ends[mark] = found if found >= 0 else len(text)
+        end = min(ends.values())
+        pieces += (text[at:start], _strip_block(text[start:end]))
+        at = end
+    pieces.append(text[at:])
     return "".join(pieces)
 
 
