@@ -64,6 +64,15 @@ def test_the_letter_is_laid_out_as_letters_are() -> None:
     assert page.index("vt-recipients") < page.index("vt-signature")
 
 
+def test_the_end_of_a_letter_keeps_its_two_columns_though_the_header_was_taken_too_far() -> None:
+    document, text = letter()
+    assert document.layout is not None
+    far = replace(document, layout=replace(document.layout, header=replace(document.layout.header, end=len(text.body))))
+    page = document_page(FAST, far, text, Relations())
+    assert '<div class="vt-recipients">' in page and '<div class="vt-signature">' in page
+    assert 'id="dieu-1-khoan-2"' in page
+
+
 def test_a_citation_links_to_its_document_and_back() -> None:
     found = pages(FAST)
     assert 'href="../ket-luan-105/"' in found["cong-van-571-cv-tu-bac-giang-2021"]

@@ -146,10 +146,11 @@ def _body_nodes(document: Document, text: Text, cutter: _Cutter) -> list[Node]:
     if layout is None:
         return list(_main(blocks, cutter))
     nodes: list[Node] = []
-    head = [b for b in blocks if b.span.start < layout.header.end]
+    closing = [z for z in (layout.signature, layout.recipients) if z is not None and z.end > z.start]
+    head_end = min([layout.header.end, *(zone.start for zone in closing)])
+    head = [b for b in blocks if b.span.start < head_end]
     rest = blocks[len(head) :]
     nodes.extend(_head(head, cutter, document))
-    closing = [z for z in (layout.signature, layout.recipients) if z is not None and z.end > z.start]
     end = [b for b in rest if any(z.start <= b.span.start < z.end for z in closing)]
     if not end:
         return [*nodes, *_main(rest, cutter)]
