@@ -123,7 +123,7 @@ def _draw(box: _Box, x: float, y: float) -> str:
     label = f"{box.relation}: {box.name}" if box.relation else box.name
     if not box.href:
         return f'<g class="vt-node vt-{box.status}"><title>{text_html(label)}</title>{shape}</g>'
-    head = f'<a class="vt-node vt-{box.status}" href="{text_html(box.href)}" aria-label="{text_html(label)}">'
+    head = f'<a class="vt-node vt-{box.status}" href="{text_html(box.href)}">'
     return f"{head}<title>{text_html(label)}</title>{shape}</a>"
 
 
