@@ -1,11 +1,12 @@
 """Measure recognition on a folder of real documents with known facts, field by field, family by family.
 
-usage: python -m tests.evaluate [SET_DIR] [--out DIR] [--errors FIELD] [--pin]
+usage: python -m tests.evaluate [SET_DIR] [--out DIR] [--errors FIELD] [--pin [--allow-regression FIELD]]
 
 SET_DIR (default ../shared/corpus/dev) holds the texts, gold.jsonl and score.py's neighbours. Reads and recognises every text in
 two processes, writes DIR/documents.jsonl (the keys of the data files) and an empty citations.jsonl, prints the score of every
 field overall, by family and by kind of text, the errors with the line in question, and what was gained and lost since the last
-pinned run. `--pin` raises the floors of tests/gold/floors.json (never lowers them) and remembers this run.
+pinned run. `--pin` raises the floors of tests/gold/floors.json (never lowers them) and remembers this run; where a rule is
+right and gold is not (a dispute says so), `--allow-regression FIELD` lets that floor fall, and the commit says why.
 """
 
 from __future__ import annotations
@@ -38,9 +39,14 @@ def score_module(set_dir: Path) -> ModuleType:
 def record(path: Path, name: str) -> dict[str, Any]:
     """One line of documents.jsonl for a file."""
     from generator.read import read_string
+
+    return row_of(read_string(path.read_bytes().decode("utf-8", errors="replace"), name), name)
+
+
+def row_of(text: Any, name: str) -> dict[str, Any]:
+    """The line of documents.jsonl for a text that was read."""
     from generator.recognise import recognise
 
-    text = read_string(path.read_bytes().decode("utf-8", errors="replace"), name)
     meta = recognise(text).metadata
     bodies = meta.issuing_bodies.value if meta.issuing_bodies else ()
     signers = meta.signers.value if meta.signers else ()
@@ -185,6 +191,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "evaluate")
     parser.add_argument("--errors", default="")
     parser.add_argument("--pin", action="store_true")
+    parser.add_argument("--allow-regression", default="", metavar="FIELD")
     args = parser.parse_args()
     if not (args.set_dir / "gold.jsonl").exists():
         print(f"{args.set_dir}: no gold.jsonl here; give a folder with texts and gold.jsonl", file=sys.stderr)
@@ -232,7 +239,8 @@ def compare(args: argparse.Namespace, score: ModuleType, rows: list[dict[str, An
             floors = known["floors"]
             for field in fields:
                 recall, precision, _ = rates([r for r in rows if r["field"] == field])
-                floors[field] = raised(floors.get(field), recall, precision)
+                before = None if field == args.allow_regression else floors.get(field)
+                floors[field] = raised(before, recall, precision)
             right = {field: " ".join(sorted(now[field])) for field in fields}
             FLOORS.parent.mkdir(parents=True, exist_ok=True)
             FLOORS.write_text(

@@ -16,7 +16,7 @@ from generator.fold import fold, slugify
 from generator.model import Body, Level
 from generator.recognise.view import View
 
-_CONNECTS = {"va", "cua", "ve", "phong", "va phat trien", "to", "chinh", "nhan", "dan", "thanh", "so"}
+_CONNECTS = {"va", "cua", "ve", "cho"}
 _ABBREVIATION = {
     "ubnd": "uy ban nhan dan",
     "hdnd": "hoi dong nhan dan",
@@ -132,6 +132,11 @@ def proper(words: str) -> str:
     return known or " ".join(w[:1].upper() + w[1:].lower() for w in words.split())
 
 
+_BEFORE_PROPER = frozenset(
+    ("thanh pho", "thi xa", "thi tran", "dac khu", "tieu hoc", "mam non", "co so", "pho thong", "truong thcs", "truong thpt")
+)
+
+
 def _sentence(words: str) -> str:
     """The name of a body under a sector: known parts as the table writes them, places with capitals, else lower case."""
     words = re.sub(r"\s*&\s*", " và ", words) if "&" in words else words
@@ -154,12 +159,7 @@ def _sentence(words: str) -> str:
             keep = len(word) > 1 and not word.isupper() and any(c.isupper() for c in word[1:])
             out.append(word if keep else word[:1].upper() + word[1:].lower() if upper else word.lower())
             place_word = fold(" ".join(tokens[max(0, index - 1) : index + 1])).replace(".", "")
-            if fold(word).strip(".") in ("tinh", "huyen", "quan", "xa", "phuong") or place_word in (
-                "thanh pho",
-                "thi xa",
-                "thi tran",
-                "dac khu",
-            ):
+            if fold(word).strip(".") in ("tinh", "huyen", "quan", "xa", "phuong") or place_word in _BEFORE_PROPER:
                 scope = True
                 if out[-1][:1].isupper() and len(out) > 1:
                     out[-1] = out[-1].lower()

@@ -171,6 +171,25 @@ def lost_type_line(view: View) -> bool:
     return bool(_SUBJECT.match(view.text))
 
 
+_LOOSE = re.compile(r"\s*(?P<a>\d{1,5})(?:\s+(?P<b>\d{1,5}))?\s*\Z")
+
+
+def stamped(body: str, end: int) -> tuple[str, str]:
+    """(number, day) stamped as loose digits after the signature of a born-digital PDF: "03⏎998" -> ("998", "03").
+
+    Only where nothing else follows the signature and the digits can be told apart: a day has two, the number more.
+    """
+    match = _LOOSE.match(body, end)
+    if not match or len(body) - end > 60:
+        return "", ""
+    tokens = [t for t in (match["a"], match["b"]) if t]
+    days = [t for t in tokens if len(t) == 2 and 1 <= int(t) <= 31]
+    numbers = [t for t in tokens if t not in days and len(t) >= 3]
+    if len(days) > 1 or len(numbers) > 1 or len(days) + len(numbers) != len(tokens):
+        return "", ""
+    return "".join(numbers), "".join(days)
+
+
 _STANDARD = re.compile(
     r"\A\W*(?P<code>QCVN|QCĐP|TCVN|TCQS)\s*(?P<n>[\d-]+(?:[.:-]\d+)*):"
     r"(?P<year>(?:19|20)\d\d)(?:/(?P<body>[A-ZĐ]+))?"

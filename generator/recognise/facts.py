@@ -30,6 +30,8 @@ class Facts:
     signature: Signature | None = None
     noi_nhan: tuple[int, int] | None = None
     ocr: bool = False
+    stamp: tuple[str, str] = ("", "")
+    stamp_at: tuple[int, int] = (0, 0)
 
     def at(self, start: int, end: int) -> Evidence:
         """Evidence for a range of the view."""

@@ -194,6 +194,8 @@ def _self_mention(facts: Facts, date: str | None) -> Bodies | None:
     first: dict[str, tuple[Body, int, int]] = {}
     for match in _speakers().finditer(facts.text.body, 0, min(len(facts.text.body), 15000)):
         body = issuer_of(match["who"], date)
+        if body is not None and body.kind == "department" and body.province is None:
+            body = _department_of(body, facts, date)
         if body is None or _vague(body):
             continue
         votes[body.id] += 1
@@ -209,6 +211,15 @@ def _self_mention(facts: Facts, date: str | None) -> Bodies | None:
         return None
     body, start, end = first[ranked[0]]
     return Inferred((body,), "body_text", 0.75, facts.at_body(start, end), note("body_text"))
+
+
+def _department_of(body: Body, facts: Facts, date: str | None) -> Body | None:
+    """A department named without its province ("Sở Nội vụ đề nghị …") belongs to the one province the text speaks of."""
+    place = province_in_text(facts.text, date, facts.noi_nhan)
+    if place is None:
+        return None
+    scope = "tỉnh" if place.value.type == "tinh" else "thành phố"
+    return body_of(f"{body.name} {scope} {place.value.name}", date)
 
 
 def province_of(facts: Facts, issuers: Bodies | None, date: str | None) -> Inferred[Province] | None:

@@ -13,7 +13,7 @@ from generator.recognise.facts import Facts, note
 from generator.recognise.header import WINDOW, Found, find_header
 from generator.recognise.issuer import issuing_bodies, province_of
 from generator.recognise.language import language_of, lost_accents
-from generator.recognise.number import Number, own_number
+from generator.recognise.number import Number, own_number, tidy_number
 from generator.recognise.page import recognise_page
 from generator.recognise.recipients import noi_nhan, recipients_of
 from generator.recognise.signature import find_signature, person
@@ -83,6 +83,9 @@ def _document(facts: Facts) -> tuple[Metadata, Layout]:
     facts.dated = dates.header_date(view, header, facts.number.end if facts.number else 0)
     facts.signature = find_signature(text.body, body_start)
     facts.noi_nhan = noi_nhan(text.body, body_start)
+    if facts.signature and facts.number and not facts.number.value:
+        signed = facts.signature.view.at(facts.signature.end)
+        facts.stamp, facts.stamp_at = elsewhere.stamped(text.body, signed), (signed, len(text.body))
     kind = _kind(facts)
     own_type = _type(facts, kind.value)
     if facts.annex is None and (facts.number is None or not facts.number.value):
@@ -181,6 +184,10 @@ def _number(facts: Facts) -> Inferred[str] | None:
     if facts.number and facts.number.value:
         at = facts.at(facts.number.start, facts.number.end)
         return Inferred(facts.number.value, "number_line", 0.98, at, note("number_line"))
+    if facts.number and facts.stamp[0]:
+        value = tidy_number(facts.stamp[0], "-" if facts.number.hyphen else "/", facts.number.year, facts.number.code)
+        at = facts.at_body(*facts.stamp_at)
+        return Inferred(value, "number_line", 0.75, at, note("number_stamp"))
     if annex and annex.number and _same_code(facts.number, annex.number):
         return Inferred(annex.number.value, "annex_head", 0.85, facts.at_block(annex), note("number_annex"))
     return None
@@ -203,6 +210,9 @@ def _date(facts: Facts) -> Inferred[str] | None:
     if adopted := dates.adopted(facts.text.body):
         at = facts.at_body(adopted.start, adopted.end)
         return Inferred(adopted.value, "body_text", 0.9, at, note("date_adopted"))
+    if dated and len(dated.value) == 7 and facts.stamp[1]:
+        at = facts.at_body(*facts.stamp_at)
+        return Inferred(f"{dated.value}-{facts.stamp[1]}", "place_date_line", 0.75, at, note("date_stamp"))
     if dated:
         at = facts.at(dated.place_start, dated.end)
         return Inferred(dated.value, "place_date_line", 0.7, at, note("date_partial"))

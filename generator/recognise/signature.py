@@ -59,7 +59,7 @@ def _capacity() -> re.Pattern[str]:
 @cache
 def _titles() -> re.Pattern[str]:
     titles = sorted((fold(t) for t in table("header")["signing_titles"]), key=lambda t: (-len(t), t))
-    return re.compile(rf"(?<!\S)(?:q\.\s?|quyen )?(?:{'|'.join(titles)})(?![^\W\d_])")
+    return re.compile(rf"(?<!\S)(?:q\.\s?|quyen )?(?<!ban )(?:{'|'.join(titles)})(?![^\W\d_])")
 
 
 def split_capitals(words: str) -> list[tuple[str, str]]:
