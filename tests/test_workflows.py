@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support import ROOT
+from tests.support import ROOT, vanthu
 
 FOLDERS = (ROOT / ".github", ROOT / "site_src" / "starter" / "dot-github")
 WORKFLOWS = sorted(file for folder in FOLDERS for file in folder.glob("workflows/*.yml"))
@@ -162,3 +163,43 @@ def test_a_file_that_is_no_report_is_not_posted(report: Path) -> None:
     fake = FakeGitHub([OPEN], [])
     assert comment(fake, report).returncode == 1
     assert fake.sent == []
+
+
+@pytest.mark.slow
+def test_the_steps_of_a_preview_do_outside_github_what_they_say(tmp_path: Path) -> None:
+    """The shell lines of the starter's workflows as they stand, but for installing: two states in, one report out."""
+    starter = ROOT / "site_src" / "starter" / "dot-github" / "workflows"
+    for state in ("base", "head"):
+        assert vanthu("init", tmp_path / state).returncode == 0
+    (tmp_path / "head" / "van-ban" / "cong-van-mau.txt").unlink()
+    program = tmp_path / "bin" / "vanthu"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+
+    def run(workflow: str, job: str, **more: str) -> None:
+        for step in yaml.safe_load((starter / workflow).read_text(encoding="utf-8"))["jobs"][job]["steps"]:
+            lines = [
+                line for line in step.get("run", "").splitlines() if "pip install" not in line and "comment.py" not in line
+            ]
+            folder = tmp_path / step.get("working-directory", ".")
+            done = subprocess.run(
+                ["bash", "-e", "-c", "\n".join(lines)],
+                cwd=folder,
+                env={**environment, **more},
+                text=True,
+                capture_output=True,
+                check=False,
+            )
+            assert done.returncode == 0, f"{step}: {done.stdout}{done.stderr}"
+
+    run("preview.yml", "build")
+    assert (tmp_path / "head" / "site-offline.zip").is_file()
+    run("preview-comment.yml", "comment", PREVIEW_URL="")
+    report = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert report.startswith("<!-- vanthu compare -->\n")
+    assert "### Văn bản bỏ (1)" in report and "cong-van-mau.txt" in report
+    assert "](" not in report
+    run("preview-comment.yml", "comment", PREVIEW_URL="https://xem.example/pr/7")
+    assert (tmp_path / "report.md").read_text(encoding="utf-8") == report, "nothing was added, so there is no page to link"
