@@ -87,3 +87,13 @@ def test_spans_quote_the_words() -> None:
     text = "Thực hiện Kết luận số 20-KL/TW ngày 16/10/2021 của Ban Bí thư và khoản 2 Điều 5 Luật Đất đai năm 2024."
     for found in find_citations(text):
         assert " ".join(found.span.of(text).split()) == found.text
+
+
+def test_the_number_behind_an_amending_law_is_the_amended_ones_where_the_text_says_so() -> None:
+    text = (
+        "Quốc hội ban hành Luật sửa đổi, bổ sung một số điều của Luật Thuế thu nhập cá nhân số 04/2007/QH12.\n"
+        "Điều 1. Luật Thuế thu nhập cá nhân số 04/2007/QH12 được sửa đổi như sau."
+    )
+    assert numbers(text) == [None, "04/2007/QH12", "04/2007/QH12"]
+    alone = "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Doanh nghiệp số 76/2025/QH15;"
+    assert numbers(alone) == ["76/2025/QH15", None]

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from generator.fold import fold
 from generator.link import parts
@@ -113,6 +114,7 @@ def _lines(body: str) -> Callable[[int], int]:
 
 def _antecedents(drafts: list[Draft]) -> list[Draft]:
     """Short forms take the parts of what they stand for: the last full mention before, for a heading the first after."""
+    _right_numbers(drafts)
     later: dict[tuple[str | None, str], Draft] = {}
     for draft in drafts:
         if draft.number and draft.form in ("full", "list", "self"):
@@ -138,6 +140,15 @@ def _antecedents(drafts: list[Draft]) -> list[Draft]:
                 laws[name] = draft
         kept.append(draft)
     return kept
+
+
+def _right_numbers(drafts: list[Draft]) -> None:
+    """In "Luật sửa đổi … của Luật Thuế thu nhập cá nhân số 04/2007/QH12" the number may be either law's: it is the inner
+    one's where the text names that law by this number elsewhere."""
+    plain = {(fold(d.law_name), d.number) for d in drafts if d.law_name and d.number and not d.amending}
+    for outer, inner in pairwise(drafts):
+        if outer.amending and outer.number and inner.nested and (fold(inner.law_name), outer.number) in plain:
+            inner.number, inner.date, outer.number, outer.date, outer.form = outer.number, outer.date, None, None, "law"
 
 
 def _years_of_laws(drafts: list[Draft]) -> dict[str, set[str]]:

@@ -22,6 +22,7 @@ _YEAR = "trùng năm ban hành"
 _TITLE = "trích yếu giống nhau"
 _OTHER_PLACE = "văn bản cùng số là của địa phương khác"
 _OTHER_BODY = "văn bản cùng số là của cơ quan khác trong tỉnh"
+_AMENDED = "số này là của luật được sửa đổi, không phải của luật sửa đổi"
 _NO_PLACE = "không rõ địa phương của văn bản được dẫn"
 _LATER = "văn bản cùng số ban hành sau văn bản dẫn"
 _TERM = "văn bản cùng số thuộc nhiệm kỳ khác"
@@ -50,6 +51,8 @@ def judge(citing: Card, citation: Citation, card: Card) -> Verdict:
         reasons, status = [_SCANNED], "probable"
     if "number" in card.weak:
         reasons, status = [_TOLD], "probable"
+    if _amends(citation.title) and card.type in ("luat", "bo luat") and card.title and not _amends(card.title):
+        return Verdict(card, "", (_AMENDED,))
     alike = bool(citation.title and card.title) and likeness(citation.title or "", card.title) >= 0.8
     if card.place is not None:
         verdict = _place(citing, citation, card)
@@ -120,6 +123,11 @@ def _place(citing: Card, citation: Citation, card: Card) -> str:
         equal = citation.date and len(citation.date) == 10 and citation.date == card.date
         return _PLACE if equal else _OTHER_BODY
     return _PLACE
+
+
+def _amends(title: str | None) -> bool:
+    """Is this the name of an amending law? "Luật sửa đổi, bổ sung một số điều của Luật Viên chức"."""
+    return bool(re.match(r"(?:(?:bo )?luat |phap lenh )?(?:ve )?sua doi", fold(title or "")[:40]))
 
 
 def _below(body: str) -> bool:
