@@ -19,7 +19,7 @@ from generator.fold import fold
 from generator.model import Block, Document, Span, Text
 from generator.read.furniture import is_notice
 from generator.resources import data
-from generator.tables import type_by_name
+from generator.tables import squash, type_by_name
 from generator.write.markup import Heading, Markup, Node, Paragraph, Raw, Run, Table, inline
 from generator.write.records import facts_of
 
@@ -46,8 +46,8 @@ def _letterhead() -> Mapping[str, Any]:
 
 def stands_right(line: str) -> bool:
     """Whether a line of a letterhead belongs to its right-hand column: "ĐẢNG CỘNG SẢN VIỆT NAM", place and date."""
-    folded = fold(line.strip())
-    return any(folded.startswith(row["starts"]) for row in _letterhead()["right"]) or bool(_PLACE_DATE.match(folded))
+    words = squash(line[:200])
+    return any(words.startswith(row["starts"]) for row in _letterhead()["right"]) or bool(_PLACE_DATE.match(fold(line.strip())))
 
 
 class _Cutter:
