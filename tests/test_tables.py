@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from generator import tables
+from generator.recognise.bodies import body_of
+from generator.recognise.doctype import type_of_code
+from generator.recognise.number import SYMBOL, number_of
+from generator.recognise.places import mentions
 
 
 @pytest.mark.parametrize("row", tables.document_types(), ids=lambda row: row.id)
@@ -92,3 +96,56 @@ def test_codes_keep_their_diacritics() -> None:
     assert [row.name for row in tables.types_by_code("HĐ")] == ["Hợp đồng"]
     assert [row.name for row in tables.types_by_code("HD")] == ["Hướng dẫn"]
     assert {row.name for row in tables.types_by_code("QĐ", party=True)} == {"Quyết định", "Quy định"}
+
+
+def _coded(number: str) -> str | None:
+    """The type that the code of a number names, as `recognise` reads it; a body-unit code is that of a công văn."""
+    match = SYMBOL.fullmatch(number)
+    assert match, number
+    found = number_of(match)
+    row = type_of_code(found, party=found.hyphen)
+    return row.name if row else "Công văn"
+
+
+@pytest.mark.parametrize(
+    ("row", "number"),
+    [(r, n) for r in tables.document_types() if not r.pattern for n in r.examples],
+    ids=lambda x: getattr(x, "id", x),
+)
+def test_every_example_number_is_wholly_read_as_its_type(row: tables.DocumentType, number: str) -> None:
+    assert _coded(number) == row.name
+
+
+@pytest.mark.parametrize(
+    ("row", "number"), [(r, n) for r in tables.document_types() for n in r.counter], ids=lambda x: getattr(x, "id", x)
+)
+def test_no_counter_example_is_read_as_the_type(row: tables.DocumentType, number: str) -> None:
+    assert _coded(number) != row.name
+
+
+LOCAL = [
+    (printed, key)
+    for group in ("local", "party_local")
+    for row in tables.table("issuing_bodies")[group]
+    for printed, key in row.get("examples", {}).items()
+]
+
+
+@pytest.mark.parametrize(("printed", "key"), LOCAL)
+def test_every_example_letterhead_is_its_body(printed: str, key: str) -> None:
+    body = body_of(printed, "2021-05-01")
+    assert body and body.id == key
+
+
+@pytest.mark.parametrize(
+    ("row", "printed"), [(r, e) for r in tables.table("issuing_bodies")["sector"] for e in r.get("examples", ())], ids=str
+)
+def test_every_example_of_a_body_under_another_is_of_its_kind(row: dict[str, str], printed: str) -> None:
+    parent = body_of("UBND TỈNH BẮC GIANG") if row["level"] in ("province", "district") else None
+    body = body_of(printed, "2025-05-01", parent)
+    assert body and body.kind == row["kind"]
+
+
+@pytest.mark.parametrize("trap", tables.table("provinces")["traps"], ids=lambda row: row["text"])
+def test_words_that_only_hold_a_name_are_no_province(trap: dict[str, str]) -> None:
+    assert mentions(f"Về {trap['text']} và việc khác.") == []

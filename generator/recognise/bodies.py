@@ -14,6 +14,7 @@ from functools import cache
 from generator import tables
 from generator.fold import fold, slugify
 from generator.model import Body, Level
+from generator.recognise.naming import proper, sentence, tail_words
 from generator.recognise.view import View
 
 _CONNECTS = {"va", "cua", "ve", "cho"}
@@ -126,48 +127,6 @@ def _is_local(key: str) -> bool:
     return bool(match and match["place"])
 
 
-def proper(words: str) -> str:
-    """Folded-case name as it is written: "SỞ GIÁO DỤC & ĐÀO TẠO" -> "Sở Giáo dục và Đào tạo", "HIỆP HÒA" -> "Hiệp Hòa"."""
-    known = tables.written().get(tables.squash(words))
-    return known or " ".join(w[:1].upper() + w[1:].lower() for w in words.split())
-
-
-_BEFORE_PROPER = frozenset(
-    ("thanh pho", "thi xa", "thi tran", "dac khu", "tieu hoc", "mam non", "co so", "pho thong", "truong thcs", "truong thpt")
-)
-
-
-def _sentence(words: str) -> str:
-    """The name of a body under a sector: known parts as the table writes them, places with capitals, else lower case."""
-    words = re.sub(r"\s*&\s*", " và ", words) if "&" in words else words
-    words = re.sub(r"\s+", " ", words).strip(" -,.;:")
-    tokens = words.split(" ")
-    out: list[str] = []
-    index, scope = 0, False
-    while index < len(tokens):
-        for size in range(min(len(tokens) - index, 9), 0, -1):
-            phrase = " ".join(tokens[index : index + size])
-            known = tables.written().get(tables.squash(phrase))
-            if known and (size > 1 or not out):
-                out.append(known)
-                index += size
-                scope = False
-                break
-        else:
-            word = tokens[index]
-            upper = scope or not out or (not word.isupper() and word[:1].isupper())
-            keep = len(word) > 1 and not word.isupper() and any(c.isupper() for c in word[1:])
-            out.append(word if keep else word[:1].upper() + word[1:].lower() if upper else word.lower())
-            place_word = fold(" ".join(tokens[max(0, index - 1) : index + 1])).replace(".", "")
-            if fold(word).strip(".") in ("tinh", "huyen", "quan", "xa", "phuong") or place_word in _BEFORE_PROPER:
-                scope = True
-                if out[-1][:1].isupper() and len(out) > 1:
-                    out[-1] = out[-1].lower()
-            index += 1
-    name = " ".join(out)
-    return name[:1].upper() + name[1:]
-
-
 def body_of(name: str, date: str | None = None, parent: Body | None = None, place: str = "") -> Body | None:
     """The body that a printed name means; `parent` is the one above it in the letterhead, `place` of the place-date line.
 
@@ -198,14 +157,9 @@ def _local(name: str, key: str, date: str | None, place: str) -> Body | None:
         return None
     words = name.split()
     count = len(match["place"].split())
-    place_name = proper(" ".join(_tail_words(name, count)))
+    place_name = proper(" ".join(tail_words(name, count)))
     del words
     return local_body(kind, match["scope"], place_name, date)
-
-
-def _tail_words(name: str, count: int) -> list[str]:
-    found = re.findall(r"[^\W_]+", name)
-    return found[-count:]
 
 
 def _relative(kind: tables.LocalKind, date: str | None, place: str) -> Body | None:
@@ -242,7 +196,7 @@ def _party(name: str, key: str, date: str | None, place: str) -> Body | None:
     if not match or (not organ and not match[1]):
         return None
     word = (match[1] or match[2]).split()[0]
-    tail = _tail_words(name, len(match[3].split())) if match[3] else []
+    tail = tail_words(name, len(match[3].split())) if match[3] else []
     place_name = proper(" ".join(tail)) if tail else place
     unit = tables.province_on(place_name, date) if place_name and word in ("tinh", "thanh") else None
     committee = {"tinh": "Tỉnh ủy", "thanh": "Thành ủy", "huyen": "Huyện ủy", "quan": "Quận ủy", "thi": "Thị ủy"}[word]
@@ -287,7 +241,7 @@ def _sector(name: str, key: str, date: str | None, parent: Body | None, place: s
     first, kind, level = found
     if first == "ban" and key.split()[1] in ("hanh", "sao"):
         return None
-    label = _sentence(name)
+    label = sentence(name)
     local = parent is not None and parent.level != "central" and parent.level != "unknown"
     where = ""
     if local and parent is not None and not re.search(r"\b(?:tinh|thanh pho|huyen|quan|xa|phuong)\b", key):
