@@ -154,6 +154,17 @@ def test_news_boilerplate_is_set_aside_but_the_byline_stays() -> None:
     assert "Họ và tên" in text.set_aside[-1].text
 
 
+def test_a_heading_of_a_portal_is_not_run_into_the_words_below() -> None:
+    words = "## Lịch tập huấn nghiệp vụ thuế cho công chức, viên chức xã của 34 tỉnh thành\n"
+    words += "**Ngày 18/11/2025, Bộ ban hành Công văn**\n"
+    words += "".join(
+        f"**Mục {n}**\nTheo đó, đối tượng thực hiện bồi dưỡng gồm những người sau đây của Thuế\nCơ sở.\n" for n in range(6)
+    )
+    lines = body(words).split("\n")
+    assert lines[0].endswith("tỉnh thành")
+    assert lines[3].endswith("của Thuế Cơ sở.")
+
+
 def test_portal_notes_inside_a_sentence_are_set_aside() -> None:
     text = read_string("Theo Nghị định số [Điểm này được sửa đổi bởi Khoản 2 Điều 1 Thông tư 36/2025/TT-BTC] 46/2006/NĐ-CP")
     assert text.body == "Theo Nghị định số 46/2006/NĐ-CP"

@@ -61,7 +61,7 @@ def style_of(lines: Sequence[str], begins: frozenset[int] = frozenset(), ends: f
     lengths = sorted(len(line) for line in lines if len(line) > 30)
     width = lengths[int(len(lengths) * 0.9)] if len(lengths) >= 4 else 0
     if not 0 < width <= 150:
-        return Style(0, False)
+        return Style(0, False, False, begins, ends)
     parted = adjacent = 0
     prev = ""
     for line in lines[:400]:
@@ -114,6 +114,8 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
         return style.width == 0 or len(prev) >= 0.4 * style.width
     if last in "-–" and prev[-2:-1] == " ":
         return True
+    if last_number in style.ends or number in style.begins:
+        return False
     if gap == 0 and (style.airy or (style.tagged and (len(prev) >= 0.45 * style.width or last_number in style.begins))):
         return line.isupper() == prev.isupper()
     if style.tagged and gap == 0 and len(prev) < 8 and prev.isalpha() and prev.istitle():
@@ -125,6 +127,8 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
 
 def _joined_after_stop(prev: str, line: str, gap: int, style: Style, lower: bool) -> bool:
     if len(prev) < 14:
+        if gap == 0 and line.isupper() and _CAPACITY.match(prev):
+            return True
         return prev.endswith(("Số:", "số:", "SỐ:")) and line[0].isdigit()
     if lower and prev[-1] == ";" and gap != 1:
         return not _MARKER.match(line)
