@@ -16,7 +16,7 @@ source = $(if $(SRC),"$(SRC)")
 export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site offline serve test check format golden evaluate evaluate-search bench profile screenshots report dist clean
+.PHONY: help site offline serve test quality check format golden evaluate evaluate-search bench profile screenshots report dist clean
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -37,6 +37,9 @@ serve: $(SITE)  ## live preview of the sample collection, or of SRC=FOLDER
 
 test: $(DEV)  ## every test (ARGS="-k words" for some; browser tests need chromium)
 	$(BIN)/python -m pytest $(ARGS)
+
+quality: $(DEV)  ## the built site held to Nu, axe-core, Lighthouse, print, keyboard … (needs chromium, npm, java)
+	$(BIN)/python -m pytest tests/quality $(ARGS)
 
 check: $(DEV)  ## style and types
 	$(BIN)/ruff check .

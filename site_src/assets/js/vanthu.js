@@ -77,6 +77,9 @@
     label.replaceWith(button);
   });
 
+  /* An empty corner of a document's table heads nothing. */
+  document.querySelectorAll("article th:empty").forEach(function (cell) { cell.replaceWith(document.createElement("td")); });
+
   /* What scrolls sideways can be scrolled from the keyboard; Material wraps a document's tables when it has loaded. */
   window.addEventListener("load", function () {
     setTimeout(function () {
