@@ -93,3 +93,37 @@ def recall(cache: Cache, site: Path, digest: str) -> tuple[Counts, tuple[Problem
 def remember(cache: Cache, site: Path, digest: str, counts: Counts, problems: tuple[Problem, ...]) -> None:
     """Notes what a build of `site` was made of and what it told."""
     cache.take_note(f"site {site.resolve()}", pickle.dumps((digest, listing_of(site), counts, problems)))
+
+
+class PageMemory:
+    """Of what each document's page was made when this site was last put in place. It holds for one site, untouched since,
+    and one look; then the files of a page are still those that were made with it."""
+
+    def __init__(self, cache: Cache, site: Path, docs: Path, mode: Iterable[object]) -> None:
+        self.name = f"pages {site.resolve()}"
+        self.docs = docs
+        self.look = f"{look()} {list(mode)}"
+        self.before: dict[str, tuple[bytes, list[str]]] = {}
+        self.now: dict[str, tuple[bytes, list[str]]] = {}
+        if (blob := cache.note(self.name)) is not None:
+            try:
+                made_with, listing, pages = pickle.loads(blob)
+            except (pickle.UnpicklingError, ValueError, AttributeError, EOFError):
+                return
+            if made_with == self.look and listing == listing_of(site):
+                self.before = pages
+
+    def files_of(self, identity: str, digest: bytes) -> list[str] | None:
+        """The files that belong to a page, if it was made of the same and its Markdown is there; else None."""
+        known = self.before.get(identity)
+        if known is None or known[0] != digest or not all((self.docs / name).is_file() for name in known[1]):
+            return None
+        return known[1]
+
+    def keep(self, identity: str, digest: bytes, files: list[str]) -> None:
+        """Notes what a page was made of."""
+        self.now[identity] = (digest, files)
+
+    def save(self, cache: Cache, site: Path) -> None:
+        """Remembers for the next build, once the site is in place."""
+        cache.take_note(self.name, pickle.dumps((self.look, listing_of(site), self.now), protocol=5))

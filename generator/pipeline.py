@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from generator import inputs
 from generator.cache import DAMAGED, Cache, TextStore, close_readers, discard
 from generator.examine import curators_stamp, examine_all
-from generator.inputs import Counts
+from generator.inputs import Counts, PageMemory
 from generator.link import connect
 from generator.link.review import review
 from generator.model import Collection, Graph, Problem, Settings, VanthuError
@@ -139,10 +139,14 @@ def _build(options: Options, file: Path, anew: bool) -> Collection:
             if options.plain:
                 raise NotLearned("")
             pages = fast.begin(options.work, options.out, whole=options.offline)
-            written = _write(options, collection, texts, source, pool, pages)
-            Progress(options.quiet).stage("building the site")
-            for note in fast.finish(pages, options.work / "docs", written.taken, last).notes:
-                print(note, file=sys.stderr)
+            with Cache(file) as cache:
+                memory = None if options.offline else PageMemory(cache, options.out, options.work / "docs", ())
+                written = _write(options, collection, texts, source, pool, pages, memory)
+                Progress(options.quiet).stage("building the site")
+                for note in fast.finish(pages, options.work / "docs", written.taken, last).notes:
+                    print(note, file=sys.stderr)
+                if memory is not None:
+                    memory.save(cache, options.out)
         except NotLearned as reason:
             if not options.plain:
                 print(f"the fast build cannot make this site ({reason}); MkDocs makes it", file=sys.stderr)
@@ -170,8 +174,9 @@ def _write(
     source: Path,
     pool: Executor | None,
     pages: Pages | None = None,
+    memory: PageMemory | None = None,
 ) -> Written:
-    """The folder of the collection; with `pages` its generated pages go there instead."""
+    """The folder of the collection; `pages` takes its pages, those that `memory` does not know already."""
     progress = Progress(options.quiet)
     progress.stage("writing pages")
     return write_folder(
@@ -183,6 +188,7 @@ def _write(
         pool=pool,
         progress=progress,
         pages=pages,
+        memory=memory,
     )
 
 

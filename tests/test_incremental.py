@@ -20,6 +20,7 @@ from generator.cache import Cache
 from generator.model import VanthuError
 from generator.pipeline import Options, build
 from generator.resources import site_src
+from generator.write import folder as folder_room
 from tests.test_fast import differing
 
 ROOT = site_src().parent
@@ -63,6 +64,20 @@ def test_a_site_that_somebody_touched_is_put_right(folder: Path) -> None:
     (folder.parent / "site" / "index.html").write_text("touched", encoding="utf-8")
     (folder.parent / "site" / "extra.html").write_text("added", encoding="utf-8")
     build(options(folder))
+    assert differing(folder.parent / "site", cold(folder)) == []
+
+
+@pytest.mark.slow
+def test_only_pages_that_something_changed_of_are_made_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(options(folder))
+    changed = folder / SAMPLES[0].name
+    changed.write_text(changed.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")
+    made = []
+    make = folder_room.write_document
+    monkeypatch.setattr(folder_room, "write_document", lambda *a: made.append(a[1].document.source.path) or make(*a))
+    build(options(folder))
+    assert changed.name in made
+    assert len(made) < 4
     assert differing(folder.parent / "site", cold(folder)) == []
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -41,6 +44,16 @@ class Texts(Protocol):
     def by_path(self, path: str) -> Text: ...
 
 
+class Memory(Protocol):
+    """Remembers of what each document's page was made, so that a page is made again only when something of it changed."""
+
+    def files_of(self, identity: str, digest: bytes) -> list[str] | None:
+        """The files that belong to the page, if they were made of the same and are still there; else None."""
+
+    def keep(self, identity: str, digest: bytes, files: list[str]) -> None:
+        """Notes what a page was made of, and the files that belong to it."""
+
+
 class Track(Protocol):
     """Something that shows progress: yields the items again."""
 
@@ -55,7 +68,18 @@ class Job:
     relations: Relations
 
 
-quickly_pickled(Job, Relations)
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job on its way to a worker: pickled, its digest, and the files of its page where that need not be made again."""
+
+    identity: str
+    paths: tuple[str, ...]
+    blob: bytes
+    digest: bytes
+    files: list[str] | None
+
+
+quickly_pickled(Job, Relations, Task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +113,7 @@ def write_folder(
     pool: Executor | None = None,
     progress: Track | None = None,
     pages: Pages | None = None,
+    memory: Memory | None = None,
 ) -> Written:
     """Writes the folder: pages, indexes, data files, originals, theme and configuration; only what changed.
 
@@ -102,7 +127,8 @@ def write_folder(
     pages = pages or MarkdownPages(out / "docs")
     _static(site, output)
     output.write("mkdocs.yml", mkdocs_yml(site, out))
-    results = _pages(site, collection, rows, texts, Target(out / "docs", originals, pages), pool)
+    target = Target(out / "docs", originals, pages)
+    results = _pages(site, jobs(collection, rows), texts, target, pool, memory)
     results = progress.track(results, len(rows), "writing") if progress else results
     taken = _search_index(site, collection, results, output)
     paths = [name.removeprefix("docs/") for name in output.made if name.startswith("docs/") and name.endswith("index.md")]
@@ -186,52 +212,66 @@ def _shown(links: Sequence[Link], own: str, rows: Mapping[str, Row]) -> tuple[tu
 
 
 def _pages(
-    site: Site,
-    collection: Collection,
-    rows: Mapping[str, Row],
-    texts: Texts,
-    target: Target,
-    pool: Executor | None,
+    site: Site, jobs: Iterable[Job], texts: Texts, target: Target, pool: Executor | None, memory: Memory | None
 ) -> Iterator[WrittenPage]:
     """(paths made, files changed, entry of the search index) of each document, while its page is written."""
-    if pool is None:
-        for job in jobs(collection, rows):
-            yield write_document(site, job, texts, target)
-        return
-    waiting: deque[Future[list[WrittenPage]]] = deque()
-    for chunk in _chunks(jobs(collection, rows), _CHUNK):
-        waiting.append(pool.submit(write_documents, site, chunk, _part(texts, chunk), target))
+    waiting: deque[tuple[list[Task], Future[list[WrittenPage]]]] = deque()
+    tasks = _tasks(site, jobs, texts, memory)
+    while chunk := list(islice(tasks, _CHUNK)):
+        part = _part(texts, chunk)
+        if pool is None:
+            yield from _kept(chunk, write_documents(site, chunk, part, target), memory)
+            continue
+        waiting.append((chunk, pool.submit(write_documents, site, chunk, part, target)))
         if len(waiting) >= _AHEAD:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+            done, future = waiting.popleft()
+            yield from _kept(done, future.result(), memory)
+    for done, future in waiting:
+        yield from _kept(done, future.result(), memory)
 
 
-def _chunks(items: Iterable[Job], size: int) -> Iterator[list[Job]]:
-    chunk: list[Job] = []
-    for item in items:
-        chunk.append(item)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+def _tasks(site: Site, jobs: Iterable[Job], texts: Texts, memory: Memory | None) -> Iterator[Task]:
+    keys: Mapping[str, str] = getattr(texts, "keys", {})
+    shared = repr(site).encode()
+    for job in jobs:
+        blob = pickle.dumps(job, protocol=5)
+        paths = (job.document.source.path, *sorted({job.relations.rows[link.source].source for link in job.relations.incoming}))
+        digest, files = b"", None
+        if memory is not None:
+            made_of = hashlib.sha256(shared + repr([keys.get(path) for path in paths]).encode())
+            made_of.update(blob)
+            digest = made_of.digest()
+            files = memory.files_of(job.document.id, digest)
+        yield Task(job.document.id, paths, blob, digest, files)
 
 
-def _part(texts: Texts, chunk: Sequence[Job]) -> Texts:
+def _kept(chunk: Sequence[Task], results: Sequence[WrittenPage], memory: Memory | None) -> Iterator[WrittenPage]:
+    for task, result in zip(chunk, results, strict=True):
+        if memory is not None:
+            memory.keep(task.identity, task.digest, result[0])
+        yield result
+
+
+def _part(texts: Texts, chunk: Sequence[Task]) -> Texts:
     """The store with the keys of these documents (and those that cite them) only: it travels with every chunk."""
     part: Any = getattr(texts, "part", None)
     if part is None:
         return texts
-    paths = {job.document.source.path for job in chunk}
-    paths |= {job.relations.rows[link.source].source for job in chunk for link in job.relations.incoming}
-    made: Texts = part(sorted(paths))
+    made: Texts = part(sorted({path for task in chunk for path in task.paths}))
     return made
 
 
-def write_documents(site: Site, chunk: Sequence[Job], texts: Texts, target: Target) -> list[WrittenPage]:
-    """`write_document` for each, in a worker."""
-    return [write_document(site, job, texts, target) for job in chunk]
+def write_documents(site: Site, chunk: Sequence[Task], texts: Texts, target: Target) -> list[WrittenPage]:
+    """`write_document` for each, in a worker; only the entry of the search index for those whose page stays."""
+    results = []
+    for task in chunk:
+        job: Job = pickle.loads(task.blob)
+        if task.files is None:
+            results.append(write_document(site, job, texts, target))
+        else:
+            text = texts(job.document)
+            results.append((task.files, 0, index_document(job.document, text.body, text.outline)))
+    return results
 
 
 def write_document(site: Site, job: Job, texts: Texts, target: Target) -> WrittenPage:
