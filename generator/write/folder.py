@@ -132,12 +132,11 @@ def write_folder(
     results = progress.track(results, len(rows), "writing") if progress else results
     taken = _search_index(site, collection, results, output)
     paths = [name.removeprefix("docs/") for name in output.made if name.startswith("docs/") and name.endswith("index.md")]
-    for path, parts in collection_pages(site, collection, rows):
+    made = ((path, parts) for path, parts in collection_pages(site, collection, rows) if f"docs/{path}" not in output.made)
+    for path, changed in _collection_pages_put(site, made, pages, pool):  # a hand-written page takes a generated one's place
         paths.append(path)
-        if f"docs/{path}" in output.made:  # a hand-written page takes the generated one's place
-            continue
-        output.changed += pages.put(site, path, parts)
         taken.add(path)
+        output.changed += changed
     _data(site, collection, rows, output)
     if urls == "directory":
         _machines(site, rows, {*paths, *(document_path(identity) for identity in rows)}, output)
@@ -228,6 +227,28 @@ def _pages(
             yield from _kept(done, future.result(), memory)
     for done, future in waiting:
         yield from _kept(done, future.result(), memory)
+
+
+def _collection_pages_put(
+    site: Site, made: Iterable[tuple[str, Parts]], pages: Pages, pool: Executor | None
+) -> Iterator[tuple[str, bool]]:
+    """(path, whether it changed) of each page that is not a document's, while it is written."""
+    waiting: deque[Future[list[tuple[str, bool]]]] = deque()
+    rest = iter(made)
+    while chunk := list(islice(rest, _CHUNK)):
+        if pool is None:
+            yield from put_pages(site, chunk, pages)
+            continue
+        waiting.append(pool.submit(put_pages, site, chunk, pages))
+        if len(waiting) >= _AHEAD:
+            yield from waiting.popleft().result()
+    for future in waiting:
+        yield from future.result()
+
+
+def put_pages(site: Site, chunk: Sequence[tuple[str, Parts]], pages: Pages) -> list[tuple[str, bool]]:
+    """Writes pages, in a worker."""
+    return [(path, pages.put(site, path, parts)) for path, parts in chunk]
 
 
 def _tasks(site: Site, jobs: Iterable[Job], texts: Texts, memory: Memory | None) -> Iterator[Task]:

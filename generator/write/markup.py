@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from html import escape as _html_escape
 from typing import Literal
 
+from generator.model import quickly_pickled
+
 Dialect = Literal["markdown", "html"]
 
 # Not text: control characters (Python-Markdown uses two of them as its own marks), half surrogates, noncharacters, and the
@@ -91,6 +93,8 @@ class Raw:
 
 
 Node = Heading | Paragraph | Table | Raw
+
+quickly_pickled(Run, Heading, Paragraph, Table, Raw)
 
 
 def clean(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from generator.model import Settings
+from generator.model import Settings, quickly_pickled
 from generator.write.address import Urls, href
 from generator.write.markup import Dialect, Node, front_matter, render
 from generator.write.output import write_if_changed
@@ -20,6 +20,9 @@ class Parts:
 
     meta: Mapping[str, Any]
     nodes: Sequence[Node]
+
+
+quickly_pickled(Parts)
 
 
 @dataclass(frozen=True, slots=True)
