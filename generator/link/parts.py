@@ -38,7 +38,7 @@ _CAPITAL_STOPS = re.compile(
 )
 _COMMA = re.compile(
     r",\s?(?=(?:[A-ZĐ][^\W\d_]+\s)?(?:số|ngày|Nghị|Thông|Quyết|Luật|Chỉ|Kết luận|Công văn|khoản|điểm|Điều|các|được|có|về|theo"
-    r"|trong|để|đã|nhất là))"
+    r"|trong|để|đã|nhất là|đồng thời|tập trung|chủ động|Ủy ban|UBND|HĐND|Hội đồng nhân dân|Tỉnh ủy|Sở))"
 )
 _TITLE_WORDS = """về việc|về|v/v|quy định|quy đinh|ban hành|sửa đổi|hướng dẫn|phê duyệt|bãi bỏ|hợp nhất|công bố|thành lập
 điều chỉnh|bổ sung|giao|thông qua|đính chính|giải thích|thí điểm|sắp xếp|tăng cường|đẩy mạnh"""
@@ -66,7 +66,8 @@ def date_after(work: str, at: int) -> tuple[str | None, int]:
     if match["only"]:
         return match["only"], match.end()
     value = iso(match)
-    return (value, match.end()) if value else (None, at)
+    end = match.end() - (match.group(0).endswith(")") and "(" not in match.group(0))
+    return (value, end) if value else (None, at)
 
 
 def iso(match: re.Match[str]) -> str | None:

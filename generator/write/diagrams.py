@@ -55,7 +55,9 @@ def lineage(site: Site, page: str, document: Document, outgoing: Sequence[Link],
     parts += [_connect(middle + _WIDE, high / 2, middle + _WIDE + _MIDDLE, _y(i, len(right), high)) for i in range(len(right))]
     parts += [_draw(box, 0, _y(i, len(left), high) - _HIGH / 2) for i, box in enumerate(left)]
     parts += [_draw(box, middle + _WIDE + _MIDDLE, _y(i, len(right), high) - _HIGH / 2) for i, box in enumerate(right)]
-    own = "".join(_line(middle + _WIDE / 2, top + 22 + 16 * n, words, n == 0) for n, words in enumerate(_two(row.heading)))
+    names = _two(row.heading)
+    first = top + 42 - 8 * len(names)
+    own = "".join(_line(middle + _WIDE / 2, first + 16 * n, words, n == 0) for n, words in enumerate(names))
     parts.append(f'<g class="vt-own"><rect x="{middle}" y="{top:g}" width="{_WIDE}" height="{_HIGH + 16}" rx="4"/>{own}</g>')
     title = text_html(site.t("diagram.title", name=row.heading))
     opening = f'<svg viewBox="0 0 {width} {high}" role="group" aria-labelledby="luoc-do-ten">'
@@ -115,7 +117,7 @@ def _connect(x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _draw(box: _Box, x: float, y: float) -> str:
-    lines = [_cut(box.relation, 36), _cut(box.name, 34)] if box.relation else [_cut(box.name, 34)]
+    lines = [_cut(box.relation, 36), _cut(box.name, 30)] if box.relation else [_cut(box.name, 30)]
     words = "".join(
         _line(x + _WIDE / 2, y + 18 + 16 * n + (0 if len(lines) > 1 else 8), line, n > 0) for n, line in enumerate(lines)
     )
@@ -137,10 +139,10 @@ def _cut(words: str, limit: int) -> str:
 
 
 def _two(words: str) -> list[str]:
-    if len(words) <= 32:
+    if len(words) <= 30:
         return [words]
-    at = words.rfind(" ", 0, 33)
-    return [words[:at], _cut(words[at + 1 :], 34)] if at > 0 else [_cut(words, 34)]
+    at = words.rfind(" ", 0, 31)
+    return [words[:at], _cut(words[at + 1 :], 30)] if at > 0 else [_cut(words, 30)]
 
 
 # ---------------------------------------------------------------- the network
@@ -202,7 +204,7 @@ def network(site: Site, page: str, collection: Collection, rows: Mapping[str, Ro
     most = max(cells.values())
     for body in bodies:
         address = text_html(site.href(page, index_path("co-quan", slugs[body]))) if "co-quan" in site.settings.indexes else ""
-        name = f'<text x="235" y="{y[body] + 4}" text-anchor="end" font-size="12">{text_html(_cut(body, 34))}</text>'
+        name = f'<text x="225" y="{y[body] + 4}" text-anchor="end" font-size="12">{text_html(_cut(body, 34))}</text>'
         parts.append(f'<a href="{address}"><title>{text_html(body)}</title>{name}</a>' if address else name)
         for year in years:
             if count := cells[body, year]:
