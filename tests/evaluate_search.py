@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -65,7 +66,10 @@ def _asker(page: Page, script: str, batch: int) -> Ask:
     def ask(texts: Sequence[str]) -> list[list[str]]:
         found: list[list[str]] = []
         for start in range(0, len(texts), batch):
-            found += page.eval(f"({script})({json.dumps(list(texts[start : start + batch]))})")
+            texts_now = json.dumps(list(texts[start : start + batch]))
+            page.eval(f"window.found = null; ({script})({texts_now}).then(all => {{ window.found = all; }}), 0")
+            page.wait("window.found", timeout=900)
+            found += page.eval("window.found")
         return found
 
     return ask
@@ -132,6 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--source", type=Path, default=SHARED / "corpus" / "dev" / "docs")
     parser.add_argument("--work", type=Path, help="keep the built sites here, and take them from here if they are there")
     parser.add_argument("--only", default="hosted,file,material,pagefind")
+    parser.add_argument("--each", type=int, default=0, help="at most so many queries of each kind (Material's search is slow)")
     options = parser.parse_args(arguments)
     if not options.source.is_dir():
         print(f"needs documents to measure on: {options.source} is not there")
@@ -146,6 +151,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 done = vanthu("build", options.source, "--out", target, *extra, cwd=work)
                 assert done.returncode == 0, done.stderr
         asked = queries(site, options.source)
+        if options.each:
+            asked = [query for kind in LABELS for query in [q for q in asked if q.kind == kind][: options.each]]
         ways = {
             "hosted": lambda: ours(site, False),
             "file": lambda: ours(copy, True),
@@ -155,6 +162,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "pagefind": lambda: pagefind(site, Path(stack.enter_context(tempfile.TemporaryDirectory()))),
         }
         shares: dict[str, dict[str, float]] = {}
+        if importlib.util.find_spec("pagefind") is None:
+            print("Pagefind is not asked: it is not installed (pip install 'pagefind[bin]')")
+            del ways["pagefind"]
         for name in [name for name in ways if name in wanted]:
             with ways[name]() as ask:
                 shares[name], missed = measure(ask, asked)

@@ -49,10 +49,7 @@ def _postings(family: Family, values: list[int]) -> tuple[str, bool]:
     if not family.bits:
         return pack.bitmap(found, family.documents), True
     often = [value >> 1 for value in found if value & 1]
-    data = pack.bitmap((value >> 1 for value in found), family.documents)
-    if len(often) * 6 < family.documents:
-        return data + "g" + (pack.ascending(often) if often else ""), True
-    return data + "b" + pack.bitmap(often, family.documents), True
+    return pack.bitmap((value >> 1 for value in found), family.documents) + pack.bitmap(often, family.documents), True
 
 
 def _variants(family: Family, rows: list[tuple[str, list[int]]]) -> str:

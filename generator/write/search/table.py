@@ -12,6 +12,7 @@ from generator.tables import province, province_now, type_by_name
 from generator.write.search import pack
 from generator.write.search.terms import words
 
+_N = re.compile(r"[0-9]+")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
@@ -115,14 +116,19 @@ class Columns:
         return types + bodies + others + places + dates
 
     def labels(self, rows: Sequence[Row], files: Sequence[tuple[int, int]]) -> str:
-        """Ids and numbers as differences from the row before; in which file the text begins and in how many pieces it is."""
+        """Numbers as differences from the row before, ids from the id before with n and year of this row in it; in which file
+        the text begins and in how many pieces it is."""
         first = files[0][0] if files else 0
         out = [pack.number(first)]
-        row_id = number = ""
+        id_before = number_before = n_before = year_before = ""
         for row, (file, pieces) in zip(rows, files, strict=True):
-            out.append(pack.changes(row.id, row_id) + pack.changes(row.number, number))
+            found = _N.search(row.number)
+            n, day = found[0] if found else "", row.day()
+            year = str(1900 + day // 416 if day else 0)
+            expected = id_before.replace(n_before, n, 1).replace(year_before, year, 1)
+            out.append(pack.changes(row.number, number_before) + pack.changes(row.id, expected))
             out.append(pack.number(pieces * 2 + (file > first)))
-            row_id, number, first = row.id, row.number, file
+            id_before, number_before, n_before, year_before, first = row.id, row.number, n, year, file
         return "".join(out)
 
 

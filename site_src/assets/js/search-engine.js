@@ -44,11 +44,12 @@
     return found;
   }
 
+  const PLACE = /^(dieu \d+[a-z]?|(khoan|muc) \d+|diem [a-z]|chuong [ivxlc\d]+)$/;
   const SMALL = /^(so|cua|ngay|thang|nam|ve|viec|theo|tai)$/;
 
   /** A query as typed: its words, quoted phrases as [first, last] and the provision it names ("điều 5 khoản 2 …"). */
   function parse(query) {
-    const text = String(query).slice(0, 20000).normalize("NFC").replace(/\p{C}/gu, " ");
+    const text = query.slice(0, 20000).normalize("NFC").replace(/\p{C}/gu, " ");
     const list = [], phrases = [];
     let cut = false;
     text.split(/["“”„«»]/).forEach((piece, index, all) => {
@@ -59,8 +60,8 @@
     });
     const place = {}, head = list.map((word) => !SMALL.test(word.key)), part = [];
     list.forEach((word, i) => {
-      const next = list[i + 1], fits = { dieu: /^\d+[a-z]?$/, khoan: /^\d+$/, diem: /^[a-z]$/, chuong: /^[ivxlc\d]+$/, muc: /^\d+$/ };
-      if (!next || !Object.hasOwn(fits, word.key) || place[word.key] || !fits[word.key].test(next.key)) return;
+      const next = list[i + 1];
+      if (!next || place[word.key] || !PLACE.test(word.key + " " + next.key)) return;
       place[word.key] = next.raw === "đ" ? "dd" : next.key;
       part.push(i, i + 1);
     });
@@ -143,15 +144,16 @@
   }
 
   /** Visits the documents of a list: `visit(number, frequent)`. */
-  function eachPosting(list, pair, size, visit) {
-    const length = list.dense ? Math.ceil(size / 6) : 0, bits = list.data[length] === "b";
-    if (length) eachBit(list.data, size, (number) => visit(number, 0));
-    if (length && bits) eachBit(list.data.slice(length + 1), size, (number) => visit(number, 1));
-    const reader = new Reader(length ? list.data.slice(length + 1) : list.data), half = pair && !length;
-    for (let value = 0; reader.more && !(length && bits); ) {
+  function eachPosting({ data, dense }, pair, size, visit) {
+    if (dense) {
+      eachBit(data, size, (number) => visit(number, 0));
+      if (pair) eachBit(data.slice(Math.ceil(size / 6)), size, (number) => visit(number, 1));
+      return;
+    }
+    const reader = new Reader(data);
+    for (let value = 0; reader.more; ) {
       value += reader.number();
-      const number = half ? value >> 1 : value;
-      if (number < size) visit(number, half ? value & 1 : length);
+      if (value >> pair < size) visit(value >> pair, value & pair);
     }
   }
 
@@ -184,12 +186,15 @@
     return { names, types, bodies, joint, places, days };
   }
 
-  function labelColumns(data, size) {
+  function labelColumns(data, size, days) {
     const reader = new Reader(data), rows = [];
-    let file = reader.number(), id = "", label = "";
+    let file = reader.number(), id = "", label = "", n = "", year = "";
     for (let i = 0; i < size; i++) {
-      id = reader.changed(id);
+      const before = [n, year];
       label = reader.changed(label);
+      n = (/\d+/.exec(label) || [""])[0];
+      year = String(days[i] && yearOf(days[i]));
+      id = reader.changed(id.replace(before[0], n).replace(before[1], year));
       const flags = reader.number(), pieces = flags >> 1;
       file += flags & 1;
       rows.push({ id, label, file, pieces });
@@ -238,11 +243,15 @@
 
     const shardOf = (firsts, key) => Math.max(0, firsts.findLastIndex((first) => first <= key));
 
-    /** The lists of a key and, with `begun`, of keys that begin with it; at most three files are read. */
+    /** The lists of a key and, with `begun`, of keys that begin with it: from up to three files, from one if the key is common. */
     async function find(family, key, begun, each) {
-      const firsts = root[family], last = begun ? key + "\uffff" : key, from = shardOf(firsts, key), wanted = [];
-      for (let i = from; i <= Math.min(shardOf(firsts, last), from + 2) && firsts.length; i++) wanted.push(file(family + i));
-      for (const [, data] of await Promise.all(wanted)) scan(data, family === "p", key, last, each);
+      const firsts = root[family], last = begun ? key + "\uffff" : key, from = shardOf(firsts, key);
+      for (let i = from, common = !firsts.length; i <= Math.min(shardOf(firsts, last), from + 2) && !common; i++) {
+        scan((await file(family + i))[1], family === "p", key, last, (found, lists) => {
+          if (found === key) common = lists.some((list) => list.data.length > 40);
+          each(found, lists);
+        });
+      }
     }
 
     /** For each document what is known of a word. */
@@ -252,14 +261,14 @@
         for (const list of lists) {
           const whole = key === word.key, special = SPECIAL[list.marks];
           const bit = whole ? special || (list.marks === word.marks ? PRESENT | EXACT : PRESENT) : special > TITLE ? 0 : BEGUN;
-          eachPosting(list, false, root.size, (number) => { flags[number] |= bit; });
+          eachPosting(list, 0, root.size, (number) => { flags[number] |= bit; });
         }
       });
       if (bare(word.key) !== word.key) {
         await find("w", bare(word.key), false, (key, lists) => {
           for (const list of lists) {
             const bit = SPECIAL[list.marks];
-            if (bit & (IDENTITY | NUMBER)) eachPosting(list, false, root.size, (number) => { flags[number] |= bit; });
+            if (bit & (IDENTITY | NUMBER)) eachPosting(list, 0, root.size, (number) => { flags[number] |= bit; });
           }
         });
       }
@@ -272,7 +281,7 @@
         for (const list of lists) {
           const whole = found === key, title = list.marks === "~~";
           const bit = !whole ? BEGUN : title ? TITLE : PRESENT | (list.marks === wanted || !list.marks ? EXACT : 0);
-          eachPosting(list, true, root.size, (number, often) => { flags[number] |= bit | (often && whole && !title ? OFTEN : 0); });
+          eachPosting(list, 1, root.size, (number, often) => { flags[number] |= bit | (often && whole && !title ? OFTEN : 0); });
         }
       });
       return flags;
@@ -371,7 +380,8 @@
       const [, names, columns, labels] = await file("d" + number), size = Math.min(root.block, root.size - number * root.block);
       root.blocks = root.blocks || new Map();
       if (!root.blocks.has(number)) {
-        root.blocks.set(number, { columns: facetColumns(names, columns, size), labels: labelColumns(labels, size) });
+        const table = facetColumns(names, columns, size);
+        root.blocks.set(number, { columns: table, labels: labelColumns(labels, size, table.days) });
       }
       return root.blocks.get(number);
     }

@@ -95,12 +95,6 @@
     one(".vt-hit__text", node).replaceChildren(shown.before ? "… " : "", marked(shown.text, shown.ranges), shown.after ? " …" : "");
   }
 
-  function fillAll(list, answer, current) {
-    answer.results.forEach((result, i) => fill(list.children[i], result, answer.query).catch(() => {
-      if (current()) one(".vt-hit__text", list.children[i]).textContent = say("no_text");
-    }));
-  }
-
   /** What is said above the results. */
   function summary(answer) {
     if (answer.corrected) return say("corrected", { n: answer.total, words: answer.corrected.words.map((word) => word.raw).join(" ") });
@@ -109,18 +103,31 @@
     return answer.query.cut ? text + " " + say("cut") : text;
   }
 
-  const problem = (error) => say(error.message) || say("broken");
+  /** Asks, shows the results in `list` and hands the answer and the words about it to `tell`; titles and snippets follow. */
+  async function show(list, text, options, dress, tell) {
+    const mine = list.turn = (list.turn || 0) + 1, current = () => list.turn === mine;
+    let answer = { results: [] }, said;
+    try {
+      answer = await ask(text, options);
+      said = answer.idle ? say("start") : summary(answer);
+    } catch (error) {
+      said = say(error.message) || say("broken");
+    }
+    if (!current()) return;
+    const items = answer.results.map((result, i) => { const item = hit(result, answer.query); dress(item, result, i); return item; });
+    list.replaceChildren(...items);
+    tell(answer, said, current);
+    await new Promise((done) => setTimeout(done, 100));
+    if (current()) items.forEach((item, i) => fill(item, answer.results[i], answer.query).catch(() => { item.lastChild.textContent = say("no_text"); }));
+  }
 
   // ---------------------------------------------------------------- the box in the header
 
   const input = one("input", box), list = one("ol", box), status = one("[role=status]", box);
   const toggle = document.getElementById("__search");
-  let turn = 0, active = -1;
+  let active = -1;
 
-  const open = (on) => {
-    if (toggle) toggle.checked = on;
-    input.ariaExpanded = String(on && list.children.length > 0);
-  };
+  const open = (on) => { if (toggle) toggle.checked = on; };
 
   function select(to) {
     const items = list.children;
@@ -133,31 +140,14 @@
     input.setAttribute("aria-activedescendant", item ? item.id : "");
   }
 
-  async function suggest() {
-    const mine = ++turn, text = input.value;
-    const current = () => mine === turn;
-    if (!text.trim()) { list.replaceChildren(); status.textContent = say("start"); return; }
-    try {
-      const answer = await ask(text, { limit: 8 });
-      if (!current()) return;
-      const items = answer.results.map((result, i) => {
-        const item = hit(result, answer.query);
-        item.id = "vt-option-" + i;
-        item.role = "option";
-        return item;
-      });
-      active = -1;
-      input.setAttribute("aria-activedescendant", "");
-      list.replaceChildren(...items);
-      status.textContent = summary(answer) + (answer.total > items.length ? ". " + say("all") : "");
-      open(true);
-      setTimeout(() => { if (current()) fillAll(list, answer, current); }, 120);
-    } catch (error) {
-      if (current()) { list.replaceChildren(); status.textContent = problem(error); }
-    }
-  }
+  const suggest = () => show(list, input.value, { limit: 8 }, (item, result, i) => { item.id = "vt-option-" + i; item.role = "option"; }, (answer, said) => {
+    active = -1;
+    input.setAttribute("aria-activedescendant", "");
+    status.textContent = said + (answer.total > 8 ? ". " + say("all") : "");
+    input.ariaExpanded = String(answer.total > 0);
+  });
 
-  on(input, "focus", () => { open(true); engine.open().catch(() => {}); if (!status.textContent) suggest(); });
+  on(input, "focus", () => { open(true); if (!status.textContent) suggest(); });
   on(input, "input", suggest);
   on(input, "keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); select(active + (event.key === "ArrowDown" ? 1 : -1)); }
@@ -166,7 +156,6 @@
   });
   on(one("form", box), "reset", () => { setTimeout(() => { suggest(); input.focus(); }); });
   if (toggle) on(toggle, "change", () => { if (toggle.checked) input.focus(); });
-  on(document, "click", (event) => { if (!box.contains(event.target) && event.target !== toggle && !event.target.closest("[for=__search], [data-for=__search]")) open(false); });
 
   // ---------------------------------------------------------------- the page
 
@@ -174,7 +163,7 @@
     const form = one("form", page), field = form.elements.q, out = one("[data-vt-results]", page);
     const rows = one("ol", out), said = one("[role=status]", page), more = one("[data-vt-more]", page);
     const number = one("[data-result-count]", said), words = one("span:last-child", said);
-    let round = 0, limit = 20;
+    let limit = 20;
 
     function read() {
       const query = new URLSearchParams(location.search);
@@ -216,33 +205,19 @@
       else rows.replaceChildren(make("li", "vt-tip", say("advice")));
     }
 
-    async function run() {
-      const mine = ++round, current = () => mine === round, filters = {};
+    function run() {
+      const filters = {};
       for (const name of FILTERS) filters[name] = form.elements[name].value;
       out.ariaBusy = "true";
-      try {
-        const answer = await ask(field.value, { filters, sort: form.elements.sort.value, limit });
-        if (!current()) return;
-        const items = answer.results.map((result) => { const item = hit(result, answer.query); item.dataset.result = result.id; return item; });
-        rows.replaceChildren(...items);
-        number.textContent = number.dataset.resultCount = answer.idle ? "" : answer.total;
-        words.textContent = answer.idle ? say("start") : summary(answer).replace(/^\d+ /, "");
-        more.hidden = answer.total <= items.length;
+      show(rows, field.value, { filters, limit, sort: form.elements.sort.value }, (item, result) => { item.dataset.result = result.id; }, async (answer, said, current) => {
+        number.textContent = number.dataset.resultCount = answer.idle ? "" : answer.total ?? "";
+        words.textContent = said.replace(/^\d+ /, "");
+        more.hidden = !(answer.total > rows.children.length);
         none(answer);
         out.ariaBusy = "false";
-        fillAll(rows, answer, current);
-        if (answer.counts) {
-          const counts = await answer.counts(), { names } = await engine.facets();
-          if (current()) choices(counts, names);
-        }
-      } catch (error) {
-        if (!current()) return;
-        rows.replaceChildren();
-        number.textContent = number.dataset.resultCount = "";
-        words.textContent = problem(error);
-        more.hidden = true;
-        out.ariaBusy = "false";
-      }
+        const counts = answer.counts && await answer.counts().catch(() => 0);
+        if (counts && current()) choices(counts, (await engine.facets()).names);
+      });
     }
 
     let timer;
