@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from generator.write.search import pack, terms
 from generator.write.search_index import index_document, write_index
 from tests.search_samples import SAMPLES, build
 from tests.support import ROOT, need
+
+
+CLIENT = ("search-engine.js", "search.js")
 
 
 def _tree(folder: Path) -> dict[str, bytes]:
@@ -27,6 +31,15 @@ def test_the_client_finds_what_a_reader_types(tmp_path: Path) -> None:
     environment = {**os.environ, "SEARCH_INDEX": str(tmp_path / "assets" / "search")}
     done = subprocess.run([node, "--test", *tests], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_the_client_stays_below_20_kb() -> None:
+    source = "".join((ROOT / "site_src" / "assets" / "js" / name).read_text(encoding="utf-8") for name in CLIENT)
+    assert len(source.encode()) < 44_000, "minified it is a little less than half of its source"
+    minify = shutil.which("terser")
+    if minify:
+        done = subprocess.run([minify, "-c", "-m"], input=source, capture_output=True, text=True, check=True)
+        assert len(done.stdout.encode()) < 20 * 1024
 
 
 def test_the_same_documents_give_the_same_files_in_any_order(tmp_path: Path) -> None:

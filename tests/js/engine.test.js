@@ -26,6 +26,23 @@ test("a quoted phrase is exact", async () => {
   assert.deepStrictEqual(await ids("“giá đất”"), ["quyet-dinh-80-hp"]);
 });
 
+test("a quoted phrase of several words stands word for word, not only in pairs", async () => {
+  assert.deepStrictEqual((await ids("mức thu học phí")).sort(), ["ket-luan-105", "quyet-dinh-80-bn"]);
+  assert.deepStrictEqual(await ids('"mức thu học phí"'), ["quyet-dinh-80-bn"]);
+  assert.deepStrictEqual(await ids('"mức thu học ph'), await ids("mức thu học ph"));
+});
+
+test("most of many words are enough when no document has them all, and it is said", async () => {
+  const answer = await opened(base).engine.search("thực hiện mục tiêu kép zzzzzz");
+  assert.deepStrictEqual(answer.results.map((result) => result.id), ["ket-luan-105"]);
+  assert.strictEqual(answer.loose, true);
+});
+
+test("a document whose whole title was typed comes first", async () => {
+  assert.strictEqual((await ids("về học phí"))[0], "quyet-dinh-80-bn");
+  assert.strictEqual((await ids("ve gia dat"))[0], "quyet-dinh-80-hp");
+});
+
 test("exact marks come first, the rest is still found", async () => {
   assert.strictEqual((await ids("bàn hành"))[0], "quyet-dinh-80-bn");
   assert.ok((await ids("bàn hành")).includes("tin-bai"));
