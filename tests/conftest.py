@@ -10,8 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support import ROOT, SAMPLES, SHARED, need, vanthu
+
+
+settings.register_profile("vanthu", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("vanthu")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
