@@ -14,7 +14,6 @@ from hypothesis import settings
 
 from tests.support import ROOT, SAMPLES, SHARED, need, vanthu
 
-
 settings.register_profile("vanthu", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("vanthu")
 

@@ -16,7 +16,6 @@ from generator.write.search_index import index_document, write_index
 from tests.search_samples import SAMPLES, build
 from tests.support import ROOT, need
 
-
 CLIENT = ("search-engine.js", "search.js")
 
 
