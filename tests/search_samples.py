@@ -34,7 +34,8 @@ def document(key: str, type_: str, number: str, date: str, title: str, place: st
 SAMPLES = (
     (
         document("ket-luan-105", "Kết luận", "105-KL/TU", "2021-06", "về thực hiện mục tiêu kép", "Bắc Giang", "Tỉnh ủy"),
-        "Kết luận về thực hiện mục tiêu kép, vừa chống dịch vừa phát triển kinh tế. Học sinh hoà bình trở lại trường. Mức thu giữ nguyên. Thu học kỳ này không đổi. Học phí sẽ bàn sau.",
+        "Kết luận về thực hiện mục tiêu kép, vừa chống dịch vừa phát triển kinh tế. Học sinh hoà bình trở lại trường. "
+        "Mức thu giữ nguyên. Thu học kỳ này không đổi. Học phí sẽ bàn sau.",
     ),
     (
         document("nghi-dinh-30", "Nghị định", "30/2020/NĐ-CP", "2020-03-05", "về công tác văn thư", "", "Chính phủ"),
