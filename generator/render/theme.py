@@ -187,8 +187,15 @@ class Light:
         self.title = made.title
         self.content = made.content
 
+        self.previous_page = self.next_page = self.parent = None
+        self.is_homepage = False
+
     def __getattr__(self, name: str) -> Any:
-        whole = self.theme.fill(self.theme.page(self.made.path), self.made)
+        whole: Page | None = self.__dict__.get("whole")
+        if whole is None:
+            whole = self.whole = self.theme.page(self.made.path)
+        if name == "toc":
+            self.theme.fill(whole, self.made)
         value = getattr(whole, name)
         setattr(self, name, value)
         return value
