@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import sys
@@ -208,7 +209,7 @@ def collected(
     settings = load_settings(options.source, Path.cwd())
     source = options.source or Path(settings.documents)
     progress = Progress(options.quiet)
-    with workers(options.jobs, options.executor) as pool, Cache(cache_file) as cache:
+    with _seldom_collecting(), workers(options.jobs, options.executor) as pool, Cache(cache_file) as cache:
         entries, unread = scan(source)
         examined = examine_all(entries, cache, pool, progress)
         progress.stage("linking")
@@ -224,6 +225,20 @@ def collected(
             yield Collection(settings, documents, connected.graph, problems), TextStore(cache_file, examined.keys), source, pool
         finally:
             close_readers()
+
+
+_SELDOM = (100_000, 50, 1000)
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Looks for cycles seldom: there are hardly any, and each look passes over every document that is held."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
@@ -250,6 +265,7 @@ def _end_with_the_parent(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+    gc.set_threshold(*_SELDOM)
 
 
 @contextmanager
