@@ -22,7 +22,7 @@ class Content:
     set_aside: list[SetAside] = field(default_factory=list)
     attributes: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    doubtful: list[str] = field(default_factory=list)
+    doubtful: list[tuple[int, str]] = field(default_factory=list)
     encoding: str = ""
 
 

@@ -172,7 +172,7 @@ def _content(found: dict[str, Any]) -> Content:
         set_aside=[SetAside(int(a["line"]), str(a["text"]), str(a["reason"])) for a in made["set_aside"]],
         attributes={str(key): str(value) for key, value in made["attributes"].items()},
         problems=[Problem("", int(x["line"]), str(x["message"]), str(x["remedy"]), str(x["code"])) for x in made["problems"]],
-        doubtful=[str(word) for word in made["doubtful"]],
+        doubtful=[(int(number), str(word)) for number, word in made["doubtful"]],
         encoding=str(made["encoding"]),
     )
 

@@ -52,7 +52,7 @@ def read_scan(data: bytes, pages: int) -> Content:
         for words, doubtful in _lines(_tesseract(picture)) if picture else ():
             number += bool(words)
             content.lines.append((words or " ", number, 0))
-            content.doubtful += doubtful
+            content.doubtful += [(number, word) for word in doubtful]
         content.lines.append(("", number, 0))
     if not any(words.strip() for words, _, _ in content.lines):
         raise Unreadable("no words were found in the scan", "write the words in a .txt file", "scan")

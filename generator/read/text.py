@@ -122,20 +122,25 @@ def _from_content(content: Content, raw: Raw) -> Text:
         attributes={key: normalise(repair(value)[0]) for key, value in content.attributes.items()},
         curated=raw.curated,
         problems=(*raw.problems, *content.problems),
-        doubtful=_find_all(body, content.doubtful),
+        doubtful=_find_all(body, starts, kept, content.doubtful),
     )
 
 
-def _find_all(body: str, words: list[str]) -> tuple[Span, ...]:
-    """Where the doubtful words stand, one after the other."""
-    spans = []
-    at = 0
-    for word in words:
-        place = body.find(normalise(word), at)
-        if place >= 0 and word:
-            spans.append(Span(place, place + len(word)))
-            at = place + len(word)
-    return tuple(spans)
+def _find_all(body: str, starts: list[int], numbers: list[int], words: list[tuple[int, str]]) -> tuple[Span, ...]:
+    """Where the doubtful words stand: each on its line, one after the other."""
+    places: dict[int, list[tuple[int, int]]] = {}
+    for start, end, number in zip(starts, [*starts[1:], len(body)], numbers, strict=True):
+        places.setdefault(number, []).append((start, end))
+    spans: set[Span] = set()
+    at = (0, 0)
+    for number, word in words:
+        sought = re.compile(rf"(?<!\S){re.escape(normalise(word))}(?!\S)")
+        for start, end in places.get(number, ()) if word.strip() else ():
+            if match := sought.search(body, max(start, at[1] if at[0] == number else start), end):
+                spans.add(Span(match.start(), match.end()))
+                at = (number, match.end()) if len(places[number]) == 1 else at
+                break
+    return tuple(sorted(spans))
 
 
 def _split_page_breaks(lines: list[str], numbers: list[int]) -> tuple[list[str], list[int]]:

@@ -19,7 +19,7 @@ WINDOW = 6000
 _REACH = 3500
 _LATE = 1800
 
-_STATE = re.compile(r"C[ỘO]NG\s*H(?:ÒA|OÀ|OA|ÓA)\s*X[ÃA]\s*H[ỘO]I\s*CH[ỦU]\s*NGH[ĨI]A\s*VI[ỆE]T\s*NAM")
+_STATE = re.compile(r"C[ỘOỌÔ]NG\s*H(?:ÒA|OÀ|OA|ÓA|OÀA)\s*X[ÃA]\s*H[ỘOỌÔ]I\s*CH[ỦU]\s*NGH[ĨI]A\s*VI[ỆE]T\s*NAM")
 _PARTY = re.compile(r"(?<![^\s])[ĐD]ẢNG\s+C[ỘO]NG\s+SẢN\s+VIỆT\s+NAM(?=\s|$)")
 _MOTTO = re.compile(r"[ĐD]ộc\s*lập\s*-?\s*Tự\s*do\s*-?\s*Hạnh\s*phúc", re.I)
 _LETTERHEAD_FACT = re.compile(r"Số\s*:?.{0,40}$|V/v\b|[^\d,]{2,40},\s*ngày\b|Độc lập")

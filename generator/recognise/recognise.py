@@ -16,6 +16,7 @@ from generator.recognise.language import language_of, lost_accents
 from generator.recognise.number import Number, own_number, tidy_number
 from generator.recognise.page import recognise_page
 from generator.recognise.recipients import noi_nhan, recipients_of
+from generator.recognise.scan import trusted
 from generator.recognise.signature import find_signature, person
 from generator.recognise.view import evidence, view_of
 
@@ -39,7 +40,7 @@ def recognise(text: Text) -> Recognition:
     view = view_of(text.body, 0, WINDOW)
     facts = Facts(text, view, find_header(view), ocr=lost_accents(text.body[:2500]))
     metadata, layout = _document(facts) if _is_document(facts) else recognise_page(facts)
-    metadata, problems = apply_curated(text, metadata)
+    metadata, problems = apply_curated(text, trusted(text, metadata))
     return Recognition(layout, metadata, problems)
 
 
