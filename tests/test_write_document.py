@@ -164,3 +164,15 @@ def test_links_that_overlap_and_facts_that_stand_on_links_all_keep_a_place() -> 
         found = place(f"bc-{key.replace('_', '-')}")
         assert not found or html.count(f'id="{found}"') == 1
     assert place("bc-khong-co") == ""
+
+
+def test_a_pdf_is_shown_beside_what_was_read_from_it_and_the_page_says_where_its_words_come_from() -> None:
+    document, text = letter()
+    scanned = replace(document, origin="ocr", source=replace(document.source, path="Công văn.pdf"))
+    doubtful = replace(text, doubtful=(Span(text.body.index("Kính gửi"), text.body.index("Kính gửi") + 4),))
+    page = document_page(FAST, scanned, doubtful, Relations())
+    assert '<object data="goc/cong-van.pdf" type="application/pdf"' in page
+    assert "nhận dạng từ ảnh chụp, có thể sai" in page and re.search(r'class="vt-doubt"[^>]*>Kính<', page)
+    assert content_of(document_page(SITE, scanned, doubtful, Relations())) == page
+    from_word = document_page(FAST, replace(scanned, origin="word", source=document.source), text, Relations())
+    assert "<object" not in from_word and "Chữ lấy từ văn bản gốc Word." in from_word

@@ -128,6 +128,8 @@ def _from_content(content: Content, raw: Raw) -> Text:
 
 def _find_all(body: str, starts: list[int], numbers: list[int], words: list[tuple[int, str]]) -> tuple[Span, ...]:
     """Where the doubtful words stand: each on its line, one after the other."""
+    if not words or not starts:
+        return ()
     places: dict[int, list[tuple[int, int]]] = {}
     for start, end, number in zip(starts, [*starts[1:], len(body)], numbers, strict=True):
         places.setdefault(number, []).append((start, end))

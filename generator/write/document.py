@@ -137,6 +137,7 @@ def _link_to(site: Site, page: str, row: Row) -> dict[str, str]:
 
 
 def _original(site: Site, page: str, document: Document) -> dict[str, str]:
+    """What the page says of the file as it came; a PDF is `shown` in place, beside what was read from it."""
     source = document.source
     size = source.size
     shown = f"{size} B" if size < 1024 else f"{site.t.number(round(size / 1024))} KB"
@@ -146,6 +147,7 @@ def _original(site: Site, page: str, document: Document) -> dict[str, str]:
         "source": source.path,
         "size": shown,
         "sha256": source.sha256,
+        "shown": "pdf" if original_name(source.path).endswith(".pdf") else "",
     }
 
 
