@@ -20,7 +20,7 @@ _REACH = 3500
 _LATE = 1800
 
 _STATE = re.compile(r"C[ỘOỌÔ]NG\s*H(?:ÒA|OÀ|OA|ÓA|OÀA)\s*X[ÃA]\s*H[ỘOỌÔ]I\s*CH[ỦU]\s*NGH[ĨI]A\s*VI[ỆE]T\s*NAM")
-_PARTY = re.compile(r"(?<![^\s])[ĐD]ẢNG\s+C[ỘO]NG\s+SẢN\s+VIỆT\s+NAM(?=\s|$)")
+_PARTY = re.compile(r"[ĐD](?<!\S.)ẢNG\s+C[ỘO]NG\s+SẢN\s+VIỆT\s+NAM(?=\s|$)")
 _MOTTO = re.compile(r"[ĐD]ộc\s*lập\s*-?\s*Tự\s*do\s*-?\s*Hạnh\s*phúc", re.I)
 _LETTERHEAD_FACT = re.compile(r"Số\s*:?.{0,40}$|V/v\b|[^\d,]{2,40},\s*ngày\b|Độc lập")
 _RULE = re.compile(r"-{3,}|={3,}|\.{6,}|…{3,}")
@@ -54,6 +54,21 @@ class Header:
 def _lines_with(key: str) -> re.Pattern[str]:
     words = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in table("header")[key])
     return re.compile(rf"(?:^|\n)[ \t\"“(+-]*(?P<at>{words})")
+
+
+@cache
+def _stops() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The words that end a header: at the start of the text, and at the start of a line.
+
+    Two patterns, because one that may begin with "^" or a newline is tried at every letter, one with a newline only there.
+    """
+    words = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in table("header")["stops"])
+    return re.compile(rf"[ \t\"“(+-]*(?P<at>{words})"), re.compile(rf"\n[ \t\"“(+-]*(?P<at>{words})")
+
+
+def _stop(folded: str, start: int, end: int) -> re.Match[str] | None:
+    first, later = _stops()
+    return (first.match(folded, 0, end) if start == 0 else None) or later.search(folded, start, end)
 
 
 _KINH_GUI = re.compile(r"kinh\s{1,9}(?:gui|trinh)\b")
@@ -137,7 +152,7 @@ def find_header(view: View) -> Header:
     reach = min(len(text), (anchor.end() if anchor else 0) + _REACH)
     header = Header(start, reach)
     after = anchor.end() if anchor else 0
-    stop = _lines_with("stops").search(folded, after, reach)
+    stop = _stop(folded, after, reach)
     header.end = stop.start("at") if stop else reach
     header.kinh_gui = _kinh_gui(view, start, reach)
     header.can_cu = _found(_CAN_CU.search(folded, start, reach))

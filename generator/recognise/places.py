@@ -18,6 +18,7 @@ from generator.model import Province
 from generator.recognise.view import UPPER
 
 _CAPITALISED = re.compile(rf"(?:TP\.?\s?)?[{UPPER}][^\W\d_]*(?:\s?[-–]\s?[{UPPER}][^\W\d_]*|[ \n][{UPPER}][^\W\d_]*)*")
+_WORD = re.compile(r"[^\W_]+")
 _RANK = re.compile(r"(?:tỉnh|Tỉnh|TỈNH|thành phố|Thành phố|THÀNH PHỐ|TP\.?|Tp\.?)\s*$")
 _LOWER_RANK = re.compile(
     r"(?:huyện|xã|phường|quận|thị trấn|thị xã|đường|(?<!hành )phố|sông|thôn|khu|cụm|sân bay|cảng"
@@ -55,6 +56,11 @@ def _traps() -> frozenset[tuple[str, ...]]:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    return frozenset(words[0] for words in (*_names(), *_traps()))
+
+
+@cache
 def _longest() -> int:
     return max(len(words) for words in (*_names(), *_traps()))
 
@@ -62,9 +68,12 @@ def _longest() -> int:
 def mentions(text: str, date: str | None = None, start: int = 0, end: int | None = None) -> list[Mention]:
     """Provinces named in a range of a text, in order, the longest name at each place."""
     found = []
+    begins = _first_words()
     for run in _CAPITALISED.finditer(text, start, len(text) if end is None else end):
-        parts = [(m.start() + run.start(), m.end() + run.start()) for m in re.finditer(r"[^\W_]+", run.group())]
-        words = [fold(text[a:b]) for a, b in parts]
+        parts = [(m.start() + run.start(), m.end() + run.start()) for m in _WORD.finditer(run.group())]
+        words = _WORD.findall(fold(run.group()))
+        if begins.isdisjoint(words):
+            continue
         index = 0
         while index < len(words):
             for size in range(min(_longest(), len(words) - index), 0, -1):

@@ -40,7 +40,7 @@ def _block() -> re.Pattern[str]:
         for t in sorted(data["signing_titles"], key=lambda t: (-len(t), t))
     )
     return re.compile(
-        rf"(?:^|[\n\t|])[ *_]*(?:(?:{marks})[ ]?[./]?[ ]*(?=[{UPPER}]{{2}})|(?:QUYỀN[ ]+)?(?:{titles})(?![^\W\d_]))"
+        rf"[\n\t|][ *_]*(?=[{UPPER}])(?:(?:{marks})[ ]?[./]?[ ]*(?=[{UPPER}]{{2}})|(?:QUYỀN[ ]+)?(?:{titles})(?![^\W\d_]))"
     )
 
 
