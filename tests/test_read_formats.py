@@ -251,6 +251,9 @@ def test_what_is_missing_is_named_with_the_command_that_installs_it(tmp_path: Pa
     text = read_one(tmp_path, "a.rtf", RTF.encode("ascii"))
     assert (text.origin, text.body) == ("none", "")
     assert "apt-get install libreoffice" in text.problems[0].remedy
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    for remedy in (libreoffice.INSTALL, ocr.INSTALL):
+        assert f"`{remedy.partition('Ubuntu: ')[2].partition(')')[0]}`" in readme
 
 
 @pytest.mark.slow
