@@ -17,7 +17,10 @@ from generator.read.isolate import apart_bytes
 
 WANTED = "VANTHU_OCR"
 """Set to 1 in the environment by `--ocr`, so that every process of a build knows it."""
-INSTALL = "install Tesseract with Vietnamese (Debian, Ubuntu: sudo apt-get install tesseract-ocr tesseract-ocr-vie), then run with --ocr"
+INSTALL = (
+    "install Tesseract with Vietnamese (Debian, Ubuntu: sudo apt-get install tesseract-ocr tesseract-ocr-vie), "
+    "then run with --ocr"
+)
 MAX_PAGES = 300
 _SECONDS = 180
 _DOUBTFUL = 60.0
