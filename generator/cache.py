@@ -11,6 +11,7 @@ import hashlib
 import os
 import pickle
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,7 @@ CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WI
 PRAGMA user_version = {_VERSION};
 """
 _BATCH = 500
+_PATIENCE = 100  # tenths of a second
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +83,18 @@ def discard(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Turns write-ahead logging on. SQLite does not wait here for one who still holds the file, as it does elsewhere."""
+    for attempt in range(_PATIENCE):
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or attempt == _PATIENCE - 1:
+                raise
+            time.sleep(0.1)
+
+
 class Cache:
     """One SQLite file of readings. Opening a file that is not a sound cache starts a new one (`was_corrupt` is set)."""
 
@@ -104,7 +118,7 @@ class Cache:
 
     @staticmethod
     def _prepare(db: sqlite3.Connection) -> sqlite3.Connection:
-        db.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(db)
         db.execute("PRAGMA synchronous=NORMAL")
         if db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:  # made by another version of the program, or new
             db.executescript("DROP TABLE IF EXISTS readings; DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS notes;")
