@@ -22,13 +22,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the expected results under tests/golden")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A real browser on a loaded machine may answer late: what it failed once is tried again, twice at most."""
-    for item in items:
-        if item.get_closest_marker("browser") or "quality" in Path(item.path).parts:
-            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser"):
         need("chromium")

@@ -144,6 +144,7 @@ def test_one_font_has_every_vietnamese_letter(selector: str, browser: tuple[Chro
     page.call("CSS.enable")
     root = page.call("DOM.getDocument")["root"]["nodeId"]
     node = page.call("DOM.querySelector", {"nodeId": root, "selector": "#vn"})["nodeId"]
+    page.wait("document.getElementById('vn').getClientRects().length > 0")  # before it is laid out it has no font at all
     fonts = page.call("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
     page.close()
     assert len(fonts) == 1, fonts
