@@ -169,11 +169,29 @@ class Evidence:
     quote: str
 
 
+_PARTED = "\x1f"
+
+
+def saying(key: str, /, **values: object) -> str:
+    """A sentence for the reader before it is put into a language: the key of its words and what fills their blanks, in one
+    string. `Strings.say` (write/strings.py) gives the sentence. `saying("reason.number")` -> "trùng số, ký hiệu"."""
+    if not values:
+        return key
+    parts = [part for name, value in values.items() for part in (name, str(value).replace(_PARTED, " "))]
+    return _PARTED.join((key, *parts))
+
+
+def said(words: str) -> tuple[str, dict[str, str]]:
+    """The key of a saying and what fills its blanks."""
+    key, *parts = words.split(_PARTED)
+    return key, dict(zip(parts[::2], parts[1::2], strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Inferred(Generic[T]):
-    """A value, why we believe it, how far (0 to 1), and the words that show it. `note` is Vietnamese, for the reader.
+    """A value, why we believe it, how far (0 to 1), and the words that show it. `note` is a `saying` for the reader.
 
-    `rivals` are the runners-up as (value, reason it lost), for `vanthu explain`.
+    `rivals` are the runners-up as (value, saying of the reason for it), for `vanthu explain`.
     """
 
     value: T
@@ -300,7 +318,7 @@ Status = Literal["resolved", "probable", "ambiguous", "external", "self"]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A citation with its fate: `target` is a document id, null for ambiguous and external; `reasons` are Vietnamese.
+    """A citation with its fate: `target` is a document id, null for ambiguous and external; `reasons` are sayings.
 
     `conflict` names the part (date, number) that differs from the target's own and looks like a slip.
     `anchor` is the fragment of the cited provision in the target, empty where there is none.

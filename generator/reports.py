@@ -15,6 +15,7 @@ from generator.pipeline import Options, collected
 from generator.progress import Progress
 from generator.read import load
 from generator.read.settings import load_settings
+from generator.write.strings import Strings, strings
 
 Say = Callable[[str], None]
 
@@ -31,6 +32,7 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
     from generator.pipeline import workers
     from generator.write.records import citation_record, document_record
 
+    t = strings(load_settings(None, Path.cwd()).language)
     entries, problems = entries_of(paths)
     pool: Executor | None
     with tempfile.TemporaryDirectory() as folder, workers(jobs if len(entries) > 40 else 1) as pool:
@@ -40,12 +42,12 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
         if shape == "table":
             say("\t".join(("source", "number", "type", "date", "issuing_body", "province", "signer", "title")))
         for document in sorted(connected.documents, key=lambda d: d.source.path):
-            row = document_record(document)
+            row = document_record(document, t)
             if shape == "table":
                 names = ("source", "number", "type", "date", "issuing_body", "province", "signer", "title")
                 say("\t".join(" ".join(str(row[name] or "").split()) for name in names))
             else:
-                row["citations"] = [citation_record(link) for link in connected.graph.outgoing.get(document.id, ())]
+                row["citations"] = [citation_record(link, t) for link in connected.graph.outgoing.get(document.id, ())]
                 say(json.dumps(row, ensure_ascii=False))
         return [*problems, *examined.problems, *(p for d in examined.documents for p in d.problems)]
 
@@ -60,7 +62,8 @@ def explain(file: Path, src: Path | None, say: Say) -> list[Problem]:
         reading = examine(load(entries[0]))
         document = _alone(reading)
         connected = connect((document,), None)
-        _explain(connected.documents[0], reading.text, connected.graph, {}, say)
+        t = strings(load_settings(None, Path.cwd()).language)
+        _explain(connected.documents[0], reading.text, connected.graph, {}, t, say)
         return [*problems, *document.problems]
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder) / "cache.sqlite"
@@ -69,7 +72,7 @@ def explain(file: Path, src: Path | None, say: Say) -> list[Problem]:
             found = [d for d in known.documents if d.source.path == path]
             names = {d.id: d.source.path for d in known.documents}
             for document in found:
-                _explain(document, texts(document), known.graph, names, say)
+                _explain(document, texts(document), known.graph, names, strings(known.settings.language), say)
             return [p for p in known.problems if p.path == path]
 
 
@@ -118,18 +121,18 @@ def _alone(reading: Reading) -> Document:
     )
 
 
-def _explain(document: Document, text: Text, graph: Graph, names: dict[str, str], say: Say) -> None:
+def _explain(document: Document, text: Text, graph: Graph, names: dict[str, str], t: Strings, say: Say) -> None:
     say(f"{document.source.path}  ({document.id})")
-    for line in _field_lines(document.metadata):
+    for line in _field_lines(document.metadata, t):
         say(line)
     links = graph.outgoing.get(document.id, ())
     say(f"citations: {len(links)}")
     for link in links:
-        for line in _link_lines(link, text, names):
+        for line in _link_lines(link, text, names, t):
             say(line)
 
 
-def _field_lines(metadata: Metadata) -> Iterator[str]:
+def _field_lines(metadata: Metadata, t: Strings) -> Iterator[str]:
     for name in _FIELDS:
         field: Inferred[object] | None = getattr(metadata, name)
         if field is None:
@@ -139,9 +142,9 @@ def _field_lines(metadata: Metadata) -> Iterator[str]:
         where = f", line {field.evidence.line}: “{' '.join(field.evidence.quote.split())}”" if field.evidence else ""
         yield f"      {field.basis.replace('_', ' ')}, confidence {field.confidence:.2f}{where}"
         if field.note:
-            yield f"      {field.note}"
+            yield f"      {t.say(field.note)}"
         for value, reason in field.rivals:
-            yield f"      not {value}: {reason}"
+            yield f"      not {value}: {t.say(reason)}"
 
 
 def _shown(value: object) -> str:
@@ -152,7 +155,7 @@ def _shown(value: object) -> str:
     return f"{name} ({extra})" if name and extra else str(name or value)
 
 
-def _link_lines(link: Link, text: Text, names: dict[str, str]) -> Iterator[str]:
+def _link_lines(link: Link, text: Text, names: dict[str, str], t: Strings) -> Iterator[str]:
     cited = link.citation
     yield f"  line {cited.line}: “{' '.join(cited.text.split())}”"
     parts = (cited.type, cited.number, cited.date, cited.issuing_body, cited.provision)
@@ -161,7 +164,7 @@ def _link_lines(link: Link, text: Text, names: dict[str, str]) -> Iterator[str]:
     others = ", ".join(names.get(c, c) for c in link.candidates)
     yield f"      {link.status}" + (f" → {target}" if target else "") + (f" ({others})" if others else "")
     for reason in link.reasons:
-        yield f"      {reason}"
+        yield f"      {t.say(reason)}"
     if cited.sentence:
         yield f"      … {' '.join(cited.sentence.of(text.body).split())[:300]}"
 
@@ -170,7 +173,6 @@ def compare(old: Path, new: Path, shape: str, url: str, language: str | None) ->
     """What changed between two builds, as a Markdown report or JSON."""
     from generator.write.compare import as_json, compare
     from generator.write.compare_report import as_markdown
-    from generator.write.strings import strings
 
     found = compare(old, new)
     if shape == "json":

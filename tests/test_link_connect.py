@@ -41,7 +41,7 @@ def test_number_type_and_date_that_agree_resolve_with_reasons() -> None:
         "b",
     )
     assert (link.status, link.target) == ("resolved", "nd")
-    assert "trùng số, ký hiệu" in link.reasons and "trùng ngày ban hành" in link.reasons
+    assert "reason.number" in link.reasons and "reason.date" in link.reasons
 
 
 def test_the_same_number_of_two_provinces_never_crosses() -> None:
@@ -53,7 +53,7 @@ def test_the_same_number_of_two_provinces_never_crosses() -> None:
     ]
     assert only(papers, "x").target == "ct"
     assert only(papers, "y").status == "external"
-    assert only(papers, "y").reasons == ("văn bản cùng số là của địa phương khác",)
+    assert only(papers, "y").reasons == ("reason.other_place",)
 
 
 def test_the_name_of_another_province_beats_ones_own() -> None:

@@ -11,8 +11,10 @@ import pytest
 from generator.model import Metadata
 from generator.read import read_string
 from generator.recognise import recognise
+from generator.write.strings import strings
 
 CASES = Path(__file__).parent / "golden" / "recognise"
+VI = strings("vi")
 
 
 def shown(metadata: Metadata) -> str:
@@ -26,10 +28,9 @@ def shown(metadata: Metadata) -> str:
         items = found.value if isinstance(found.value, tuple) else (found.value,)
         out.append(f"{field.name}: " + " | ".join(str(getattr(item, "id", item)) for item in items))
         at = found.evidence
-        out.append(
-            f"    {found.basis} {found.confidence} line {at.line if at else '-'} [{at.quote[:90] if at else ''}] {found.note}"
-        )
-        out += [f"    not {value}: {why}" for value, why in found.rivals]
+        where = f"line {at.line if at else '-'} [{at.quote[:90] if at else ''}]"
+        out.append(f"    {found.basis} {found.confidence} {where} {VI.say(found.note)}")
+        out += [f"    not {value}: {VI.say(why)}" for value, why in found.rivals]
     return "\n".join(out) + "\n"
 
 

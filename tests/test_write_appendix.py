@@ -69,7 +69,7 @@ def test_each_filter_is_a_page_of_its_own(pages: dict[str, str]) -> None:
 
 
 def test_a_conflict_is_told_with_its_reason(pages: dict[str, str]) -> None:
-    assert "ngày dẫn (2021-03-02) khác ngày của văn bản (2021-03-01)" in pages["vien-dan/mau-thuan/index.md"]
+    assert "ngày dẫn (02/3/2021) khác ngày của văn bản (01/3/2021)" in pages["vien-dan/mau-thuan/index.md"]
 
 
 def test_laws_are_counted_by_the_documents_that_rest_on_them(pages: dict[str, str]) -> None:

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from generator.model import saying
 from generator.write.strings import _flat, _load, strings
+from tests.support import ROOT
 
 VI, EN = _flat(_load("vi")), _flat(_load("en"))
 
@@ -40,3 +42,22 @@ def test_counted_nouns() -> None:
     assert strings("vi").count("count.documents", 1234) == "1.234 văn bản"
     assert strings("en").count("count.documents", 1) == "1 document"
     assert strings("en").count("count.documents", 1234) == "1,234 documents"
+
+
+def test_every_note_and_reason_that_the_program_gives_has_its_words() -> None:
+    """`note("date_line")`, "reason.number": found in the source, so that none is missed because no sample needs it."""
+    source = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "generator").rglob("*.py")))
+    given = {f"note.{key}" for key in re.findall(r"\bnote\(\s*\"(\w+)\"", source)} | set(
+        re.findall(r"\"((?:note|reason)\.\w+)\"", source)
+    )
+    have = {key for key in VI if key.startswith(("note.", "reason."))}
+    assert given == have
+
+
+def test_sayings_are_put_into_the_language_of_the_site_with_its_dates() -> None:
+    words = saying("reason.slip", cited="2021-05-16", printed="2021-06-16")
+    assert strings("vi").say(words) == "ngày dẫn (16/5/2021) khác ngày của văn bản (16/6/2021), có thể do nhầm"
+    assert "16 May 2021" in strings("en").say(words)
+    assert strings("en").say("words of a collection's own") == "words of a collection's own"
+    hostile = saying("note.told_by_signer", signer="A\x1fname\x1fB{0}", name="{x}", province="Bắc Giang")
+    assert strings("vi").say(hostile) == "A name B{0} ký {x} của Bắc Giang"

@@ -17,12 +17,12 @@ from generator.link.known import Known, known_documents
 from generator.link.provisions import anchor_of
 from generator.link.second import learn
 from generator.link.symbols import symbol_key
-from generator.model import Citation, Document, Graph, Link, Problem, Settings
+from generator.model import Citation, Document, Graph, Link, Problem, Settings, saying
 
-_SELF = ("dẫn chiếu chính văn bản này",)
-_NO_NUMBER = ("không ghi số, ký hiệu để đối chiếu",)
-_ABSENT = ("không có văn bản mang số này trong kho",)
-_SHORT = ("chỉ ghi số, không có ký hiệu, và không thấy dẫn đầy đủ trong văn bản",)
+_SELF = ("reason.self",)
+_NO_NUMBER = ("reason.no_number",)
+_ABSENT = ("reason.absent",)
+_SHORT = ("reason.short",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _links(citing: Card, citations: Sequence[Citation], index: Index, known: Kno
         links.append(link)
     for number in waiting:  # a law named short shares the fate of its full mention in the same document
         source = links[citations[number].antecedent or 0]
-        reasons = ("theo lần dẫn đầy đủ trong cùng văn bản", *source.reasons)
+        reasons = ("reason.full_mention", *source.reasons)
         links[number] = Link(
             citing.id, number, citations[number], source.status, source.target, source.candidates, reasons,
             source.conflict, anchor_of(citations[number].provision), source.known,
@@ -116,7 +116,7 @@ def _resolved(citing: Card, number: int, citation: Citation, index: Index) -> Li
         return Link(citing.id, number, citation, "ambiguous", None, ids, fit[0].reasons)
     if len({v.card.sha256 for v in best}) > 1:
         ids = tuple(sorted(v.card.id for v in best)[:20])
-        return Link(citing.id, number, citation, "ambiguous", None, ids, (f"{len(best)} văn bản cùng phù hợp",))
+        return Link(citing.id, number, citation, "ambiguous", None, ids, (saying("reason.several", n=len(best)),))
     if not best:
         reasons = tuple(sorted({reason for v in verdicts for reason in v.reasons})) or otherwise
         return Link(citing.id, number, citation, "external", reasons=reasons)
@@ -154,9 +154,9 @@ def _by_name(citing: Card, citation: Citation, index: Index) -> tuple[list[Verdi
         found = [
             card for card in index.by_law.get(law_key(citation.title), []) if card.date[: len(citation.date)] == citation.date
         ]
-        return [Verdict(card, "resolved", ("trùng tên luật", "trùng ngày hoặc năm ban hành")) for card in found], _NO_NUMBER
+        return [Verdict(card, "resolved", ("reason.law_name", "reason.law_date")) for card in found], _NO_NUMBER
     if citation.form == "unnumbered" and citation.title and citation.type:
         found = index.by_type_date.get((fold(citation.type), citation.date or ""), [])[: 5 * MANY]
         like = [card for card in found if likeness(citation.title, card.title) >= 0.8]
-        return [Verdict(card, "probable", ("trùng loại và ngày ban hành", "trích yếu giống nhau")) for card in like], _NO_NUMBER
+        return [Verdict(card, "probable", ("reason.type_date", "reason.title")) for card in like], _NO_NUMBER
     return [], _NO_NUMBER

@@ -1,4 +1,5 @@
-"""Can this citation mean that document? One candidate at a time, with the reasons for the reader."""
+"""Can this citation mean that document? One candidate at a time, with the reasons for the reader: sayings of the
+group `reason` of site_src/strings."""
 
 from __future__ import annotations
 
@@ -10,23 +11,24 @@ from generator.fold import fold
 from generator.link.cards import Card, likeness, same_title
 from generator.link.places import provinces_in, same_place
 from generator.link.symbols import year_of
-from generator.model import Citation
+from generator.model import Citation, saying
+from generator.tables import type_by_name
 
 _SAME_SYMBOLS = ({"luat", "bo luat"}, {"quyet dinh", "quy dinh", "quy che"}, {"cong dien", "dien"}, {"luat", "phap lenh"})
-_NUMBER = "trùng số, ký hiệu"
-_TOLD = "số, ký hiệu của văn bản này chỉ được biết qua trích dẫn"
-_SCANNED = "số, ký hiệu chỉ khác dấu của chữ Đ"
-_PLACE = "cùng địa phương"
-_DATE = "trùng ngày ban hành"
-_YEAR = "trùng năm ban hành"
-_TITLE = "trích yếu giống nhau"
-_OTHER_PLACE = "văn bản cùng số là của địa phương khác"
-_OTHER_BODY = "văn bản cùng số là của cơ quan khác trong tỉnh"
-_AMENDED = "số này là của luật được sửa đổi, không phải của luật sửa đổi"
-_NO_PLACE = "không rõ địa phương của văn bản được dẫn"
-_LATER = "văn bản cùng số ban hành sau văn bản dẫn"
-_TERM = "văn bản cùng số thuộc nhiệm kỳ khác"
-_NO_DATE = "không ghi ngày, năm; trong kho chỉ có văn bản này mang số đó"
+_NUMBER = "reason.number"
+_TOLD = "reason.told"
+_SCANNED = "reason.scanned"
+_PLACE = "reason.place"
+_DATE = "reason.date"
+_YEAR = "reason.year"
+_TITLE = "reason.title"
+_OTHER_PLACE = "reason.other_place"
+_OTHER_BODY = "reason.other_body"
+_AMENDED = "reason.amended"
+_NO_PLACE = "reason.no_place"
+_LATER = "reason.later"
+_TERM = "reason.term"
+_NO_DATE = "reason.no_date"
 _TERM_YEARS = 6
 """Party numbers run through a committee's term of about five years; a little more, as terms were prolonged."""
 
@@ -45,7 +47,7 @@ def judge(citing: Card, citation: Citation, card: Card) -> Verdict:
     """The verdict on a card whose symbol has the citation's key."""
     number = citation.number or ""
     if citation.type and card.type and not _kindred(fold(citation.type), card.type):
-        return Verdict(card, "", (f"văn bản cùng số thuộc loại khác ({card.type})",))
+        return Verdict(card, "", (saying("reason.other_type", type=_called(card.type)),))
     reasons, status, conflict = [_NUMBER], "resolved", ""
     if number != card.number and _letters(number) != _letters(card.number):
         reasons, status = [_SCANNED], "probable"
@@ -69,9 +71,9 @@ def judge(citing: Card, citation: Citation, card: Card) -> Verdict:
         reasons.append(_YEAR)
     elif compared == "slip" or (compared == "differs" and (_unique(number, card) or alike)):
         status, conflict = "probable", "date"
-        reasons.append(f"ngày dẫn ({citation.date}) khác ngày của văn bản ({card.date}), có thể do nhầm")
+        reasons.append(saying("reason.slip", cited=citation.date, printed=card.date))
     elif compared == "differs":
-        return Verdict(card, "", (f"văn bản cùng số ban hành ngày khác ({card.date})",))
+        return Verdict(card, "", (saying("reason.other_date", date=card.date),))
     elif not year_of(number):
         late = _too_late(citing, card, "-" in number.split("/")[0])
         if late:
@@ -96,7 +98,7 @@ def judge_titled(citing: Card, citation: Citation, card: Card) -> Verdict:
         place = provinces_in(citation.issuing_body or "") or frozenset({citing.place} if citing.place else ())
         if not place or not same_place(place, card.place):
             return Verdict(card, "", ())
-    reasons = ["cùng loại văn bản", _TITLE, *([_PLACE] if card.place else []), "văn bản trong kho không in số"]
+    reasons = ["reason.type", _TITLE, *([_PLACE] if card.place else []), "reason.unnumbered"]
     date = citation.date or year_of(citation.number or "")
     compared = compare_dates(date, card.date)
     if compared == "differs" and date[:4] != card.date[:4]:
@@ -104,7 +106,7 @@ def judge_titled(citing: Card, citation: Citation, card: Card) -> Verdict:
     conflict = ""
     if compared in ("slip", "differs"):
         conflict = "date"
-        reasons.append(f"ngày dẫn ({citation.date}) khác ngày của văn bản ({card.date}), có thể do nhầm")
+        reasons.append(saying("reason.slip", cited=citation.date, printed=card.date))
     return Verdict(card, "probable", tuple(reasons), conflict)
 
 
@@ -123,6 +125,13 @@ def _place(citing: Card, citation: Citation, card: Card) -> str:
         equal = citation.date and len(citation.date) == 10 and citation.date == card.date
         return _PLACE if equal else _OTHER_BODY
     return _PLACE
+
+
+@lru_cache(maxsize=1024)
+def _called(folded: str) -> str:
+    """The type's name as it is written: "quyet dinh" -> "Quyết định"."""
+    row = type_by_name(folded)
+    return row.name if row else folded
 
 
 def _amends(title: str | None) -> bool:

@@ -21,7 +21,7 @@
 >>> link.status, link.target, link.anchor, link.citation.relation
 ('resolved', 'quyet-dinh-901-qd-ttg-2024', 'dieu-1', 'basis')
 >>> link.reasons
-('trùng số, ký hiệu', 'trùng ngày ban hành')
+('reason.number', 'reason.date')
 """
 
 from __future__ import annotations

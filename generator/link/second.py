@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from generator.model import Citation, Document, Evidence, Graph, Inferred, Link, Metadata, Problem, Province
+from generator.model import Citation, Document, Evidence, Graph, Inferred, Link, Metadata, Problem, Province, saying
 
 _TOLD = {"citation", "signer", "neighbour"}
 _SERIES = re.compile(r"(\d+)[a-zA-Z]?(.*)$", re.DOTALL)
@@ -58,7 +58,7 @@ def _told_by_citations(
     sources = len({found.source for found in citing})
     confidence = min(0.8, 0.5 + 0.1 * sources)
     evidence = Evidence(None, link.citation.line, link.citation.text)
-    note = f"theo trích dẫn trong {name} (dòng {link.citation.line})"
+    note = saying("note.told_by_citation", name=name, line=link.citation.line)
     told = {"number": Inferred(link.citation.number or "", "citation", confidence, evidence, note)}
     cited = link.citation.date
     printed = document.metadata.date
@@ -112,7 +112,7 @@ def _told_by_signer(
         if len(places) == 1:
             province, source = next(iter(places.values()))
             evidence = replace(found.evidence, quote=signer.name) if found.evidence else None
-            note = f"{signer.name} ký {_name(by_id[source])} của {province.name}"
+            note = saying("note.told_by_signer", signer=signer.name, name=_name(by_id[source]), province=province.name)
             return Inferred(province, "signer", 0.6, evidence, note)
     return None
 
@@ -163,7 +163,7 @@ def _told_by_neighbours(
     if len(fit) != 1 or len(series[key]) > 1:
         return None
     year, before, after = fit[0]
-    note = f"số {facts.number.value} nằm giữa số của {before} và {after}, đều ban hành năm {year}"
+    note = saying("note.told_by_neighbours", number=facts.number.value, before=before, after=after, year=year)
     return Inferred(year, "neighbour", 0.5, facts.number.evidence, note)
 
 

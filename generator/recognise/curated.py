@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from generator import tables
-from generator.model import Body, Curated, Evidence, Inferred, Metadata, Problem, Signer, Text
+from generator.model import Body, Curated, Evidence, Inferred, Metadata, Problem, Signer, Text, saying
 from generator.recognise import bodies
 from generator.tables import slugify_body
 
@@ -53,7 +53,7 @@ def _set(metadata: Metadata, key: str, entry: Curated) -> Metadata:
     at = Evidence(None, entry.line, f"{key}: {entry.value}")
     rivals = ((str(_plain(old.value)), old.note),) if old is not None and old.value != value else ()
     basis: Any = "collection" if entry.default else "curator"
-    note = str(tables.table("notes")["curator"]).format(path=entry.path)
+    note = saying("note.curator", path=entry.path)
     changed: dict[str, Any] = {field: Inferred(value, basis, 0.6 if entry.default else 1.0, at, note, rivals)}
     return replace(metadata, **changed)
 

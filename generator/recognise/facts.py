@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from generator.model import Evidence, Span, Text
+from generator.model import Evidence, Span, Text, saying
 from generator.recognise.dates import Dated
 from generator.recognise.elsewhere import Elsewhere
 from generator.recognise.header import Found, Header
 from generator.recognise.number import Number
 from generator.recognise.signature import Signature
 from generator.recognise.view import View, evidence
-from generator.tables import table
 
 
 @dataclass(slots=True)
@@ -47,11 +45,6 @@ class Facts:
         return evidence(self.text, block.view, block.start, block.end)
 
 
-@cache
-def _notes() -> dict[str, str]:
-    return dict(table("notes"))
-
-
 def note(key: str, **values: object) -> str:
-    """The Vietnamese sentence for a reader, from data/notes.yml."""
-    return str(_notes()[key]).format(**values)
+    """What the reader is told about an inferred value: a saying of the group `note` of site_src/strings."""
+    return saying(f"note.{key}", **values)

@@ -219,15 +219,9 @@ def _date(facts: Facts) -> Inferred[str] | None:
         return Inferred(dated.value, "place_date_line", 0.7, at, note("date_partial"))
     if facts.header.type_line and (reported := dates.meeting(facts.view, facts.text.body)):
         found, low, high = reported
-        words = {"low": _shown(low), "high": _shown(high), "meeting": _shown(low)}
-        return Inferred(found.value, "body_text", 0.5, facts.at(found.start, found.end), note("date_meeting", **words))
+        words = note("date_meeting", low=low, high=high, meeting=low)
+        return Inferred(found.value, "body_text", 0.5, facts.at(found.start, found.end), words)
     return None
-
-
-def _shown(day: str) -> str:
-    """ISO day as a Vietnamese reader writes it."""
-    year, month, number = day.split("-")
-    return f"{int(number)}/{int(month)}/{year}"
 
 
 def _signers(facts: Facts) -> Inferred[tuple[Signer, ...]] | None:
@@ -255,8 +249,8 @@ def _title(facts: Facts) -> Inferred[str] | None:
     if not found:
         return None
     words = title.words_of(facts.text.body, facts.view, *found)
-    key = "title_line" if header.type_line else "title_vv"
-    return Inferred(words, "type_line", 0.93, facts.at(*found), note(key)) if words else None
+    why = note("title_line") if header.type_line else note("title_vv")
+    return Inferred(words, "type_line", 0.93, facts.at(*found), why) if words else None
 
 
 def _recipients(facts: Facts) -> Inferred[tuple[str, ...]] | None:

@@ -200,7 +200,7 @@ def _citation_row(site: Site, rows: Mapping[str, Row], known: Known) -> Any:
     def make(path: str, entry: Entry) -> list[Cell]:
         link = entry.link
         times = site.t("cites.mentions", n=site.t.number(entry.times)) if entry.times > 1 else ""
-        why = "" if link.status == "resolved" else "; ".join(link.reasons)
+        why = "" if link.status == "resolved" else "; ".join(map(site.t.say, link.reasons))
         return [
             _citing(site, path, rows, link),
             _cell(site.t(f"relation.{link.citation.relation}"), "", times),
@@ -260,7 +260,11 @@ def _unclear_row(site: Site, rows: Mapping[str, Row]) -> Any:
 def _conflict_row(site: Site, rows: Mapping[str, Row], known: Known) -> Any:
     def make(path: str, entry: Entry) -> list[Cell]:
         link = entry.link
-        return [_citing(site, path, rows, link), _cited(site, path, rows, known, link), _cell("; ".join(link.reasons))]
+        return [
+            _citing(site, path, rows, link),
+            _cited(site, path, rows, known, link),
+            _cell("; ".join(map(site.t.say, link.reasons))),
+        ]
 
     return make
 

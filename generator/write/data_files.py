@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.model import Collection
 from generator.write.records import citation_record, document_record
-from generator.write.strings import Strings
+from generator.write.strings import Strings, strings
 
 DOCUMENT_KEYS = (
     "id", "url", "source", "sha256", "kind", "type", "number", "date", "issuing_body", "issuing_bodies", "province",
@@ -40,13 +40,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def documents(collection: Collection) -> Iterator[dict[str, Any]]:
     """The records of all documents, in order of their ids."""
-    return (document_record(document) for document in collection.documents)
+    t = strings(collection.settings.language)
+    return (document_record(document, t) for document in collection.documents)
 
 
 def citations(collection: Collection) -> Iterator[dict[str, Any]]:
     """The records of all citations, by citing document, in the order of its text."""
-    outgoing = collection.graph.outgoing
-    return (citation_record(link) for document in collection.documents for link in outgoing.get(document.id, ()))
+    outgoing, t = collection.graph.outgoing, strings(collection.settings.language)
+    return (citation_record(link, t) for document in collection.documents for link in outgoing.get(document.id, ()))
 
 
 def problems(collection: Collection) -> Iterator[dict[str, Any]]:

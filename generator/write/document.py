@@ -70,7 +70,7 @@ def document_parts(
 
 def document_meta(site: Site, document: Document, relations: Relations) -> dict[str, Any]:
     """`page.meta` of the document's page: its record (the keys of documents.jsonl) and what the theme needs for its head."""
-    record = document_record(document)
+    record = document_record(document, site.t)
     row = row_of(document)
     meta: dict[str, Any] = {key: value for key, value in record.items() if value not in (None, [])}
     meta["heading"] = one_line(f"{row.heading}: {row.subtitle}" if row.subtitle else row.heading)[:300]
@@ -187,7 +187,7 @@ def _field(site: Site, page: str, key: str, fact: Inferred[Any], row: Row) -> di
 
 def _reason(site: Site, fact: Inferred[Any]) -> str:
     quote = f" “{_short(fact.evidence.quote)}”" if fact.evidence and fact.evidence.quote else ""
-    return one_line(fact.note or site.t.get(f"basis.{fact.basis}", fact.basis) + quote)
+    return one_line(site.t.say(fact.note) or site.t.get(f"basis.{fact.basis}", fact.basis) + quote)
 
 
 def _short(text: str, limit: int = 160) -> str:
@@ -216,7 +216,7 @@ def _why(site: Site, key: str, fact: Inferred[Any], place: Callable[[str], str])
         "value": _short(str(value), 200),
         "basis": site.t.get(f"basis.{fact.basis}", fact.basis),
         "trust": trust,
-        "note": one_line(fact.note),
+        "note": one_line(site.t.say(fact.note)),
         "quote": _short(where.quote) if where and where.quote else "",
         "line": where.line if where else 0,
         "anchor": place(f"bc-{key.replace('_', '-')}"),
@@ -309,7 +309,7 @@ def _cited_entry(site: Site, page: str, text: Text, relations: Relations, links:
         "relation": min((link.citation.relation for link in links), key=RELATIONS.index),
         "quotes": quotes,
         "more": len(links) - len(quotes),
-        "reasons": [one_line(reason) for reason in best.reasons] if best.status != "resolved" else [],
+        "reasons": [one_line(site.t.say(reason)) for reason in best.reasons] if best.status != "resolved" else [],
         "candidates": [_link_to(site, page, row) for row in rows] if best.status == "ambiguous" else [],
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 from generator.model import Document, Inferred, Link
 from generator.tables import province_now
 from generator.write.address import document_url
+from generator.write.strings import Strings
 
 EVIDENCE_FIELDS = {
     "kind": "kind", "type": "type", "number": "number", "date": "date", "issuing_body": "issuing_bodies",
@@ -22,19 +23,19 @@ def facts_of(document: Document) -> dict[str, Inferred[Any]]:
     return {key: fact for key, fact in found.items() if fact is not None}
 
 
-def _evidence(fact: Inferred[Any]) -> dict[str, object]:
+def _evidence(fact: Inferred[Any], t: Strings) -> dict[str, object]:
     where = fact.evidence
     return {
         "basis": fact.basis,
         "confidence": round(fact.confidence, 3),
         "line": where.line if where else None,
         "quote": where.quote if where else None,
-        "note": fact.note or None,
+        "note": t.say(fact.note) or None,
     }
 
 
-def document_record(document: Document) -> dict[str, Any]:
-    """One object of documents.jsonl (ARCHITECTURE §4); null where nothing is asserted."""
+def document_record(document: Document, t: Strings) -> dict[str, Any]:
+    """One object of documents.jsonl (ARCHITECTURE §4); null where nothing is asserted. Notes are in the language of `t`."""
     facts = facts_of(document)
 
     def value(key: str) -> Any:
@@ -64,12 +65,12 @@ def document_record(document: Document) -> dict[str, Any]:
         "language": value("language") or "vi",
         "publisher": value("publisher"),
         "byline": value("byline"),
-        "evidence": {key: _evidence(fact) for key, fact in facts.items() if key != "slug"},
+        "evidence": {key: _evidence(fact, t) for key, fact in facts.items() if key != "slug"},
     }
 
 
-def citation_record(link: Link) -> dict[str, Any]:
-    """One object of citations.jsonl (ARCHITECTURE §4)."""
+def citation_record(link: Link, t: Strings) -> dict[str, Any]:
+    """One object of citations.jsonl (ARCHITECTURE §4). Reasons are in the language of `t`."""
     citation = link.citation
     target = link.source if link.status == "self" else link.target if link.status in ("resolved", "probable") else None
     return {
@@ -85,6 +86,6 @@ def citation_record(link: Link) -> dict[str, Any]:
         "provision": citation.provision,
         "text": citation.text,
         "line": citation.line,
-        "reasons": list(link.reasons),
+        "reasons": [t.say(reason) for reason in link.reasons],
         "candidates": list(link.candidates),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,8 +10,10 @@ from typing import Any
 
 import yaml
 
+from generator.model import said
 from generator.resources import site_src
 
+_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -28,6 +31,15 @@ class Strings:
     def get(self, key: str, default: str = "") -> str:
         """The text, or `default` where the language has none (for keys made from data)."""
         return self.words.get(key, default)
+
+    def say(self, words: str) -> str:
+        """A `saying` of model.py in this language: the note on an inferred value, the reason of a link. Words without a key (a
+        collection's own) stay as they are; dates are written as readers write them."""
+        key, blanks = said(words)
+        text = self.words.get(key)
+        if text is None or not blanks:
+            return text or words
+        return text.format(**{name: self.date(value) if _DAY.fullmatch(value) else value for name, value in blanks.items()})
 
     def count(self, key: str, number: int) -> str:
         """A counted noun: Vietnamese has one form, English two ("key" and "key.one")."""
