@@ -97,3 +97,45 @@ def test_the_number_behind_an_amending_law_is_the_amended_ones_where_the_text_sa
     assert numbers(text) == [None, "04/2007/QH12", "04/2007/QH12"]
     alone = "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Doanh nghiệp số 76/2025/QH15;"
     assert numbers(alone) == ["76/2025/QH15", None]
+
+
+def titles(text: str) -> list[str | None]:
+    return [c.title for c in find_citations(text)]
+
+
+def test_a_title_ends_where_the_sentence_goes_on_about_the_document() -> None:
+    law = "Nghị định số 30/2020/NĐ-CP của Chính phủ về công tác văn thư"
+    for rest in (
+        ", có hiệu lực từ ngày 05 tháng 3 năm 2020",
+        " được sửa đổi, bổ sung bởi quy định khác",
+        " hết hiệu lực kể từ ngày này",
+        " thì thực hiện theo quy định cũ",
+        " như sau:",
+        " và các văn bản hướng dẫn thi hành",
+        "; các cơ quan thực hiện",
+        ", Nghị định số 1/2021/NĐ-CP",
+        " và Thông tư số 2/2021/TT-BNV",
+    ):
+        assert titles(law + rest)[0] == "về công tác văn thư", rest
+
+
+def test_a_title_keeps_the_documents_and_words_that_are_its_own() -> None:
+    title = "hướng dẫn Luật Quản lý thuế và Nghị định số 126/2020/NĐ-CP quy định chi tiết Luật đó"
+    assert titles(f"Thông tư số 80/2021/TT-BTC {title}.")[0] == title
+    (found,) = find_citations(
+        "Quyết định số 5/QĐ-BYT về việc công bố thủ tục hành chính được sửa đổi, bổ sung trong lĩnh vực y tế."
+    )
+    assert found.title == "về việc công bố thủ tục hành chính được sửa đổi, bổ sung trong lĩnh vực y tế"
+
+
+def test_an_issuer_keeps_its_whole_name_and_no_more() -> None:
+    for text, body in (
+        (
+            "Thông tư số 3/2025/TT-BKHCN của Bộ trưởng Bộ Khoa học và Công nghệ quy định về A.",
+            "Bộ trưởng Bộ Khoa học và Công nghệ",
+        ),
+        ("Nghị quyết số 132/2020/QH14 của Quốc hội thí điểm một số chính sách.", "Quốc hội"),
+        ("Nghị định số 87/2025/NĐ-CP ngày 11/4/2025 của Chính phủ khoảng 21 tỷ đồng.", "Chính phủ"),
+        ("Công văn số 5/BTC-QLN của Bộ Tài chính và Công văn số 6/BTC-QLN.", "Bộ Tài chính"),
+    ):
+        assert find_citations(text)[0].issuing_body == body

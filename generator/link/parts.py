@@ -27,10 +27,10 @@ _WORDS_OF_ISSUER = re.compile(r"[^\n;.()“”\"\[\]:]{2,160}")
 _STOP_WORDS = """về|quy định|quy đinh|ban hành|sửa đổi|hướng dẫn|phê duyệt|ngày|có hiệu lực|được|đã|tại|để|thì|là|nêu|kèm|trong
 khi|đối với|theo|thực hiện|triển khai|năm|bãi bỏ|thay thế|hợp nhất|số|do|nhằm|như|cho|hoặc|căn cứ|quyết định|công bố|giao|phải
 không|bảo đảm|đề nghị|gửi|trình|có|còn|hết|cũng|này|quán triệt|tổ chức thực hiện|chỉ đạo|thông qua|giải thích|đính chính
-thành lập|bổ sung|điều chỉnh|xây dựng|tăng cường|đẩy mạnh"""
+thành lập|bổ sung|điều chỉnh|xây dựng|tăng cường|đẩy mạnh|thí điểm"""
 _STOPS = re.compile(
     r"\s(?:" + _STOP_WORDS.replace("\n", "|") + r"|Về|Quy định|Ban hành|Sửa đổi|Hướng dẫn"
-    r"|và (?:các|quy|hướng|những|Nghị|Thông|Quyết|Luật|Chỉ|Kết|Kế|Công))(?=[\s,]|$)"
+    r"|và (?:các|quy|hướng|những|Nghị|Thông|Quyết|Luật|Chỉ|Kết luận|Kế hoạch|Công văn|Công điện)|khoảng \d+)(?=[\s,]|$)"
 )
 _CAPITAL_STOPS = re.compile(
     r"\s(?:VỀ|QUY ĐỊNH|BAN HÀNH|SỬA ĐỔI|HƯỚNG DẪN|NGÀY|PHÊ DUYỆT|BÃI BỎ|HỢP NHẤT|TRIỂN KHAI|THỰC HIỆN|TRÊN"
@@ -43,7 +43,19 @@ _COMMA = re.compile(
 _TITLE_WORDS = """về việc|về|v/v|quy định|quy đinh|ban hành|sửa đổi|hướng dẫn|phê duyệt|bãi bỏ|hợp nhất|công bố|thành lập
 điều chỉnh|bổ sung|giao|thông qua|đính chính|giải thích|thí điểm|sắp xếp|tăng cường|đẩy mạnh"""
 _TITLE_START = re.compile(r"[,\s]{0,4}[(“\"]?(?=(?:" + _TITLE_WORDS.replace("\n", "|") + r")\s)", re.IGNORECASE)
-_TITLE_END = re.compile(r"[;\n]|\.(?=\s|$)|\s\((?=sau đây|gọi|đã|được|có)|[”\"](?=[\s,;.)]|$)")
+_TITLE_END = re.compile(
+    r"[;:\n\t)]|\.(?=\s|$)|\s\((?=sau đây|gọi|đã|được|có)|[”\"](?=[\s,;.)]|$)"
+    # the clause goes on about the document itself: when it takes effect, what amended it, what it says
+    r"|(?:(?<!\svà)(?<!hoặc),?\s)(?:(?:có hiệu lực|hết hiệu lực|có căn cứ ban hành|quy định như sau|như sau|cụ thể như|thì"
+    r"|thành cụm từ)(?=[\s,;:]|$)|(?:đã\s)?(?:được|bị)\s(?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính|ban hành)"
+    r"(?:,\s?bổ sung|,\s?thay thế)?(?:\smột số (?:điều|nội dung))?\s(?:bởi|tại|theo|bằng|kèm theo)\s"
+    r"|(?:và|hoặc)\s(?:các|những)\s(?:văn bản|quy định)\s(?:hướng dẫn|sửa đổi|liên quan|khác|có liên quan))"
+    r"|,\s(?:đã\s)?(?:được|bị)\s(?:sửa đổi|bổ sung|thay thế|bãi bỏ)"
+    # or comes to the next document of a list
+    r"|(?:,|,?\s(?:và|hoặc))\s(?=(?:các\s)?(?P<next>Nghị định|Nghị quyết|Thông tư|Quyết định|Chỉ thị|Công văn|Kế hoạch|Kết luận"
+    r"|Công điện|Thông báo|Chương trình|Tờ trình)(?:\sliên tịch)?\s(?:số\s)?\d)"
+)
+_NAMES_ANOTHER = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Chỉ thị|Hiến pháp)\s")
 _MORE_POINTS = r"(?:(?:\s?,\s?|\svà\s)(?:điểm\s)?[a-zđ]{1,2}\d?(?=[\s,;]))*"
 _MORE_CLAUSES = r"(?:(?:\s?,\s?|\svà\s)(?:khoản\s)?\d{1,2}[a-zđ]?(?![\w/.]))*"
 _MORE_ARTICLES = r"(?:(?:\s?,\s?|\svà\s)(?:Điều\s)?\d{1,3}[a-zđ]?(?![\w/.]))*"
@@ -107,7 +119,11 @@ def issuer_name(work: str, start: int, otherwise: int) -> tuple[str | None, int]
 
 
 def title_after(work: str, at: int, limit: int) -> tuple[str | None, int]:
-    """The trích yếu that follows, to the end of its clause or to `limit`: "về công tác văn thư"."""
+    """The trích yếu that follows, to the end of its clause or to `limit`: "về công tác văn thư".
+
+    It ends before words on the document itself (", có hiệu lực từ …", "được sửa đổi bởi …") and before the next document of
+    a list ("quy định về A và Thông tư số …"), unless it names documents itself ("hướng dẫn Luật A và Nghị định số B").
+    """
     lead = _TITLE_START.match(work, at)
     if not lead:
         return None, at
@@ -118,6 +134,10 @@ def title_after(work: str, at: int, limit: int) -> tuple[str | None, int]:
             continue  # closes a quotation inside the title
         if stop.group(0) == "\n" and _goes_on(work, stop.start()):
             continue
+        if stop.group(0) == ")" and "(" in work[lead.end() : stop.start()]:
+            continue  # closes a bracket of the title
+        if stop["next"] and _NAMES_ANOTHER.search(work, lead.end(), stop.start()):
+            continue  # "hướng dẫn Luật A và Nghị định số B": both belong to the title
         end = stop.start()
         break
     title = " ".join(work[lead.end() : end].split()).strip(' ,;-–(“”"')
