@@ -24,7 +24,7 @@ from generator.inputs import Counts, PageMemory
 from generator.link import connect
 from generator.link.review import review
 from generator.model import Collection, Graph, Problem, Settings, VanthuError
-from generator.progress import Progress
+from generator.progress import Progress, counted, grouped
 from generator.read import scan
 from generator.read.settings import load_settings
 from generator.render import offline, plain
@@ -64,9 +64,9 @@ class Outcome:
 
     def summary(self) -> str:
         """ "677 documents, 4 812 citations (161 linked), 37 problems, 12.3 s"."""
-        numbers = (*self.counts, len(self.collection.problems))
-        documents, citations, resolved, problems = (f"{n:,}".replace(",", " ") for n in numbers)
-        return f"{documents} documents, {citations} citations ({resolved} linked), {problems} problems, {self.seconds:.1f} s"
+        (documents, citations, resolved), problems = self.counts, len(self.collection.problems)
+        linked = f"{counted(citations, 'citation')} ({grouped(resolved)} linked)"
+        return f"{counted(documents, 'document')}, {linked}, {counted(problems, 'problem')}, {self.seconds:.1f} s"
 
 
 def counts_of(collection: Collection) -> Counts:

@@ -11,6 +11,16 @@ T = TypeVar("T")
 Track = Callable[[Iterable[T], int, str], Iterator[T]]
 
 
+def grouped(number: int) -> str:
+    """4812 -> "4 812"."""
+    return f"{number:,}".replace(",", " ")
+
+
+def counted(number: int, noun: str) -> str:
+    """A counted noun of a message: 1 -> "1 problem", 4812 -> "4 812 problems"."""
+    return f"{grouped(number)} {noun if number == 1 else noun + 's'}"
+
+
 class Progress:
     """Reports on stderr how far a stage is. `Progress(quiet=True)` says nothing; a bar is drawn on a terminal only."""
 

@@ -59,5 +59,5 @@ def test_annotations_stand_beside_the_file_and_cannot_be_forged(folder: Path) ->
 
 def test_results_are_on_stdout_and_the_rest_on_stderr(folder: Path) -> None:
     done = vanthu("build", folder, cwd=folder.parent)
-    assert re.fullmatch(r"1 documents, \d+ citations \(\d+ linked\), 0 problems, \d+\.\d s\n", done.stdout)
+    assert re.fullmatch(r"1 document, \d+ citations \(\d+ linked\), 0 problems, \d+\.\d s\n", done.stdout)
     assert "\r" not in done.stderr, "no bar where nobody watches"

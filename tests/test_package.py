@@ -64,7 +64,7 @@ def test_an_installed_vanthu_builds_its_samples_and_any_folder(installed: Path, 
     assert list(broken(tmp_path / "site")) == []
     (tmp_path / "kho").mkdir()
     (tmp_path / "kho" / "a.txt").write_text("THÔNG BÁO\nVề việc nghỉ lễ\n", encoding="utf-8")
-    assert "1 documents" in run(installed, "build", "kho", "--out", "khac", cwd=tmp_path)
+    assert "1 document," in run(installed, "build", "kho", "--out", "khac", cwd=tmp_path)
 
 
 def test_a_new_collection_builds_at_once_and_a_second_init_changes_nothing(installed: Path, tmp_path: Path) -> None:

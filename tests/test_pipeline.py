@@ -93,4 +93,4 @@ def test_strict_ends_with_1_when_there_is_a_problem(folder: Path, tmp_path: Path
     done = vanthu("generate", folder, "--strict", "--quiet", cwd=tmp_path)
     assert done.returncode == 1
     assert "trong.txt:0:" in done.stderr
-    assert "2 documents" not in done.stdout and "1 documents" in done.stdout
+    assert "2 documents" not in done.stdout and "1 document," in done.stdout

@@ -251,7 +251,7 @@ def province_in_text(text: Text, date: str | None, skip: tuple[int, int] | None 
     span = Span(mention.start, mention.end)
     at = Evidence(span, text.line_of(span.start), span.of(text.body))
     confidence = min(0.9, 0.5 + 0.05 * votes) * votes / (votes + rest)
-    return Inferred(mention.province, "body_text", round(confidence, 2), at, note("province_text", count=votes))
+    return Inferred(mention.province, "body_text", round(confidence, 2), at, note("province_text", n=votes))
 
 
 __all__ = ["body_of", "issuing_bodies", "province_in_text", "province_of"]

@@ -87,7 +87,8 @@ def _fitted(section: _Section, strings: Strings, room: int) -> str:
 
 
 def _document_line(document: DocumentName, strings: Strings, url: str) -> str:
-    counts = strings("compare.counts", citations=strings.number(document.citations), linked=strings.number(document.linked))
+    citations = strings.count("count.citations", document.citations)
+    counts = strings("compare.counts", citations=citations, linked=strings.number(document.linked))
     return f"- {_link(document.name, document.id, url)} – {_code(document.source)} – {counts}"
 
 

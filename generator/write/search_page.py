@@ -8,7 +8,7 @@ from generator.write.site import Parts, Site
 from generator.write.strings import Strings
 
 _CLIENT = (
-    "start", "some", "about", "loose", "corrected", "none", "try", "advice", "all", "cut", "missing", "stale", "broken",
+    "start", "single", "some", "about", "loose", "corrected", "none", "try", "advice", "all", "cut", "missing", "stale", "broken",
     "no_text", "until", "day", "month",
 )  # fmt: skip
 

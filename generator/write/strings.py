@@ -19,12 +19,15 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Strings:
-    """`strings("card.number")` is a text of the interface; `{name}` in it is filled from keywords."""
+    """`strings("card.number")` is a text of the interface; `{name}` in it is filled from keywords. Vietnamese has one form
+    for any number, English two: "key.one" is taken where `n` is one."""
 
     language: str
     words: Mapping[str, str]
 
     def __call__(self, key: str, /, **values: object) -> str:
+        if values.get("n") in (1, "1") and f"{key}.one" in self.words:
+            key += ".one"
         text = self.words[key]
         return text.format(**values) if values else text
 
@@ -36,15 +39,13 @@ class Strings:
         """A `saying` of model.py in this language: the note on an inferred value, the reason of a link. Words without a key (a
         collection's own) stay as they are; dates are written as readers write them."""
         key, blanks = said(words)
-        text = self.words.get(key)
-        if text is None or not blanks:
-            return text or words
-        return text.format(**{name: self.date(value) if _DAY.fullmatch(value) else value for name, value in blanks.items()})
+        if key not in self.words:
+            return words
+        return self(key, **{name: self.date(value) if _DAY.fullmatch(value) else value for name, value in blanks.items()})
 
     def count(self, key: str, number: int) -> str:
-        """A counted noun: Vietnamese has one form, English two ("key" and "key.one")."""
-        form = f"{key}.one" if number == 1 and f"{key}.one" in self.words else key
-        return self.words[form].format(n=self.number(number))
+        """A counted noun: 1234 -> "1.234 văn bản"."""
+        return self(key, n=self.number(number))
 
     def number(self, value: int) -> str:
         """1234 -> "1.234" (vi), "1,234" (en)."""

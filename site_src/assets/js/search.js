@@ -99,7 +99,7 @@
   function summary(answer) {
     if (answer.corrected) return say("corrected", { n: answer.total, words: answer.corrected.words.map((word) => word.raw).join(" ") });
     if (!answer.total) return say("none");
-    const text = say(answer.loose ? "loose" : answer.about ? "about" : "some", { n: answer.total });
+    const text = say(answer.loose ? "loose" : answer.about ? "about" : answer.total === 1 ? "single" : "some", { n: answer.total });
     return answer.query.cut ? text + " " + say("cut") : text;
   }
 
