@@ -8,8 +8,8 @@ from generator.write.site import Parts, Site
 from generator.write.strings import Strings
 
 _CLIENT = (
-    "start", "single", "some", "about", "loose", "corrected", "none", "try", "advice", "all", "cut", "missing", "stale", "broken",
-    "no_text", "until", "day", "month",
+    "start", "single", "some", "about", "loose", "corrected", "none", "try", "advice", "all", "cut", "missing", "stale",
+    "broken", "no_text", "until", "day", "month",
 )  # fmt: skip
 
 
