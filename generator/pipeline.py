@@ -280,7 +280,7 @@ def _cluster(name: str) -> Iterator[Executor]:
         distributed: Any = import_module("distributed")
     except ImportError as error:
         what = "the Dask client is not installed"
-        raise VanthuError(Problem(name, 0, what, 'install it: pip install "vanthu[dask]"', "executor")) from error
+        raise VanthuError(Problem(name, 0, what, "install it: pip install distributed", "executor")) from error
     try:
         client = distributed.Client(address, timeout=20)
     except (OSError, ValueError) as error:

@@ -27,6 +27,7 @@ LAYERS = (
     ("render",),
     ("examine", "inputs"),
     ("pipeline",),
+    ("wheel",),
     ("reports", "serve", "init"),
     ("cli",),
     ("__main__",),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import yaml
 
-from generator import __version__
 from generator.init import init
 from generator.read.settings import load_settings
+from generator.wheel import NAME
 
 
 def test_everything_that_a_publisher_needs_is_written(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_everything_that_a_publisher_needs_is_written(tmp_path: Path) -> None:
         f".github/workflows/{n}.yml" for n in ("preview-comment", "preview", "site")
     ]
     assert len([n for n in written if n.startswith("van-ban/")]) == 2
-    assert f"vanthu=={__version__}\n" in (tmp_path / "kho" / "requirements.txt").read_text(encoding="utf-8")
+    assert [n for n in written if n.startswith("chuong-trinh/")] == [f"chuong-trinh/{NAME}"]
 
 
 def test_the_settings_are_valid_and_name_the_documents_folder(tmp_path: Path) -> None:
@@ -57,6 +57,7 @@ def test_what_a_user_edited_or_threw_away_stays_so(tmp_path: Path) -> None:
     init(tmp_path)
     (tmp_path / "README.md").write_text("của tôi", encoding="utf-8")
     (tmp_path / "van-ban" / "quyet-dinh-mau.txt").unlink()
+    (tmp_path / "chuong-trinh" / NAME).rename(tmp_path / "chuong-trinh" / "vanthu-9.9.9-py3-none-any.whl")
     written, kept = init(tmp_path)
     assert written == ()
     assert "README.md" in kept

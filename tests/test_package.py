@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.links import broken
-from tests.support import ROOT, SAMPLES
+from tests.support import ROOT, SAMPLES, vanthu
 
 pytestmark = pytest.mark.slow
 
@@ -26,18 +26,23 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(out.glob("*.whl"))
 
 
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The `vanthu` command of an environment in which nothing but the wheel was installed."""
-    home = tmp_path_factory.mktemp("empty") / "env"
+def environment(home: Path, *arguments: str, cwd: Path) -> Path:
+    """The folder of commands of an environment in which nothing but what `pip install ARGUMENTS` gives was installed."""
     venv.create(home, with_pip=True)
     bin_folder = home / ("Scripts" if os.name == "nt" else "bin")
-    command = [str(bin_folder / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
-    done = subprocess.run(command, text=True, capture_output=True, check=False)
+    command = [str(bin_folder / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    done = subprocess.run(command, cwd=cwd, text=True, capture_output=True, check=False)
     if "No matching distribution" in done.stderr or "Connection" in done.stderr:
         pytest.skip("needs a package index to install the dependencies from")
     assert done.returncode == 0, done.stderr
-    return bin_folder / "vanthu"
+    return bin_folder
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `vanthu` command of an environment in which nothing but the wheel was installed."""
+    home = tmp_path_factory.mktemp("empty")
+    return environment(home / "env", str(wheel), cwd=home) / "vanthu"
 
 
 def run(command: Path, *args: str, cwd: Path) -> str:
@@ -79,3 +84,29 @@ def test_a_new_collection_builds_at_once_and_a_second_init_changes_nothing(insta
     assert {p: p.read_bytes() for p in kho.rglob("*") if p.is_file()} == before
     run(installed, "build", cwd=kho)
     assert "Của tôi" in (kho / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_new_collection_carries_the_program_that_builds_it_and_hands_it_on(
+    wheel: Path, installed: Path, tmp_path: Path
+) -> None:
+    """From a checkout and from an installed wheel: what lies in the collection is the whole program; it installs and builds."""
+    assert vanthu("init", tmp_path / "checkout").returncode == 0
+    run(installed, "init", "kho", cwd=tmp_path)
+    kho = tmp_path / "kho"
+    [carried] = (kho / "chuong-trinh").iterdir()
+    built, ours, theirs = (contents(file) for file in (wheel, tmp_path / "checkout" / "chuong-trinh" / carried.name, carried))
+    assert ours == built
+    assert theirs == built
+
+    bin_folder = environment(tmp_path / "env", "-r", "requirements.txt", cwd=kho)
+    assert "2 documents, 2 citations (1 linked)" in run(bin_folder / "vanthu", "build", cwd=kho)
+    assert list(broken(kho / "site")) == []
+    run(bin_folder / "vanthu", "init", "again", cwd=tmp_path)
+    assert (tmp_path / "again" / "chuong-trinh" / carried.name).read_bytes() == carried.read_bytes()
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    """The files of a wheel but for how its builder describes it."""
+    archive = zipfile.ZipFile(wheel)
+    told = ("METADATA", "WHEEL", "RECORD")
+    return {name: archive.read(name) for name in archive.namelist() if not name.endswith(told) and not name.endswith("/")}
