@@ -26,6 +26,7 @@ from generator.link.review import review
 from generator.model import Collection, Graph, Problem, Settings, VanthuError
 from generator.progress import Progress, counted, grouped
 from generator.read import scan
+from generator.read.isolate import WATCH
 from generator.read.settings import load_settings
 from generator.render import offline, plain
 from generator.render.folders import claim, locked, own, recover
@@ -264,7 +265,7 @@ def _end_with_the_parent(parent: int) -> None:
             time.sleep(1)
         os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
+    threading.Thread(target=watch, name=WATCH, daemon=True).start()
     gc.set_threshold(*_SELDOM)
 
 

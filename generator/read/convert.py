@@ -14,11 +14,12 @@ from generator.read import ocr
 from generator.read.content import Content, Unreadable
 from generator.read.isolate import apart
 from generator.read.libreoffice import program, to_docx
+from generator.read.office import Package
 
 
 @lru_cache(maxsize=4)
 def _tools(wanted: bool) -> str:
-    return f"{bool(program())}-{wanted and ocr.available()}"
+    return f"{bool(program())}-{wanted and ocr.engine()}"
 
 
 def variant() -> str:
@@ -26,6 +27,7 @@ def variant() -> str:
     return _tools(ocr.wanted())
 
 
+_LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -34,6 +36,8 @@ def convert(raw: Raw) -> Content:
     path = raw.source.path
     try:
         data, kind = raw.data, kind_of(raw.data, path)
+        if locked(data, kind):
+            raise Unreadable("the file is protected by a password", "save a copy without the password", "password")
         if kind in ("doc", "odt", "rtf"):
             data, kind = to_docx(data, kind), "docx"
         content = _read(data, kind)
@@ -71,6 +75,18 @@ def kind_of(data: bytes, path: str) -> str:
         return "doc"
     suffix = path.rpartition(".")[2].lower()
     return "html" if suffix in ("html", "htm") or start[:14].lower().startswith((b"<!doctype html", b"<html")) else suffix
+
+
+def locked(data: bytes, kind: str) -> bool:
+    """Whether an Office file cannot be opened without a password: told before LibreOffice is asked for nothing."""
+    if kind == "doc":  # [MS-OFFCRYPTO] 2.3.4.4: the stream of a locked .docx; [MS-DOC] 2.5.2: fEncrypted of a .doc
+        return _LOCKED_STREAM in data or (data[512:514] == b"\xec\xa5" and bool(data[523:524] and data[523] & 1))
+    if kind == "odt":  # OpenDocument 1.3 part 2, 4.4
+        try:
+            return b"encryption-data" in Package(data).part("META-INF/manifest.xml")
+        except Unreadable:
+            return False
+    return False
 
 
 def convert_bytes(data: bytes, kind: str) -> Content:

@@ -1,4 +1,4 @@
-"""Converters run apart from the build: one file in its own process, with limits of time and memory, no network, no writing.
+"""Converters run apart from the build: one file in its own process, with limits of time and memory, no network, no files.
 
 A file that exhausts its limits or crashes its converter costs that file only. What comes back is JSON, checked against
 `Content`: a converter that was taken over by a file cannot hand over anything but words.
@@ -15,16 +15,21 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from generator.model import Problem, SetAside
+from generator.read import confine
 from generator.read.content import Content, Unreadable
 
-SECONDS = 90
+SECONDS = 60
 MEMORY = 1536 * 1024 * 1024
-MAX_RESULT = 300 * 1024 * 1024
+MAX_RESULT = 100 * 1024 * 1024
+
+WATCH = "vanthu-watch"
+"""The name of a worker's thread that only waits and never holds a lock."""
 
 Converter = Callable[[bytes, str], Content]
 
@@ -35,7 +40,7 @@ def apart(converter: Converter, data: bytes, kind: str) -> Content:
     Where the system can, the process is a copy of this one (a few milliseconds); else, and when this one has threads, a new
     interpreter.
     """
-    if sys.platform != "win32" and hasattr(os, "fork") and threading.active_count() == 1:
+    if _can_fork():
         _warm(kind)
         answer = _forked(converter, data, kind)
     else:
@@ -49,10 +54,16 @@ def apart(converter: Converter, data: bytes, kind: str) -> Content:
 
 def apart_bytes(what: str, data: bytes, page: int) -> bytes:
     """A page of a PDF as a grey picture (PGM), made in another process; empty when that fails. `what` names the work."""
-    if sys.platform != "win32" and hasattr(os, "fork") and threading.active_count() == 1:
+    if _can_fork():
         _warm("pdf")
         return _forked(None, data, f"{what}:{page}")
     return _spawned(data, f"{what}:{page}")
+
+
+def _can_fork() -> bool:
+    """Whether a copy of this process is sound: it has no other thread but the one that watches for the end of the build."""
+    others = [thread for thread in threading.enumerate() if thread.name not in ("MainThread", WATCH)]
+    return sys.platform != "win32" and hasattr(os, "fork") and not others
 
 
 def _warm(kind: str) -> None:
@@ -67,7 +78,9 @@ def _warm(kind: str) -> None:
 
 def _forked(converter: Converter | None, data: bytes, kind: str) -> bytes:
     reading, writing = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside threads: see _can_fork
+        child = os.fork()
     if child == 0:
         os.close(reading)
         status = 1
@@ -82,27 +95,26 @@ def _forked(converter: Converter | None, data: bytes, kind: str) -> bytes:
     os.close(writing)
     pieces: list[bytes] = []
     size = 0
+    whole = False
     deadline = time.monotonic() + SECONDS
     try:
-        while (left := deadline - time.monotonic()) > 0:
+        while (left := deadline - time.monotonic()) > 0 and size <= MAX_RESULT:
             ready, _, _ = select.select([reading], [], [], min(left, 5))
             if not ready:
                 continue
             piece = os.read(reading, 1 << 16)
             if not piece:
+                whole = True
                 break
             pieces.append(piece)
             size += len(piece)
-            if size > MAX_RESULT:
-                break
-        else:
-            pieces = []
     finally:
         os.close(reading)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL if size > MAX_RESULT or time.monotonic() > deadline else 0)
+        if not whole:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-    return b"".join(pieces) if status == 0 and size <= MAX_RESULT else b""
+    return b"".join(pieces) if whole and status == 0 else b""
 
 
 def _spawned(data: bytes, kind: str) -> bytes:
@@ -117,7 +129,7 @@ def _spawned(data: bytes, kind: str) -> bytes:
 
 
 def _limit() -> None:
-    """Bounds this process: time, memory, no files written, no connection opened, no output of a library."""
+    """Bounds this process: time, memory, no files written, nothing read but Python's own, no connection, no output."""
     import socket
 
     def refuse(*_: Any, **__: Any) -> None:
@@ -125,19 +137,12 @@ def _limit() -> None:
 
     socket.socket = refuse  # type: ignore[assignment,misc]
     socket.create_connection = refuse  # type: ignore[assignment]
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
-        used = 0
-        with contextlib.suppress(OSError, ValueError), open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-            used = int(file.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for stream in (1, 2):
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+    confine.bound(SECONDS, MEMORY, 0)
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+    confine.shut({here, sys.prefix, sys.base_prefix, "/usr/lib", "/lib"})
 
 
 def _answer(converter: Converter | None, data: bytes, kind: str) -> bytes:

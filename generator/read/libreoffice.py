@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import shutil
-import signal
-import subprocess
-import tempfile
 from pathlib import Path
 
 from generator.read.content import Unreadable
+from generator.read.outside import Limits, own_folder, run, taken
 
-SECONDS = 180
+LIMITS = Limits(local="/tmp")
+_STARTS = 2
+"""A fresh profile makes it start anew once, which it cannot do by itself where it may not remove its socket."""
 _PROGRAMS = (
     "soffice",
     "libreoffice",
@@ -19,6 +21,20 @@ _PROGRAMS = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
 INSTALL = "install LibreOffice (Debian, Ubuntu: sudo apt-get install libreoffice-writer-nogui), or save it as .docx"
+_SETTINGS = {
+    "org.openoffice.Office.Common/Security/Scripting": {
+        "MacroSecurityLevel": "3",
+        "DisableMacrosExecution": "true",
+        "DisableActiveContent": "true",
+        "BlockUntrustedRefererLinks": "true",
+        "CheckDocumentEvents": "true",
+    },
+    "org.openoffice.Office.Writer/Content/Update": {"Link": "2"},
+    "org.openoffice.Office.Calc/Content/Update": {"Link": "2"},
+    "org.openoffice.Office.Common/Java/ApplicationAccess": {"Security": "true"},
+    "org.openoffice.Office.Java/VirtualMachine": {"UserClassPath": ""},
+}
+"""No macro runs, no link is followed or updated, nothing active is loaded."""
 
 
 def program() -> str:
@@ -29,50 +45,48 @@ def program() -> str:
 def to_docx(data: bytes, kind: str) -> bytes:
     """The file as .docx. `kind` is doc, odt or rtf. Raises Unreadable where LibreOffice is missing or gives up.
 
-    It runs in a folder of its own, with a fresh profile (no macros, no settings of the user) and a limit of time.
+    It runs apart (`outside`), with a fresh profile: no macros, no links, no settings of the user.
     """
     office = program()
     if not office:
         raise Unreadable(f"a .{kind} file needs LibreOffice, which is not installed", INSTALL, "missing")
-    with tempfile.TemporaryDirectory(prefix="vanthu-") as folder:
-        source = Path(folder) / f"in.{kind}"
+    with own_folder() as folder:
+        source = folder / f"in.{kind}"
         source.write_bytes(data)
-        profile = (Path(folder) / "profile").as_uri()
+        profile = folder / "profile"
+        _settle(profile)
         command = [
-            office, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck", "--nodefault",
-            "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source),
+            office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck", "--nodefault",
+            "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(source),
         ]  # fmt: skip
-        environment = {
-            **os.environ,
-            "HOME": folder,
-            "TMPDIR": folder,
-            "http_proxy": "http://127.0.0.1:9",
-            "https_proxy": "http://127.0.0.1:9",
-        }
-        try:
-            _run(command, folder, environment)
-        except subprocess.TimeoutExpired:
-            raise Unreadable("LibreOffice needed too long for this file", "open it and save it as .docx", "limit") from None
-        except OSError as error:
-            raise Unreadable(f"LibreOffice could not be started ({error.strerror})", INSTALL, "missing") from None
-        made = source.with_suffix(".docx")
-        if not made.is_file():
-            raise Unreadable(
-                f"LibreOffice could not read this .{kind} file", "open it in a word processor and save it as .docx"
-            )
-        return made.read_bytes()
+        for _ in range(_STARTS):
+            try:
+                run(command, folder, LIMITS)
+            except OSError as error:
+                raise Unreadable(f"LibreOffice could not be started ({error.strerror})", INSTALL, "missing") from None
+            finally:
+                with contextlib.suppress(OSError):
+                    own_socket(profile).unlink()
+            if (made := taken(source.with_suffix(".docx"), LIMITS.largest)) is not None:
+                return made
+    what = f"LibreOffice could not read this .{kind} file (is it damaged?)"
+    raise Unreadable(what, "open it in a word processor and save it as .docx")
 
 
-def _run(command: list[str], folder: str, environment: dict[str, str]) -> None:
-    """Runs LibreOffice, which starts processes of its own; all of them end when the time is over."""
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(
-        command, cwd=folder, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
-    ) as process:
-        try:
-            process.wait(SECONDS)
-        except subprocess.TimeoutExpired:
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.kill()
-            raise
+def _settle(profile: Path) -> None:
+    """Writes the settings of the fresh profile."""
+    items = [
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, values in _SETTINGS.items()
+        for name, value in values.items()
+    ]
+    head = '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(head + "".join(items) + "</oor:items>", encoding="utf-8")
+
+
+def own_socket(profile: Path) -> Path:
+    """The socket by which LibreOffice finds itself: it may make one but not remove it. The name follows its own rule."""
+    digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    return Path(LIMITS.local) / f"OSL_PIPE_{user}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"

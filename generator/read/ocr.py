@@ -1,19 +1,28 @@
-"""Scans, with Tesseract and its Vietnamese model: only when asked for (`--ocr`), because it takes seconds a page.
+"""Scans, by OCR with Tesseract's Vietnamese model: only when asked for (`--ocr`), because it takes seconds a page.
 
-The words come with Tesseract's own confidence; those it is not sure of are marked doubtful, and the page says that the text
-was read by a machine.
+OCRmyPDF (the extra `vanthu[ocr]`) turns pages upright, straightens them and hands them to Tesseract; without it the pages go to
+Tesseract as they are. The words come with Tesseract's own confidence; those it is not sure of are marked doubtful, and the
+page says that the text was read by a machine.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from xml.etree import ElementTree
 
 from generator.model import Problem
 from generator.read.content import Content, Unreadable
 from generator.read.isolate import apart_bytes
+from generator.read.outside import Limits, own_folder, run, taken
 
 WANTED = "VANTHU_OCR"
 """Set to 1 in the environment by `--ocr`, so that every process of a build knows it."""
@@ -22,8 +31,26 @@ INSTALL = (
     "then run with --ocr"
 )
 MAX_PAGES = 300
-_SECONDS = 180
+_PAGE = Limits(seconds=180, memory=1536 * 1024 * 1024, largest=64 * 1024 * 1024)
+_SECONDS = 60
+"""Of OCRmyPDF, for one page."""
 _DOUBTFUL = 60.0
+_BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
+_SURE = re.compile(r"x_wconf (-?\d+(?:\.\d+)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a page: its block, paragraph and line, its box, and how sure Tesseract is of it (0 to 100)."""
+
+    block: str
+    paragraph: str
+    line: str
+    left: int
+    right: int
+    height: int
+    words: str
+    sure: float
 
 
 def wanted() -> bool:
@@ -44,15 +71,24 @@ def available() -> bool:
     return b"vie" in listed.stdout.split()
 
 
+@lru_cache(maxsize=1)
+def engine() -> str:
+    """By what scans are read here: "ocrmypdf", "tesseract" or "" (by nothing)."""
+    if not available():
+        return ""
+    return "ocrmypdf" if find_spec("ocrmypdf") else "tesseract"
+
+
 def read_scan(data: bytes, pages: int) -> Content:
     """The words of a scanned PDF of so many pages. Raises Unreadable when Tesseract is missing or finds none."""
-    if not available():
+    if not engine():
         raise Unreadable("the PDF is a scan, and the program that reads scans is not installed", INSTALL, "missing")
     content = Content("ocr", whole=False, encoding="")
     number = 0
-    for page in range(min(pages, MAX_PAGES)):
-        picture = apart_bytes("page", data, page)
-        for words, doubtful in _lines(_tesseract(picture)) if picture else ():
+    count = min(pages, MAX_PAGES)
+    found = _by_ocrmypdf(data, count) if engine() == "ocrmypdf" else None
+    for page in _by_tesseract(data, count) if found is None else found:
+        for words, doubtful in _lines(page):
             number += bool(words)
             content.lines.append((words or " ", number, 0))
             content.doubtful += [(number, word) for word in doubtful]
@@ -61,44 +97,90 @@ def read_scan(data: bytes, pages: int) -> Content:
         raise Unreadable("no words were found in the scan", "write the words in a .txt file", "scan")
     what = "the words were read from a scan by a machine and may be wrong"
     content.problems.append(Problem("", 0, what, "compare them with the original, or put the facts in a sidecar file", "ocr"))
+    if pages > count:
+        what = f"only the first {count} of {pages} pages of the scan were read"
+        content.problems.append(Problem("", 0, what, "split it into its documents", "scan"))
     return content
 
 
-def _tesseract(picture: bytes) -> str:
-    command = ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", "4", "--dpi", "300", "tsv"]
-    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+def _by_ocrmypdf(data: bytes, pages: int) -> list[list[_Word]] | None:
+    """The words of each page through OCRmyPDF, from the hOCR that it makes; None where it gives up on the file."""
+    with own_folder() as folder:
+        (folder / "in.pdf").write_bytes(data)
+        command = [
+            sys.executable, "-m", "ocrmypdf", "--language", "vie", "--jobs", "1", "--force-ocr", "--rotate-pages", "--deskew",
+            "--invalidate-digital-signatures", "--output-type", "none", "--keep-temporary-files", "--quiet", "--oversample",
+            "300", "--tesseract-pagesegmode", "4", "--pages", f"1-{pages}", "--sidecar", "words.txt", "in.pdf", "-",
+        ]  # fmt: skip
+        try:
+            run(command, folder, Limits(seconds=120 + _SECONDS * pages))
+        except (OSError, Unreadable):
+            return None
+        found = [_hocr(file) for file in sorted(folder.glob("ocrmypdf.io.*/*_ocr_hocr.hocr"))]
+    return found if any(found) else None
+
+
+def _hocr(file: Path) -> list[_Word]:
+    """The words of a page in hOCR."""
+    data = taken(file, _PAGE.largest)
     try:
-        done = subprocess.run(command, input=picture, env=environment, capture_output=True, timeout=_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.decode("utf-8", "replace")
+        root = ElementTree.fromstring(data or b"")
+    except ElementTree.ParseError:
+        return []
+    found: list[_Word] = []
+    block = paragraph = line = 0
+    for node in root.iter():
+        kind = node.get("class", "")
+        block += kind == "ocr_carea"
+        paragraph += kind == "ocr_par"
+        line += kind in ("ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat")
+        words = "".join(node.itertext()).strip() if kind == "ocrx_word" else ""
+        box, sure = _BOX.search(node.get("title", "")), _SURE.search(node.get("title", ""))
+        if words and box and sure:
+            left, top, right, bottom = map(int, box.groups())
+            found.append(_Word(str(block), str(paragraph), str(line), left, right, bottom - top, words, float(sure[1])))
+    return found
 
 
-def _lines(table: str) -> list[tuple[str, list[str]]]:
-    """(words, doubtful words) of each line of Tesseract's table; an empty line between paragraphs."""
-    found: list[tuple[str, list[str]]] = []
-    last: tuple[str, ...] = ()
-    words: list[str] = []
-    doubtful: list[str] = []
-    right = 0
+def _by_tesseract(data: bytes, pages: int) -> Iterator[list[_Word]]:
+    """The words of each page as it is, from Tesseract's table."""
+    command = [shutil.which("tesseract") or "", "stdin", "stdout", "-l", "vie", "--psm", "4", "--dpi", "300", "tsv"]
+    for page in range(pages):
+        picture = apart_bytes("page", data, page)
+        try:
+            with own_folder() as folder:
+                table = run(command, folder, _PAGE, picture) if picture else b""
+        except (OSError, Unreadable):
+            table = b""
+        yield list(_table(table.decode("utf-8", "replace")))
+
+
+def _table(table: str) -> Iterator[_Word]:
     for row in table.split("\n")[1:]:
         cells = row.split("\t")
         if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
             continue
-        key = tuple(cells[1:5])
-        if key != last:
-            if words:
-                found.append((" ".join(words), doubtful))
-                if key[:3] != last[:3]:
-                    found.append(("", []))
-            last, words, doubtful, right = key, [], [], 0
         left, width, height = int(cells[6]), int(cells[8]), int(cells[9])
-        if words and left - right > 3 * height:
+        place = ".".join(cells[1:3]), ".".join(cells[1:4]), ".".join(cells[1:5])
+        yield _Word(*place, left, left + width, height, cells[11].strip(), float(cells[10]))
+
+
+def _lines(page: list[_Word]) -> list[tuple[str, list[str]]]:
+    """(words, doubtful words) of each line; an empty line between paragraphs, a wide space between columns."""
+    found: list[tuple[str, list[str]]] = []
+    words: list[str] = []
+    doubtful: list[str] = []
+    for before, word in zip([None, *page], page, strict=False):
+        if before and before.line != word.line:
+            found.append((" ".join(words), doubtful))
+            if before.paragraph != word.paragraph:
+                found.append(("", []))
+            words, doubtful = [], []
+        elif before and word.left - before.right > 3 * word.height:
             words.append("     ")
-        words.append(cells[11].strip())
-        right = left + width
-        if float(cells[10]) < _DOUBTFUL:
-            doubtful.append(cells[11].strip())
+        words.append(word.words)
+        if word.sure < _DOUBTFUL:
+            doubtful.append(word.words)
     if words:
         found.append((" ".join(words), doubtful))
     return found

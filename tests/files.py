@@ -1,0 +1,171 @@
+"""Word, OpenDocument and PDF files made by hand for the tests: no binary of a real document lies in the repository."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+LETTER = (
+    (("BỘ Y TẾ", "Số: 123/QĐ-BYT"), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")),
+    ("", "Hà Nội, ngày 15 tháng 3 năm 2021"),
+    "QUYẾT ĐỊNH",
+    "Về việc ban hành Quy chế mẫu",
+    "Điều 1. Ban hành kèm theo Quyết định này Quy chế mẫu về lưu trữ hồ sơ.",
+    "Điều 2. Quyết định này có hiệu lực từ ngày ký.",
+)
+"""The lines of a decision: pairs stand beside each other (left column, right column)."""
+
+
+def p(words: str, properties: str = "") -> str:
+    """A paragraph of Word."""
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space='preserve'>{words}</w:t></w:r></w:p>"
+
+
+def cell(*lines: str) -> str:
+    """A table cell of Word."""
+    return "<w:tc>" + "".join(p(line) for line in lines) + "</w:tc>"
+
+
+def packed(parts: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A ZIP with these parts, the same bytes each time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as package:
+        for name, content in parts.items():
+            package.writestr(zipfile.ZipInfo(name, (2021, 1, 1, 0, 0, 0)), content, method)
+    return out.getvalue()
+
+
+def docx(body: str, parts: dict[str, str | bytes] | None = None) -> bytes:
+    """A Word file that any word processor opens."""
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    )
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type='
+        '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
+        "</Relationships>"
+    )
+    document = f'<?xml version="1.0" encoding="UTF-8"?><w:document {W}><w:body>{body}</w:body></w:document>'
+    made: dict[str, str | bytes] = {"[Content_Types].xml": types, "_rels/.rels": relations, "word/document.xml": document}
+    return packed(made | (parts or {}))
+
+
+def letter_docx() -> bytes:
+    """The decision `LETTER` in Word, its head in a table of two columns."""
+    (left, right), (left_below, right_below) = LETTER[0], LETTER[1]
+    head = f"<w:tr>{cell(*left)}{cell(*right)}</w:tr><w:tr>{cell(left_below)}{cell(right_below)}</w:tr>"
+    grid = '<w:tblPr/><w:tblGrid><w:gridCol w:w="4000"/><w:gridCol w:w="5000"/></w:tblGrid>'
+    return docx(f"<w:tbl>{grid}{head}</w:tbl>" + "".join(p(str(line)) for line in LETTER[2:]))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A grey picture of a page: `width` × `height` dots, each a byte."""
+
+    width: int
+    height: int
+    dots: bytes
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page of a PDF: words at (x, y) from the lower left corner, lines from (x, y) to (x, y), a picture of the whole."""
+
+    words: Sequence[tuple[float, float, str]] = ()
+    lines: Sequence[tuple[float, float, float, float]] = ()
+    picture: Picture | None = None
+    size: int = 12
+
+
+def pdf(*sheets: Sheet, width: int = 595, height: int = 842) -> bytes:
+    """A PDF whose words can be copied out; its font gives each letter half of the size."""
+    letters = sorted({letter for sheet in sheets for _, _, words in sheet.words for letter in words})
+    codes = {letter: number for number, letter in enumerate(letters, 1)}
+    mapping = "".join(f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>\n" for letter, code in codes.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def 1 begincodespacerange\n"
+        f"<0000> <ffff>\nendcodespacerange {len(codes)} beginbfchar\n{mapping}endbfchar endcmap end end"
+    )
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",  # pages, below
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /DW 500 /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
+        b"/Supplement 0 >> /FontDescriptor 6 0 R >>",
+        _stream(cmap.encode("ascii")),
+        b"<< /Type /FontDescriptor /FontName /A /Flags 4 /FontBBox [0 -200 500 800] /ItalicAngle 0 /Ascent 800 /Descent -200 "
+        b"/CapHeight 700 /StemV 80 >>",
+    ]
+    pages = []
+    for sheet in sheets:
+        drawn = [f"{x1} {y1} m {x2} {y2} l S" for x1, y1, x2, y2 in sheet.lines]
+        for x, y, words in sheet.words:
+            shown = "".join(f"{codes[letter]:04x}" for letter in words)
+            drawn.append(f"BT /F {sheet.size} Tf {x} {y} Td <{shown}> Tj ET")
+        resources = b"/Font << /F 3 0 R >>"
+        if sheet.picture:
+            drawn.append(f"q {width} 0 0 {height} 0 0 cm /I Do Q")
+            size = f"/Width {sheet.picture.width} /Height {sheet.picture.height}"
+            extra = f"/Type /XObject /Subtype /Image {size} /ColorSpace /DeviceGray /BitsPerComponent 8"
+            objects.append(_stream(sheet.picture.dots, extra.encode("ascii")))
+            resources += b" /XObject << /I %d 0 R >>" % len(objects)
+        objects.append(_stream("\n".join(drawn).encode("ascii")))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Resources << %s >> /Contents %d 0 R >>"
+            % (width, height, resources, len(objects))
+        )
+        pages.append(len(objects))
+    kids = b" ".join(b"%d 0 R" % number for number in pages)
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(pages))
+    return bound(objects)
+
+
+def _stream(data: bytes, extra: bytes = b"") -> bytes:
+    small = zlib.compress(data, 9)
+    return b"<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (extra, len(small), small)
+
+
+def bound(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalogue."""
+    out = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % at for at in places)
+    return (
+        out + table + b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, len(out))
+    )
+
+
+def letter_pdf(*more: Sheet) -> bytes:
+    """The decision `LETTER` on a page with its head in two columns; `more` pages behind it."""
+    words: list[tuple[float, float, str]] = []
+    y = 780.0
+    for line in LETTER:
+        if isinstance(line, str):
+            words.append((85, y - 20, line))
+            y -= 20
+            continue
+        left, right = ((part,) if isinstance(part, str) else part for part in line)
+        for place, (one, other) in enumerate(zip([*left, ""][:2], [*right, ""][:2], strict=True)):
+            words += [(85, y - 16 * place, one)] if one else []
+            words += [(330, y - 16 * place, other)] if other else []
+        y -= 16 * len(right)
+    return pdf(Sheet(words, size=10), *more)
+
+
+def scanned(width: int = 620, height: int = 877) -> Sheet:
+    """A page that is a picture: grey paper with dark bars for lines of words."""
+    rows = [
+        bytes(60 + 20 * (x % 7) if y % 30 < 8 and 80 < x < width - 80 else 235 for x in range(width)) for y in range(height)
+    ]
+    return Sheet(picture=Picture(width, height, b"".join(rows)))
