@@ -43,6 +43,8 @@ def split_columns(lines: list[str], numbers: list[int]) -> tuple[list[str], list
 
 def _columns(line: str) -> tuple[str, str] | None:
     words = line.strip()
+    if "     " not in words and "\t" not in words:
+        return None
     match = None
     for found in _GAP.finditer(words):
         if match is None or found.end() - found.start() > match.end() - match.start():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 
@@ -26,14 +27,38 @@ _ODD = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "\ud800-\udfff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def normalise(text: str) -> str:
+_VIETNAMESE = "".join(
+    unicodedata.normalize("NFC", vowel + tone)
+    for vowel in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+    for tone in ("", *"\u0300\u0301\u0303\u0309\u0323")
+)
+_ORDINARY = "".join(sorted({*"\0\t\n\r\xa0đĐ“”‘’–—‑−…•●▪→", *map(chr, range(32, 127)), *_VIETNAMESE}))
+_ORDINARY_TABLE = codecs.charmap_build(_ORDINARY.ljust(256, "\ufffe"))
+
+
+def is_ordinary(text: str) -> bool:
+    """Does the text hold only the letters and signs of Vietnamese in composed Unicode? Then nothing in it is of an old code
+    page, invisible or decomposed. One sweep by the interpreter's table codec tells it, where each question alone costs more."""
+    if "\0" in text:  # the table must have it, a text must not
+        return False
+    try:
+        codecs.charmap_encode(text, "strict", _ORDINARY_TABLE)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def normalise(text: str, ordinary: bool = False) -> str:
     """NFC, `\\n` line ends, plain spaces; invisible, control and direction characters dropped. The words stay.
 
-    Applied twice it gives the same as once. "Quyê\u0301t\xa0đi\u0323nh\\r\\n" -> "Quyết định\\n".
+    Applied twice it gives the same as once. "Quyê\u0301t\xa0đi\u0323nh\\r\\n" -> "Quyết định\\n". `ordinary` says that
+    `is_ordinary` holds: then only line ends and spaces are left to do.
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\xa0", " ")
+    if ordinary:
+        return text
     if _ODD.search(text):
         text = _SURROGATES.sub("\ufffd", text).translate(_TABLE)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

@@ -102,7 +102,7 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
         return True
     if flag & CELL or prev.isupper():
         return gap == 0 and _joined_capitals(prev, line, style, flag, head, last_number, number)
-    if _CODE_BREAK.search(prev[-40:]):
+    if last in "-/" and _CODE_BREAK.search(prev[-40:]):
         return first.isalpha()
     if first in "ĐKk" and line.startswith(("Điều", "Khoản")) and _PROVISION.search(prev[-14:]):
         return True

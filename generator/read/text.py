@@ -15,7 +15,7 @@ from generator.read.decode import decode
 from generator.read.furniture import set_aside
 from generator.read.legacy import repair
 from generator.read.markdown import emphasis_edges, heading_lines, strip_markup
-from generator.read.normalise import PAGE_BREAK, normalise
+from generator.read.normalise import PAGE_BREAK, is_ordinary, normalise
 from generator.read.outline import outline
 from generator.read.repair import Style, glue, joined, style_of
 from generator.read.tables import BROKEN, HEAD, PART, ROW, mark_tab_rows, read_tables
@@ -43,10 +43,13 @@ def read_string(text: str, path: str = "text.txt") -> Text:
 def _from_words(
     words: str, source: Source, encoding: str, curated: Mapping[str, Curated], problems: tuple[Problem, ...]
 ) -> Text:
-    words, old, bad = repair(words)
-    encoding = f"{encoding} ({old})" if old else encoding
-    problems += tuple(_unreadable(source.path, line) for line in bad)
-    text = normalise(words)
+    ordinary = is_ordinary(words)
+    if not ordinary or words.isascii():
+        words, old, bad = repair(words)
+        encoding = f"{encoding} ({old})" if old else encoding
+        problems += tuple(_unreadable(source.path, line) for line in bad)
+        ordinary = ordinary and not old
+    text = normalise(words, ordinary)
     above = 0
     if text.startswith("---"):
         text, above, written, trouble = front_matter(text, source.path)
