@@ -58,18 +58,23 @@ def fold(text: str) -> str:
     Every stage folds whole texts, so this goes through the interpreter's own table codec, many times faster than
     `str.translate`; the rare characters that have no place in its table are put in one by one.
     """
+    return fold_known(text)[0]
+
+
+def fold_known(text: str) -> tuple[str, bool]:
+    """The fold, and whether every character is an ordinary one of Vietnamese text: then no invisible sign is among them."""
     if text.isascii():
-        return text.lower()
+        return text.lower(), True
     coded = codecs.charmap_encode(text, "vanthu-fold", _ENCODE)[0]
     folded = codecs.charmap_decode(coded, "strict", _FOLDED)[0]
     at = folded.find(_LOST)
     if at < 0:
-        return folded
+        return folded, True
     pieces, begin = [], 0
     while at >= 0:
         pieces += [folded[begin:at], _plain(text[at])]
         begin, at = at + 1, folded.find(_LOST, at + 1)
-    return "".join([*pieces, folded[begin:]])
+    return "".join([*pieces, folded[begin:]]), False
 
 
 @lru_cache(maxsize=65536)

@@ -111,12 +111,12 @@ def annex_heads(body: str) -> list[Elsewhere]:
     return found
 
 
-_KEM = re.compile(r"[Kk]èm theo ")
+_KEM = re.compile(r"èm theo (?<=[Kk]èm theo )")  # begins with letters that are one and the same: a search runs through them
 
 
 def _next_annex(body: str, start: int) -> int:
-    match = _KEM.search(body, start)
-    return match.start() if match else -1
+    match = _KEM.search(body, start + 1)
+    return match.start() - 1 if match else -1
 
 
 def _opens(text: str, start: int) -> bool:

@@ -72,7 +72,8 @@ def _stop(folded: str, start: int, end: int) -> re.Match[str] | None:
 
 
 _KINH_GUI = re.compile(r"kinh\s{1,9}(?:gui|trinh)\b")
-_CAN_CU = re.compile(r"(?:^|\n)[ \t\"“(+-]*(?:can\s+cu|xet\s+(?:de\s+nghi|to\s+trinh)|theo\s+de\s+nghi)\b")
+_CAN_CU = r"[ \t\"“(+-]*(?:can\s+cu|xet\s+(?:de\s+nghi|to\s+trinh)|theo\s+de\s+nghi)\b"
+_CAN_CU_FIRST, _CAN_CU_LATER = re.compile(_CAN_CU), re.compile(rf"\n{_CAN_CU}")
 _VV = re.compile(r"(?:[Vv]\s?/\s?[vV]|về\s{1,9}việc|Về\s{1,9}việc|VỀ\s{1,9}VIỆC)\b\.?:?")
 _BEFORE_ADDRESSEE = re.compile(r"(?:phuc|[-.]|nam \d{4})$")
 
@@ -104,8 +105,11 @@ def _opens_cell(before: str) -> bool:
 def _type_names() -> tuple[re.Pattern[str], dict[str, str]]:
     names = {fold(n): row.name for row in document_types() if row.heads for n in (row.name, *row.aliases)}
     words = sorted(names, key=lambda n: (-len(n), n))
-    pattern = "|".join(r"\s*".join(re.escape(part) for part in name.split()) for name in words)
-    return re.compile(rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])"), names
+    groups: dict[str, list[str]] = {}  # by first letter, so that a search starts only at these
+    for name in words:
+        groups.setdefault(name[0], []).append(r"\s*".join(re.escape(part) for part in name.split())[1:])
+    pattern = "|".join(rf"{first}(?<![^\W\d_].)(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
+    return re.compile(rf"(?:{pattern})(?![^\W\d_])"), names
 
 
 def _clear_left(view: View, start: int) -> bool:
@@ -144,7 +148,7 @@ def find_header(view: View) -> Header:
     """The header in the first window of a text; `start` = `end` = 0 where there is none."""
     text, folded = view.text, view.folded
     state = next((m for m in _STATE.finditer(text)), None)
-    party = next((m for m in _PARTY.finditer(text) if _alone(text, m)), None)
+    party = next((m for m in _PARTY.finditer(text) if _alone(text, m)), None) if "ẢNG" in text else None
     anchor = min((m for m in (state, party) if m), key=lambda m: m.start(), default=None)
     if anchor and anchor.start() > _LATE and _begins_without(view, anchor.start()):
         anchor = state = party = None
@@ -155,7 +159,8 @@ def find_header(view: View) -> Header:
     stop = _stop(folded, after, reach)
     header.end = stop.start("at") if stop else reach
     header.kinh_gui = _kinh_gui(view, start, reach)
-    header.can_cu = _found(_CAN_CU.search(folded, start, reach))
+    opens = _CAN_CU_FIRST.match(folded, 0, reach) if start == 0 else None
+    header.can_cu = _found(opens or _CAN_CU_LATER.search(folded, start, reach))
     if header.kinh_gui and header.kinh_gui.start < header.end:
         header.end = header.kinh_gui.start
     header.state = _found(state) if state and state.start() < reach else None

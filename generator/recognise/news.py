@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.recognise.dates import iso
 from generator.recognise.signature import person
-from generator.recognise.view import LOWER, UPPER, Line, View
+from generator.recognise.view import LOWER, UPPER, Line, View, any_case
 from generator.tables import publishers
 
 _DATE_LINE = re.compile(
@@ -22,9 +22,12 @@ _BARE = re.compile(
     r"^(?:\d{1,2}:\d{2}[\s,|-]*)?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)(?:[\s,|-]*\d{1,2}[:h]\d{2})?\W*$",
     re.M,
 )
-_DATELINE = re.compile(rf"(?:^|\n)[ \t]*\((?:Theo\s+)?(?P<code>[A-ZĐ][{UPPER}{LOWER}. ]{{1,24}})\)\s*[-–.]?\s*")
+_ANY_DATE = re.compile(r"[/.-](?<=\d.)\d{1,2}[/.-](?:19|20)\d\d")
+_DATELINE = re.compile(rf"[ \t]*\((?:Theo\s+)?(?P<code>[A-ZĐ][{UPPER}{LOWER}. ]{{1,24}})\)\s*[-–.]?\s*")
+_LATER_DATELINE = re.compile(rf"\n{_DATELINE.pattern}")
+_PAGE_SIGNS = ("[img]", "leftcenterrightdel", "Ý kiến bình luận", "Click để đánh giá", "Đọc bài\n", "CÓ THỂ BẠN QUAN TÂM")
 _SIGNS = re.compile(
-    r"\[img\]|leftcenterrightdel|\bẢnh\s*:|Ý kiến bình luận|Click để đánh giá|Đọc bài\n|CÓ THỂ BẠN QUAN TÂM|\bPV\b", re.I
+    "|".join([*map(any_case, _PAGE_SIGNS), any_case("Ảnh", r"(?<!\w.{3})\s*:"), any_case("PV", r"(?<!\w..)\b")])
 )
 _PAGE_WORDS = re.compile(
     r"^(?:A|\+|-|\||Đọc bài|Lưu|In bài|Chia sẻ|Facebook|Zalo|\d{1,2}:\d{2}|leftcenterrightdel"
@@ -49,6 +52,8 @@ class NewsDate:
 
 def date_line(view: View) -> NewsDate | None:
     """The publication date at the top: "Thứ sáu, 28/05/2021 18:05" -> 2021-05-28."""
+    if not _ANY_DATE.search(view.text, 0, 900):
+        return None
     for pattern in (_DATE_LINE, _BARE):
         match = pattern.search(view.text, 0, 900)
         if match:
@@ -85,7 +90,7 @@ def lead_date(view: View) -> NewsDate | None:
 
 def dateline(view: View) -> tuple[str, str, int, int] | None:
     """(publisher, code, start, end) of a dateline: "(ĐCSVN) - Bí thư Tỉnh ủy …"."""
-    match = _DATELINE.search(view.text, 0, 1500)
+    match = _DATELINE.match(view.text, 0, 1500) or _LATER_DATELINE.search(view.text, 0, 1500)
     if not match:
         return None
     code = match["code"].strip()

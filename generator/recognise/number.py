@@ -17,7 +17,7 @@ SYMBOL = re.compile(
     rf"(?P<n>\d{{1,6}}(?:\.\d{{1,3}})?[a-zA-Z]{{0,2}})\s*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<code>{_CODE})"
 )
 _BLANK = re.compile(rf"(?:[.…_]|\s)*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<code>{_CODE})")
-_SO = re.compile(r"(?<![^\W\d_])S[ốỐôÔ]\s*[:.]?\s*", re.I)
+_SO = re.compile(r"[Ss](?<![^\W\d_].)[ốỐôÔ]\s*[:.]?\s*")
 _OWN_TYPE = re.compile(
     r"(?:^|---\s?|[Pp]húc\s)\s*(?:Bộ luật|Luật|Nghị quyết|Pháp lệnh|Lệnh|Quyết định|Nghị định|Thông tư)\s*$", re.I
 )

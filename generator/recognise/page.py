@@ -95,7 +95,7 @@ def _province(
         if unit:
             return Inferred(unit, "news_line", 0.85, facts.at(line[2], line[3]), note("province_publisher", publisher=line[0]))
     body = facts.text.body
-    for start in (0, max(500, len(body) - 500)):
+    for start in (0, max(500, len(body) - 500)) if "gov.vn" in body else ():
         address = _ADDRESS.search(body, start, start + 500)
         unit = tables.province_of_domain(address.group(), date) if address else None
         if address and unit:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from generator import tables
 from generator.fold import fold
 from generator.model import Province
 from generator.recognise.view import UPPER
 
-_CAPITALISED = re.compile(rf"(?:TP\.?\s?)?[{UPPER}][^\W\d_]*(?:\s?[-–]\s?[{UPPER}][^\W\d_]*|[ \n][{UPPER}][^\W\d_]*)*")
+_CAPITALISED = re.compile(  # begins with a class of letters, so that a search starts only at these
+    rf"[{UPPER}](?:(?<=T)P\.?\s?[{UPPER}])?[^\W\d_]*(?:\s?[-–]\s?[{UPPER}][^\W\d_]*|[ \n][{UPPER}][^\W\d_]*)*"
+)
 _WORD = re.compile(r"[^\W_]+")
 _RANK = re.compile(r"(?:tỉnh|Tỉnh|TỈNH|thành phố|Thành phố|THÀNH PHỐ|TP\.?|Tp\.?)\s*$")
 _LOWER_RANK = re.compile(
@@ -65,19 +67,25 @@ def _longest() -> int:
     return max(len(words) for words in (*_names(), *_traps()))
 
 
+@lru_cache(maxsize=1 << 14)
+def _words_that_may_name(run: str) -> tuple[str, ...]:
+    """The folded words of a run of capitalised words, empty where no name can begin in it. Most runs come again and again."""
+    words = _WORD.findall(fold(run))
+    return () if _first_words().isdisjoint(words) else tuple(words)
+
+
 def mentions(text: str, date: str | None = None, start: int = 0, end: int | None = None) -> list[Mention]:
     """Provinces named in a range of a text, in order, the longest name at each place."""
     found = []
-    begins = _first_words()
     for run in _CAPITALISED.finditer(text, start, len(text) if end is None else end):
-        parts = [(m.start() + run.start(), m.end() + run.start()) for m in _WORD.finditer(run.group())]
-        words = _WORD.findall(fold(run.group()))
-        if begins.isdisjoint(words):
+        words = _words_that_may_name(run.group())
+        if not words:
             continue
+        parts = [(m.start() + run.start(), m.end() + run.start()) for m in _WORD.finditer(run.group())]
         index = 0
         while index < len(words):
             for size in range(min(_longest(), len(words) - index), 0, -1):
-                key = tuple(words[index : index + size])
+                key = words[index : index + size]
                 if key in _traps():
                     index += size - 1
                     break

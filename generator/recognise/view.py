@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from generator.fold import fold
+from generator.fold import fold, fold_known
 from generator.model import Evidence, Span, Text
 
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
@@ -25,7 +25,13 @@ _SAME_LENGTH = (
     *(("Ƣ", "Ư"), ("ƣ", "ư")),
 )
 # Ƣ (U+01A2) is what some PDF fonts leave of Ư
-_SPACES = re.compile(r"\s+")
+
+
+def any_case(words: str, then: str = "") -> str:
+    """A pattern for words in any case, and what must come `then`. Its first letter is plain, so that a search looks at few
+    places of a text; with the flag for any case it would start at every letter. "PV" -> "P[Vv]|p[Vv]"."""
+    rest = "".join(f"[{char.upper()}{char.lower()}]" if char.isalpha() else re.escape(char) for char in words[1:])
+    return "|".join(re.escape(first) + rest + then for first in sorted({words[0].upper(), words[0].lower()}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,14 @@ class View:
 def view_of(body: str, start: int = 0, end: int | None = None) -> View:
     """The view of a window of the body: "**Số:** 12\\_/QĐ" is seen as "Số: 12/QĐ"."""
     window = body[start:end]
+    folded: str | None
+    folded, known = fold_known(window)
     for char, seen in _SAME_LENGTH:
         if char in window:
             window = window.replace(char, seen)
+            folded = folded.replace(fold(char), fold(seen))
+    if known and not ("*" in window or "_" in window or "\\" in window):  # nothing to delete, and the fold is made already
+        return View(window, start, [], [], folded)
     pieces, cuts, shift, last, removed, length = [], [], [], 0, 0, 0
     for match in _DELETED.finditer(window):
         pieces.append(window[last : match.start()])
@@ -99,7 +110,7 @@ def view_of(body: str, start: int = 0, end: int | None = None) -> View:
 
 def tidy(words: str) -> str:
     """Words as shown: no markup, single spaces."""
-    return _SPACES.sub(" ", _DELETED.sub("", words.replace("|", " ").replace("#", " "))).strip()
+    return " ".join(_DELETED.sub("", words.replace("|", " ").replace("#", " ")).split())
 
 
 def evidence(text: Text, view: View, start: int, end: int) -> Evidence:
