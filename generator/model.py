@@ -6,12 +6,12 @@ the same text that was searched, so a span always quotes the words that a reader
 
 from __future__ import annotations
 
-import copyreg
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from operator import attrgetter
+from dataclasses import dataclass, field, is_dataclass
 from typing import Generic, Literal, TypeVar
+
+from generator.quick import quickly_made, quickly_pickled
 
 T = TypeVar("T")
 
@@ -401,36 +401,6 @@ class Collection:
     problems: tuple[Problem, ...] = ()
 
 
-def quickly_pickled(*nouns: type) -> None:
-    """Makes dataclasses travel between processes as a call of the class with its values: three times as fast as the way that
-    frozen dataclasses with slots have by themselves, which asks each for the list of its fields."""
-    for noun in nouns:
-        names = [part.name for part in fields(noun)]
-        values = attrgetter(*names)
-        if len(names) == 1:
-            copyreg.pickle(noun, lambda it, noun=noun, values=values: (noun, (values(it),)))  # type: ignore[misc]
-        else:
-            copyreg.pickle(noun, lambda it, noun=noun, values=values: (noun, values(it)))  # type: ignore[misc]
-
-
-def quickly_made(*nouns: type) -> None:
-    """Lets frozen dataclasses with slots be made in half the time: each field is set through its own slot, where the
-    `__init__` that `dataclass` writes looks up `object.__setattr__` and the slot's name for every field of every object.
-    A document of 10 KB makes some five hundred such objects."""
-    for noun in nouns:
-        parts = [part for part in fields(noun) if part.init]
-        if hasattr(noun, "__post_init__") or any(part.default_factory is not MISSING or part.kw_only for part in parts):
-            continue
-        slots = {f"set_{part.name}": getattr(noun, part.name).__set__ for part in parts}
-        sets = "; ".join(f"set_{part.name}(self, {part.name})" for part in parts)
-        exec(f"def __init__(self, {', '.join(part.name for part in parts)}): {sets}", slots)
-        made = slots["__init__"]
-        made.__defaults__ = tuple(part.default for part in parts if part.default is not MISSING)
-        made.__annotations__ = noun.__init__.__annotations__  # type: ignore[misc]
-        made.__qualname__ = f"{noun.__qualname__}.__init__"
-        noun.__init__ = made  # type: ignore[misc]
-
-
-_NOUNS = [noun for noun in list(globals().values()) if isinstance(noun, type) and is_dataclass(noun)]
-quickly_pickled(*_NOUNS)
-quickly_made(*_NOUNS)
+for _noun in [noun for noun in list(globals().values()) if isinstance(noun, type) and is_dataclass(noun)]:
+    quickly_made(_noun)
+    quickly_pickled(_noun)

@@ -12,7 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from generator.model import Collection, Document, Link, Text, quickly_pickled
+from generator.model import Collection, Document, Link, Text
+from generator.quick import quickly_pickled
 from generator.read.files import original
 from generator.resources import site_src
 from generator.write import data_files, feeds

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from html import escape as _html_escape
 from typing import Literal
 
-from generator.model import quickly_pickled
+from generator.quick import quickly_pickled
 
 Dialect = Literal["markdown", "html"]
 

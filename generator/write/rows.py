@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.model import Body, Document, Province, quickly_pickled
+from generator.model import Body, Document, Province
+from generator.quick import quickly_pickled
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from generator.model import Settings, quickly_pickled
+from generator.model import Settings
+from generator.quick import quickly_pickled
 from generator.write.address import Urls, href
 from generator.write.markup import Dialect, Node, front_matter, render
 from generator.write.output import write_if_changed

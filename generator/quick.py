@@ -1,0 +1,42 @@
+"""Frozen dataclasses with slots that are made and sent between processes quickly: there are hundreds for each document."""
+
+from __future__ import annotations
+
+import copyreg
+from dataclasses import MISSING, fields
+from operator import attrgetter
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def quickly_made(noun: type[T]) -> type[T]:
+    """Lets objects of a frozen dataclass with slots be made in half the time; also a decorator, to stand above `@dataclass`.
+
+    Each field is set through its own slot, where the `__init__` that `dataclass` writes looks up `object.__setattr__` and
+    then the slot by its name, for every field of every object. Classes with `__post_init__` or factories stay as they are.
+    """
+    parts = fields(noun)  # type: ignore[arg-type]
+    if hasattr(noun, "__post_init__") or any(p.default_factory is not MISSING or p.kw_only or not p.init for p in parts):
+        return noun
+    scope = {f"set_{part.name}": getattr(noun, part.name).__set__ for part in parts}
+    sets = "; ".join(f"set_{part.name}(self, {part.name})" for part in parts)
+    exec(f"def __init__(self, {', '.join(part.name for part in parts)}): {sets}", scope)
+    made = scope["__init__"]
+    made.__defaults__ = tuple(part.default for part in parts if part.default is not MISSING)
+    made.__annotations__ = noun.__init__.__annotations__  # type: ignore[misc]
+    made.__qualname__ = f"{noun.__qualname__}.__init__"
+    noun.__init__ = made  # type: ignore[misc]
+    return noun
+
+
+def quickly_pickled(*nouns: type) -> None:
+    """Makes dataclasses travel between processes as a call of the class with its values: three times as fast as the way that
+    frozen dataclasses with slots have by themselves, which asks each for the list of its fields."""
+    for noun in nouns:
+        names = [part.name for part in fields(noun)]
+        values = attrgetter(*names)
+        if len(names) == 1:
+            copyreg.pickle(noun, lambda it, noun=noun, values=values: (noun, (values(it),)))  # type: ignore[misc]
+        else:
+            copyreg.pickle(noun, lambda it, noun=noun, values=values: (noun, values(it)))  # type: ignore[misc]
