@@ -24,9 +24,9 @@ def quickly_made(noun: type[T]) -> type[T]:
     exec(f"def __init__(self, {', '.join(part.name for part in parts)}): {sets}", scope)
     made = scope["__init__"]
     made.__defaults__ = tuple(part.default for part in parts if part.default is not MISSING)
-    made.__annotations__ = noun.__init__.__annotations__  # type: ignore[misc]
+    made.__annotations__ = noun.__init__.__annotations__
     made.__qualname__ = f"{noun.__qualname__}.__init__"
-    noun.__init__ = made  # type: ignore[misc]
+    setattr(noun, "__init__", made)  # noqa: B010
     return noun
 
 
