@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from tests.github import FakeGitHub
 from tests.support import ROOT, vanthu
 
 FOLDERS = (ROOT / ".github", ROOT / "site_src" / "starter" / "dot-github")
@@ -50,7 +45,7 @@ def test_rights_are_least_and_no_outside_words_reach_a_shell(file: Path) -> None
     assert workflow["permissions"] == {}
     assert "concurrency" in workflow
     for name, job in workflow["jobs"].items():
-        assert job["permissions"] and "timeout-minutes" in job, name
+        assert "permissions" in job and "timeout-minutes" in job, name
         for step in job["steps"]:
             assert "${{" not in step.get("run", ""), f"{name}: hand values over in env, not in the script"
             if step.get("uses", "").startswith("actions/checkout"):
@@ -71,44 +66,7 @@ def test_zizmor_finds_nothing() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-class FakeGitHub:
-    """The few answers of the GitHub API that the script asks for, and what it sent."""
-
-    def __init__(self, pulls: list[dict[str, Any]], comments: list[dict[str, Any]]) -> None:
-        self.pulls, self.comments = pulls, comments
-        self.sent: list[tuple[str, str, dict[str, str]]] = []
-
-    @contextmanager
-    def running(self) -> Iterator[str]:
-        fake = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                pages = "page=1" in self.path
-                self.answer(fake.pulls if "/pulls?" in self.path else fake.comments if pages else [])
-
-            def do_POST(self) -> None:
-                length = int(self.headers["Content-Length"])
-                fake.sent.append((self.command, self.path, json.loads(self.rfile.read(length))))
-                self.answer({})
-
-            do_PATCH = do_POST
-
-            def answer(self, value: object) -> None:
-                self.send_response(200)
-                self.end_headers()
-                self.wfile.write(json.dumps(value).encode())
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-            server.shutdown()
-
-
-def comment(fake: FakeGitHub, report: Path) -> subprocess.CompletedProcess[str]:
+def comment(fake: FakeGitHub, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
     with fake.running() as address:
         environment = {
             "GITHUB_API_URL": address,
@@ -119,8 +77,9 @@ def comment(fake: FakeGitHub, report: Path) -> subprocess.CompletedProcess[str]:
             "HEAD_SHA": "abc",
             "RUN_URL": "https://example.org/run/1",
             "NO_PROXY": "127.0.0.1",
+            **more,
         }
-        command = [sys.executable, str(ROOT / "site_src/starter/dot-github/scripts/comment.py"), str(report)]
+        command = [sys.executable, str(ROOT / "site_src/starter/dot-github/scripts/comment.py"), *map(str, arguments)]
         return subprocess.run(command, env=environment, text=True, capture_output=True, check=False)
 
 
@@ -136,7 +95,7 @@ OPEN = {"number": 7, "head": {"sha": "abc"}}
 
 def test_the_first_report_is_a_new_comment(report: Path) -> None:
     fake = FakeGitHub([OPEN], [])
-    done = comment(fake, report)
+    done = comment(fake, "post", report)
     assert done.returncode == 0, done.stderr
     [(method, path, body)] = fake.sent
     assert (method, path) == ("POST", "/repos/owner/kho/issues/7/comments")
@@ -148,21 +107,44 @@ def test_a_later_report_replaces_our_own_comment_only(report: Path) -> None:
     theirs = {"id": 1, "user": {"login": "someone"}, "body": "<!-- vanthu compare -->\nmine"}
     ours = {"id": 2, "user": {"login": "github-actions[bot]"}, "body": "<!-- vanthu compare -->\nold"}
     fake = FakeGitHub([OPEN], [theirs, ours])
-    assert comment(fake, report).returncode == 0
+    assert comment(fake, "post", report).returncode == 0
     assert [(method, path) for method, path, _ in fake.sent] == [("PATCH", "/repos/owner/kho/issues/comments/2")]
 
 
 def test_a_pull_request_that_moved_on_gets_no_old_report(report: Path) -> None:
     fake = FakeGitHub([{"number": 7, "head": {"sha": "newer"}}], [])
-    assert comment(fake, report).returncode == 0
+    assert comment(fake, "post", report).returncode == 0
     assert fake.sent == []
 
 
 def test_a_file_that_is_no_report_is_not_posted(report: Path) -> None:
     report.write_text("anything", encoding="utf-8")
     fake = FakeGitHub([OPEN], [])
-    assert comment(fake, report).returncode == 1
+    assert comment(fake, "post", report).returncode == 1
     assert fake.sent == []
+
+
+def found(fake: FakeGitHub, folder: Path, **more: str) -> str:
+    """What the step that looks for the pull request hands to the next ones."""
+    output = folder / "output"
+    output.write_text("", encoding="utf-8")
+    assert comment(fake, "find", GITHUB_OUTPUT=str(output), **more).returncode == 0
+    return output.read_text(encoding="utf-8")
+
+
+def test_the_report_links_to_the_preview_on_the_pages_of_the_repository(tmp_path: Path) -> None:
+    on = FakeGitHub([OPEN], [], "https://owner.github.io/kho/")
+    assert found(on, tmp_path) == "number=7\nurl=https://owner.github.io/kho/preview/pr-7/\n"
+    assert found(on, tmp_path, PREVIEW_URL="https://xem.example/{n}/") == "number=7\nurl=https://xem.example/7/\n"
+    assert found(on, tmp_path, PREVIEWS="off") == "number=7\nurl=\n"
+    assert found(FakeGitHub([OPEN], []), tmp_path) == "number=7\nurl=\n", "Pages are not switched on"
+    assert found(FakeGitHub([], [], "https://owner.github.io/kho/"), tmp_path) == "", "it is closed: no other step runs"
+
+
+def test_the_comment_names_the_preview(report: Path) -> None:
+    fake = FakeGitHub([OPEN], [], "https://owner.github.io/kho/")
+    assert comment(fake, "post", report).returncode == 0
+    assert "<https://owner.github.io/kho/preview/pr-7/>" in fake.sent[0][2]["body"]
 
 
 @pytest.mark.slow

@@ -1,9 +1,11 @@
 """Put a report on the pull request that a workflow run belongs to: one comment, updated in place.
 
-    python comment.py report.md
+    python comment.py find              number= and url= of its preview for the next steps, in the file $GITHUB_OUTPUT
+    python comment.py post report.md
 
 Everything else comes from the environment (see preview-comment.yml): GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN,
-HEAD_OWNER, HEAD_BRANCH, HEAD_SHA, RUN_URL. The pull request is found by its head, never by a number that its own code wrote.
+HEAD_OWNER, HEAD_BRANCH, HEAD_SHA, RUN_URL, and PREVIEW_URL and PREVIEWS where the repository has set these variables. The pull
+request is found by its head, never by a number that its own code wrote.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -53,7 +56,33 @@ def existing(number: int, mark: str) -> int | None:
     return None
 
 
-def main(report: Path) -> int:
+def preview_of(number: int) -> str:
+    """Where the preview of a pull request is put up: on the repository's Pages (site.yml does that), or at PREVIEW_URL, in
+    which {n} is the number. Empty where there are no previews."""
+    if own := os.environ.get("PREVIEW_URL"):
+        return own.replace("{n}", str(number))
+    if os.environ.get("PREVIEWS") == "off":
+        return ""
+    try:
+        pages = str(api("GET", "/pages")["html_url"])
+    except urllib.error.HTTPError:
+        return ""  # Pages are not switched on
+    return f"{pages.rstrip('/')}/preview/pr-{number}/"
+
+
+def find() -> int:
+    """Tell the next steps of the workflow which pull request this is about; nothing if it is closed or has moved on."""
+    number = pull_request()
+    if number is None:
+        print("the pull request is closed or has newer commits: nothing to say")
+        return 0
+    with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as output:
+        output.write(f"number={number}\nurl={preview_of(number)}\n")
+    return 0
+
+
+def post(report: Path) -> int:
+    """Write the comment, or put the report in place of the one that is there."""
     text = report.read_text(encoding="utf-8")
     mark = text.split("\n", 1)[0]
     if len(text) > LIMIT or not mark.startswith("<!-- "):
@@ -64,7 +93,10 @@ def main(report: Path) -> int:
         print("the pull request is closed or has newer commits: nothing to say")
         return 0
     artifacts = os.environ["RUN_URL"] + "#artifacts"
-    downloads = f"Trang xem trước và gói ngoại tuyến / Preview and offline bundle: [tải về / download]({artifacts})"
+    downloads = f"Trang và gói ngoại tuyến để tải về / Site and offline bundle to download: [tải về / download]({artifacts})"
+    preview = preview_of(number)
+    if preview:
+        downloads = f"Trang xem trước, có sau vài phút / Preview, up in a few minutes: <{preview}>\n\n{downloads}"
     body = {"body": f"{text.rstrip()}\n\n{downloads}\n"}
     old = existing(number, mark)
     if old is None:
@@ -76,4 +108,4 @@ def main(report: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(find() if sys.argv[1:] == ["find"] else post(Path(sys.argv[2])))
