@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Document, Settings
+from generator.resources import site_src
 from generator.write.document import Relations, document_meta
 from generator.write.head import page_head
 from generator.write.rows import row_of
@@ -148,6 +150,18 @@ def test_without_an_address_nothing_is_absolute() -> None:
     head = head_of(letter()[0])
     assert head.one("og:url") == head.one("citation_public_url") == ""
     assert head.data[0]["url"] == "./" and head.data[0]["isPartOf"]["url"] == "../../"
+
+
+def test_a_shared_page_is_shown_with_the_logo_or_the_picture_of_the_program() -> None:
+    """Open Graph is complete: type, title, url and image, and what the image shows."""
+    head = head_of(letter()[0], url=URL, title="Kho mẫu")
+    assert [bool(head.one(f"og:{name}")) for name in ("type", "title", "url", "image")] == [True] * 4
+    assert (head.one("og:image"), head.one("og:image:alt")) == (URL + "assets/img/chia-se.png", "Kho mẫu")
+    data = (site_src() / "assets" / "img" / "chia-se.png").read_bytes()
+    assert struct.unpack(">II", data[16:24]) == (int(head.one("og:image:width")), int(head.one("og:image:height")))
+    assert head_of(letter()[0], url=URL, logo="bieu-trung.PNG").one("og:image") == URL + "assets/logo.png"
+    assert head_of(letter()[0], url=URL, logo="bieu-trung.svg").one("og:image") == URL + "assets/img/chia-se.png"
+    assert head_of(letter()[0]).one("og:image") == "../../assets/img/chia-se.png"
 
 
 def test_home_and_data_page_describe_the_collection() -> None:

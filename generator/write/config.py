@@ -62,6 +62,16 @@ def logo_path(site: Site) -> str:
     return "assets/logo" + Path(site.settings.logo).suffix.lower()
 
 
+PICTURE = "assets/img/chia-se.png"  # 1200 × 630
+
+
+def shared_picture(site: Site) -> str:
+    """What stands for a page where it is shared: the collection's logo where everyone shows its kind of file (not SVG), else a
+    picture that travels with the program. Below the docs folder."""
+    own = logo_path(site) if site.settings.logo else ""
+    return own if own.endswith((".png", ".jpg", ".jpeg", ".webp", ".gif")) else PICTURE
+
+
 def _copyright(site: Site) -> str:
     """The line at the foot of every page: what it is not, who keeps it, under which licence."""
     own = [site.settings.owner, f"{site.t('data.licence')}: {site.settings.licence}" if site.settings.licence else ""]
@@ -103,7 +113,7 @@ def theme_words(site: Site) -> dict[str, Any]:
     words |= {key.replace(".", "_"): site.t(key) for key in ("cite.copy", "cite.copied")}
     return (
         words
-        | {"material": material_files()}
+        | {"material": material_files(), "picture": shared_picture(site)}
         | {"title": site.settings.title, "owner": site.settings.owner, "licence": site.settings.licence}
     )
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from generator.model import Document, Link
 from generator.write.address import document_path, index_path, original_path, site_path
+from generator.write.config import PICTURE, shared_picture
 from generator.write.data_files import FILES
 from generator.write.markup import Markup, element, json_script, one_line
 from generator.write.records import facts_of
@@ -110,6 +111,12 @@ def _open_graph(site: Site, page: str, title: str, description: str, kind: str) 
         yield _property("og:description", description)
     if site.settings.url:
         yield _property("og:url", address(site, page, page))
+    shown = shared_picture(site)
+    yield _property("og:image", site.settings.url + shown if site.settings.url else site.href(page, shown))
+    if shown == PICTURE:
+        yield _property("og:image:width", "1200")
+        yield _property("og:image:height", "630")
+    yield _property("og:image:alt", site.settings.title)
 
 
 def _documents(links: tuple[Link, ...], end: str, rows: Mapping[str, Row]) -> list[tuple[str, Row]]:
