@@ -43,6 +43,11 @@ _DECODE = _alphabet()
 _ENCODE = codecs.charmap_build(_DECODE)
 _FOLDED = "".join(c if c == _UNUSED else _plain(c) for c in _DECODE)
 
+_LOST_CODE = _DECODE.index(_LOST)
+_LETTER_OF = dict(enumerate(sorted({c.lower() for c in _DECODE if c.isalnum()}), 64))
+_CODE_OF = {letter: code for code, letter in _LETTER_OF.items()}
+_WORDS = bytes(_CODE_OF.get(c.lower(), 32) for c in _DECODE)
+
 
 def _lost(error: UnicodeError) -> tuple[bytes, int]:
     assert isinstance(error, UnicodeEncodeError)
@@ -75,6 +80,21 @@ def fold_known(text: str) -> tuple[str, bool]:
         pieces += [folded[begin:at], _plain(text[at])]
         begin, at = at + 1, folded.find(_LOST, at + 1)
     return "".join([*pieces, folded[begin:]]), False
+
+
+def coded_words(text: str) -> list[bytes] | list[str]:
+    """The words of a text in lower case, runs of letters and digits: "Số: 105-KL/TU" -> số, 105, kl, tu. They come in a
+    code of their own (`word_of` tells them), or as they are where the text has characters that are not in the table:
+    three times faster than to find them one by one."""
+    coded = codecs.charmap_encode(text, "vanthu-fold", _ENCODE)[0]
+    if _LOST_CODE not in coded:
+        return coded.translate(_WORDS).split()
+    return "".join(c if c.isalnum() else " " for c in text.lower()).split()
+
+
+def word_of(coded: bytes | str) -> str:
+    """A word that `coded_words` gave."""
+    return coded if isinstance(coded, str) else "".join(map(_LETTER_OF.__getitem__, coded))
 
 
 @lru_cache(maxsize=65536)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from pathlib import Path
 
@@ -54,6 +55,26 @@ SAMPLES = (
         "Người dân Đắk Lắk thủy lợi ra đồng. Giá cả ổn định, đất đai màu mỡ. Ban hành chính sách mới <script>x</script>.",
     ),
 )  # fmt: skip
+
+
+_SYLLABLES = (
+    "quyết định ban hành về việc thực hiện kế hoạch phát triển kinh tế xã hội giáo dục y tế đất đai môi trường nông thôn "
+    "thành phố tỉnh huyện xã uỷ ủy hòa hoà thủy năm ngày tháng số điều khoản mục văn bản cơ quan trách nhiệm thanh tra"
+)
+
+
+def many(count: int, seed: int = 1) -> list[tuple[Document, str]]:
+    """So many small documents, always the same: texts of common syllables and some rare ones."""
+    rnd, syllables = random.Random(seed), _SYLLABLES.split()
+    rows = []
+    for n in range(count):
+        place = rnd.choice(("Hải Phòng", "Bắc Ninh", "Đắk Lắk"))
+        day = f"{rnd.randint(2004, 2026)}-{rnd.randint(1, 12):02}-{rnd.randint(1, 28):02}"
+        number = f"{rnd.randint(1, 999)}/QĐ-UBND"
+        title = "về " + " ".join(rnd.choices(syllables, k=6))
+        text = " ".join(rnd.choice(syllables) if rnd.random() < 0.9 else f"r{rnd.randint(1, 5000)}" for _ in range(120))
+        rows.append((document(f"quyet-dinh-{n}", "Quyết định", number, day, title, place, "UBND"), text))
+    return rows
 
 
 def build(out: Path) -> Written:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import subprocess
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.write.search import pack, terms
+from generator.write.search import files, pack, terms
 from generator.write.search_index import index_document, write_index
-from tests.search_samples import SAMPLES, build
+from tests.search_samples import SAMPLES, build, many
 from tests.support import ROOT, need
 
 CLIENT = ("search-engine.js", "search.js")
@@ -41,22 +43,37 @@ def test_the_client_stays_below_20_kb() -> None:
         assert len(done.stdout.encode()) < 20 * 1024
 
 
-def test_the_same_documents_give_the_same_files_in_any_order(tmp_path: Path) -> None:
-    entries = [(document, index_document(document, body, ())) for document, body in SAMPLES]
+def test_the_same_documents_give_the_same_files_in_any_order_and_from_any_number_of_workers(tmp_path: Path) -> None:
+    entries = [(document, index_document(document, body, ())) for document, body in many(700)]
     write_index(entries, tmp_path / "a")
     random.Random(1).shuffle(entries)
-    write_index(entries, tmp_path / "b")
+    with ProcessPoolExecutor(3) as pool:
+        write_index(entries, tmp_path / "b", pool=pool)
+    assert len(_tree(tmp_path / "a")) > 100
     assert _tree(tmp_path / "a") == _tree(tmp_path / "b")
 
 
-def test_a_changed_document_gives_another_version_and_the_old_files_go(tmp_path: Path) -> None:
+def test_a_changed_document_gives_new_names_and_the_old_files_go(tmp_path: Path) -> None:
     first = build(tmp_path).version
-    document, body = SAMPLES[0]
-    written = write_index([(document, index_document(document, body + " Thêm.", ()))], tmp_path)
-    assert written.version != first
     base = tmp_path / "assets" / "search"
-    assert sorted(path.name for path in base.iterdir()) == sorted([written.version, "root.js", "words.js"])
+    before = set(_tree(base))
+    rows = [(document, index_document(document, body + " Thêm.", ())) for document, body in SAMPLES]
+    written = write_index(rows, tmp_path)
+    assert written.version != first
+    assert set(_tree(base)) == {path.removeprefix("assets/search/") for path in written.files}
+    assert {path for path in before & set(_tree(base)) if path.startswith("t/")} == set()
     assert written.version in (base / "root.js").read_text(encoding="utf-8")
+
+
+def test_every_file_is_named_by_its_content_and_says_its_name(tmp_path: Path) -> None:
+    build(tmp_path)
+    tree = _tree(tmp_path / "assets" / "search")
+    assert {path.split("/")[0] for path in tree} == {"root.js", "words.js", "w", "p", "v", "d", "t"}
+    for path, data in tree.items():
+        if "/" in path:
+            said, content = data.removeprefix(b'vanthuIndex("').removesuffix(b")\n").split(b'",', 1)
+            assert path == f"{said.decode()}.js"
+            assert re.split("[/-]", said.decode())[-1] in files.name_of(content)
 
 
 def test_an_empty_collection_has_an_index_too(tmp_path: Path) -> None:
@@ -84,7 +101,7 @@ def test_a_long_text_is_cut_into_pieces_that_give_it_back(tmp_path: Path) -> Non
     document, _ = SAMPLES[0]
     body = "Dòng chữ dài.\n" * 20_000
     write_index([(document, index_document(document, body, ()))], tmp_path)
-    assert len(list((tmp_path / "assets" / "search").rglob("text/**/*.js"))) == -(-len(body) // terms.PART)
+    assert len(list((tmp_path / "assets" / "search").rglob("t/**/*.js"))) == -(-len(body) // terms.PART)
 
 
 @given(st.lists(st.integers(min_value=0, max_value=10**9), min_size=1))

@@ -131,7 +131,7 @@ def write_folder(
     target = Target(out / "docs", originals, pages)
     results = _pages(site, jobs(collection, rows), texts, target, pool, memory)
     results = progress.track(results, len(rows), "writing") if progress else results
-    taken = _search_index(site, collection, results, output)
+    taken = _search_index(site, collection, results, output, pool)
     paths = [name.removeprefix("docs/") for name in output.made if name.startswith("docs/") and name.endswith("index.md")]
     made = ((path, parts) for path, parts in collection_pages(site, collection, rows) if f"docs/{path}" not in output.made)
     for path, changed in _collection_pages_put(site, made, pages, pool):  # a hand-written page takes a generated one's place
@@ -327,7 +327,9 @@ def with_quotes(relations: Relations, texts: Texts, limit: int = 60) -> Relation
     return replace(relations, quotes=quotes)
 
 
-def _search_index(site: Site, collection: Collection, results: Iterable[WrittenPage], output: Output) -> set[str]:
+def _search_index(
+    site: Site, collection: Collection, results: Iterable[WrittenPage], output: Output, pool: Executor | None
+) -> set[str]:
     """Takes the pages as they are written and makes the search index of them; gives back the paths of what was made."""
     taken: set[str] = set()
 
@@ -337,7 +339,7 @@ def _search_index(site: Site, collection: Collection, results: Iterable[WrittenP
             output.changed += changed
             yield document, entry
 
-    index = write_index(entries(), output.root / "docs", search_words(site.t))
+    index = write_index(entries(), output.root / "docs", search_words(site.t), pool)
     output.made.update(f"docs/{path}" for path in index.files)
     output.changed += index.changed
     return taken

@@ -1,30 +1,36 @@
 """The search index: one static, sharded index for hosted, offline and preview (format: docs/search-index.md).
 
-Two stages: `index_document` is pure and runs in workers; `write_index` merges what they made, streaming through files,
-so that memory grows with the table of documents and not with their words.
+Two stages: `index_document` is pure and runs in workers; `write_index` spools what they made to the disk, then merges it
+range by range, in the workers too, so that memory grows with the table of documents and not with their words.
 """
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from generator.model import Document
-from generator.write.search import files, lists, table
-from generator.write.search.merge import Ranges
-from generator.write.search.terms import index_document, parts, title_of
+from generator.write.search import files, lists, merge, table, texts
+from generator.write.search.terms import index_document, parts
 
 __all__ = ["Written", "index_document", "write_index"]
 
-FORMAT = 1
+FORMAT = 2
 ONE_BLOCK = 12_000
 """Up to so many documents the table is one file (one request); beyond, blocks of `ROWS`."""
 ROWS = 1024
+_WORDS = "window.vanthuWords=(function(name,words){return words})"
+_SHARE = 512
+"""Texts that a worker writes at once: whole blocks."""
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +48,16 @@ class Written:
     body_bytes: int
 
 
-def write_index(entries: Iterable[tuple[Document, bytes]], out: Path, strings: Mapping[str, str] | None = None) -> Written:
+def write_index(
+    entries: Iterable[tuple[Document, bytes]],
+    out: Path,
+    strings: Mapping[str, str] | None = None,
+    pool: Executor | None = None,
+) -> Written:
     """Write the index of all documents below `out/assets/search/` (`out` is the docs folder); entries in any order.
 
-    `strings` are the words that the client shows. The same documents give the same bytes, whatever their order.
+    `strings` are the words that the client shows; with a `pool` its workers merge. The same documents give the same bytes,
+    whatever their order and the number of workers.
     """
     folder = files.Folder(out / "assets" / "search")
     folder.base.mkdir(parents=True, exist_ok=True)
@@ -53,103 +65,101 @@ def write_index(entries: Iterable[tuple[Document, bytes]], out: Path, strings: M
         collected = _Collected(Path(name), stack)
         for document, entry in entries:
             collected.add(document, entry)
-        version = collected.version(strings or {})
-        files.remove_others(folder.base, version)
-        root = _write(collected, folder, version, strings or {})
-    folder.script("root.js", "root", version, root)
-    folder.script("words.js", "words", dict(strings or {}), call="window.vanthuWords=(function(name,words){return words})")
-    text = sum(size for path, size in folder.sizes.items() if "/text/" in path)
+        with merge.no_cycles():
+            root, terms = _write(collected, folder, strings or {}, pool)
+    content = files.as_json(root).encode()
+    version = files.name_of(content, 12)
+    folder.script("root", b'"%b",%b' % (version.encode(), content))
+    folder.script(
+        "words", files.as_json(dict(strings or {})).encode(), "window.vanthuWords=(function(name,words){return words})"
+    )
+    files.remove_others(folder.base, folder.made)
+    text = sum(size for path, size in folder.made.items() if path.startswith("t/"))
     return Written(
         version,
-        tuple(f"assets/search/{path}" for path in folder.sizes),
-        folder.changed,
+        tuple(f"assets/search/{path}" for path in folder.made),
+        folder.made.changed,
         len(collected.rows),
-        collected.terms,
-        sum(folder.sizes.values()) - text,
+        terms,
+        sum(folder.made.values()) - text,
         text,
         collected.size,
     )
 
 
 class _Collected:
-    """All entries, inverted on disk; the texts wait in one file until their order is known."""
+    """All entries on disk: terms by ranges, texts in one file until their order is known."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.words = Ranges(folder, "w", stack)
-        self.pairs = Ranges(folder, "p", stack)
+        self.ranges = merge.Ranges(folder, stack)
         self.rows: list[table.Row] = []
-        self.titles: list[str] = []
-        self.size = self.terms = 0
-        self._digests: list[bytes] = []
-        self._spool = stack.enter_context((folder / "texts").open("w+b"))
-        self._places: list[tuple[int, int]] = []
+        self.size = 0
+        self.spool = folder / "texts"
+        self.places: list[tuple[int, int]] = []
+        self._texts = stack.enter_context(self.spool.open("wb", buffering=1 << 18))
+        self._at = 0
 
     def add(self, document: Document, entry: bytes) -> None:
-        single, pairs, text, size = parts(entry)
-        number = len(self.rows)
+        terms, text, size = parts(entry)
+        self.ranges.add(len(self.rows), terms)
         self.rows.append(table.row_of(document))
-        self.titles.append(title_of(document))
-        self.words.add(number, single)
-        self.pairs.add(number, pairs)
-        self._digests.append(hashlib.sha256(repr(self.rows[-1]).encode() + entry).digest())
-        self._places.append((self._spool.tell(), len(text)))
-        self._spool.write(text)
+        self.places.append((self._at, len(text)))
+        self._at += self._texts.write(text)
         self.size += size
 
-    def version(self, strings: Mapping[str, str]) -> str:
-        """Twelve hexadecimal digits that change with the content or the format."""
-        return hashlib.sha256(repr((FORMAT, sorted(strings.items()), sorted(self._digests))).encode()).hexdigest()[:12]
-
-    def texts(self, order: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
-        """The text of each document, as JSON pieces, in this order of positions."""
-        for position in order:
-            start, length = self._places[position]
-            self._spool.seek(start)
-            yield position, self._spool.read(length).decode("utf-8").split("\n")
+    def close(self) -> list[tuple[Path, ...]]:
+        """The files of terms that are merged at once; everything is on the disk."""
+        self._texts.close()
+        return self.ranges.close(len(self.rows))
 
 
-def _write(collected: _Collected, folder: files.Folder, version: str, strings: Mapping[str, str]) -> dict[str, object]:
-    """Everything but the root, whose content is given back."""
-    rows, count = collected.rows, len(collected.rows)
-    order = table.ordering(rows)
+def _write(
+    collected: _Collected, folder: files.Folder, strings: Mapping[str, str], pool: Executor | None
+) -> tuple[dict[str, object], int]:
+    """Everything but the root, whose content is given back, and the number of terms."""
+    count, paths = len(collected.rows), collected.close()
+    order = table.ordering(collected.rows)
     published = array("I", bytes(4 * count))
     for number, position in enumerate(order):
         published[position] = number
-    root: dict[str, object] = {"format": FORMAT, "documents": count}
-    vocabulary = lists.Vocabulary(2 if count > 50 else 1)
     size = 24_576 if count <= ONE_BLOCK else 49_152
-    families = (
-        (lists.Family("w", 0, count), vocabulary.watch(collected.words.inverted(published, 0, lists.word_key))),
-        (lists.Family("p", 1, count), collected.pairs.inverted(published, 1, lists.pair_key)),
-    )
-    for family, merged in families:
-        firsts = []
-        for number, shard in enumerate(lists.shards(family, merged, size)):
-            folder.script(f"{version}/{family.name}{number}.js", f"{family.name}{number}", version, shard.data)
-            firsts.append(shard.first)
-            collected.terms += shard.terms
-        root[family.name] = "|".join(firsts)
-    folder.script(f"{version}/v.js", "v", version, vocabulary.words())
-    texts = files.TextFiles(folder, version)
-    for number, (position, pieces) in enumerate(collected.texts(order)):
-        texts.add(number, collected.titles[position], pieces)
-    root["texts"] = texts.finish()
-    root["block"] = _write_table([rows[position] for position in order], texts.places, folder, version, strings)
-    return root
+    merged = list(_each(pool, merge.merge, [merge.Task(few, published, folder.base, size) for few in paths]))
+    root: dict[str, object] = {"format": FORMAT, "documents": count}
+    for name in ("w", "p"):
+        shards = sorted(shard for part in merged for shard in (part.words if name == "w" else part.pairs))
+        root[name] = "|".join(first for first, _ in shards), "".join(file for _, file in shards)
+    for part in merged:
+        folder.made.take(part.made)
+    counts = {word: n for part in merged for word, n in part.counts.items()}
+    root["v"] = folder.hashed("v", lists.vocabulary(counts, 2 if count > 50 else 1))
+    waiting = [(number, *collected.places[position]) for number, position in enumerate(order)]
+    shares = [texts.Task(collected.spool, waiting[at : at + _SHARE], folder.base) for at in range(0, count, _SHARE)]
+    places: list[texts.Place] = []
+    for found, made in _each(pool, texts.write_texts, shares):
+        places += found
+        folder.made.take(made)
+    root.update(_write_table([collected.rows[position] for position in order], places, folder, strings))
+    return root, sum(part.terms for part in merged)
+
+
+def _each(pool: Executor | None, work: Callable[[A], B], tasks: Iterable[A]) -> Iterator[B]:
+    """The work done, in the order of the tasks; by the workers, if there are any."""
+    return pool.map(work, tasks) if pool else map(work, tasks)
 
 
 def _write_table(
-    rows: list[table.Row], places: list[tuple[int, int]], folder: files.Folder, version: str, strings: Mapping[str, str]
-) -> int:
+    rows: list[table.Row], places: list[texts.Place], folder: files.Folder, strings: Mapping[str, str]
+) -> dict[str, object]:
     """The table of documents in blocks; for large collections the columns of the filters once more in one file."""
     size = max(1, len(rows)) if len(rows) <= ONE_BLOCK else ROWS
-    for number, start in enumerate(range(0, len(rows), size)):
+    names = []
+    for start in range(0, len(rows), size):
         part = rows[start : start + size]
         columns = table.Columns(part, strings)
-        name = f"d{number}"
-        content = columns.facets(part), columns.labels(part, places[start : start + size])
-        folder.script(f"{version}/{name}.js", name, version, columns.names, *content)
+        labels = columns.labels(part, places[start : start + size])
+        names.append(folder.hashed("d", columns.names, columns.facets(part), labels))
+    root: dict[str, object] = {"block": size, "d": "".join(names)}
     if size < len(rows):
         columns = table.Columns(rows, strings)
-        folder.script(f"{version}/f.js", "f", version, columns.names, columns.facets(rows))
-    return size
+        root["f"] = folder.hashed("f", columns.names, columns.facets(rows))
+    return root

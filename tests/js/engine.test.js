@@ -114,15 +114,14 @@ test("hostile queries give an empty answer or a plain one, never an exception", 
   }
 });
 
-test("a file of another version, a broken or a missing one is an error and never a wrong answer", async () => {
-  const stale = opened(base, (name, values) => (name === "root" ? values : ["000000000000", ...values.slice(1)])).engine;
-  await assert.rejects(stale.search("giá đất"), /stale/);
-  const broken = opened(base, (name, values) => (name[0] === "p" ? [values[0], values[1].slice(0, 40) + "\u0001"] : values)).engine;
+test("a broken file or a missing one is an error and never a wrong answer", async () => {
+  const broken = opened(base, (name, values) => (name[0] === "p" ? [values[0].slice(0, 3) + "\u0001"] : values)).engine;
   await assert.rejects(broken.search("giá đất"));
   const missing = opened(base, (name, values) => { if (name[0] === "w") throw new Error("missing"); return values; }).engine;
   await assert.rejects(missing.search("giá đất"), /missing/);
-  await assert.rejects(opened(base, (name, values) => [values[0], { format: 99 }]).engine.search("giá"), /format/);
+  await assert.rejects(opened(base, (name, values) => (name === "root" ? [values[0], { format: 99 }] : values)).engine.search("giá"), /format/);
 });
+
 
 test("a snippet shows the words where they stand, with and without marks", async () => {
   const { engine } = opened(base);

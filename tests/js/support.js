@@ -5,18 +5,14 @@ const path = require("node:path");
 const vm = require("node:vm");
 const api = require("../../site_src/assets/js/search-engine.js");
 
-function fileOf(base, name, version) {
-  if (name === "root") return path.join(base, "root.js");
-  return path.join(base, version, name[0] === "t" ? `text/${Math.floor(name.slice(1) / 1000)}/${name}.js` : `${name}.js`);
-}
-
 function opened(base, change) {
   const asked = [];
-  const load = async (name, version) => {
-    const source = fs.readFileSync(fileOf(base, name, version), "utf-8");
+  const load = async (name) => {
+    const source = fs.readFileSync(path.join(base, name + ".js"), "utf-8");
     asked.push({ name, bytes: Buffer.byteLength(source) });
     let values;
     vm.runInNewContext(source, { vanthuIndex: (file, ...rest) => { if (file === name) values = rest; } });
+    if (!values) throw new Error("broken");
     values = JSON.parse(JSON.stringify(values));
     return change ? change(name, values) : values;
   };

@@ -1,20 +1,46 @@
-"""The files of the index: classic scripts that hand their content to the client, so that they load from file:// too."""
+"""The files of the index: classic scripts that hand their content to the client, so that they load from file:// too.
+
+Every file but the root and the words of the site is named by its content: a name never stands for anything else, so that
+caches may keep it for ever, and a file that says another name than it was asked by is refused.
+"""
 
 from __future__ import annotations
 
 import json
-import re
-import shutil
-from collections.abc import Sequence
+import os
+from base64 import b32encode
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from generator.write.output import write_if_changed
 
-TEXT_FILE = 16384
-"""Bytes of text after which a file of texts is closed."""
+NAME = 8
+"""Letters of a file's name: forty bits of the hash of its content."""
 
-_OLD = re.compile(r"[0-9a-f]{12}")
+
+def name_of(content: bytes, length: int = NAME) -> str:
+    """So many letters and digits (lower case: some disks do not tell capitals) that change with the content."""
+    return b32encode(blake2b(content, digest_size=20).digest()).decode("ascii").lower()[:length]
+
+
+def as_json(value: Any) -> str:
+    """JSON that is JavaScript too (two line separators are not allowed in the strings of older browsers)."""
+    words = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if "\u2028" in words or "\u2029" in words:
+        words = words.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return words
+
+
+class Made(dict[str, int]):
+    """Path of a file below the index's folder -> its bytes; `changed` is how many were not there before."""
+
+    changed: int = 0
+
+    def take(self, other: Made) -> None:
+        """Adds what a worker made."""
+        self.update(other)
+        self.changed += other.changed
 
 
 class Folder:
@@ -22,67 +48,43 @@ class Folder:
 
     def __init__(self, base: Path) -> None:
         self.base = base
-        self.sizes: dict[str, int] = {}
-        """Path below `base` -> bytes."""
-        self.changed = 0
+        self.made = Made()
 
-    def script(self, path: str, name: str, *values: Any, call: str = "vanthuIndex") -> None:
-        """`vanthuIndex("name", …)` with values as JSON; non-ASCII stays UTF-8."""
-        content = ",".join(as_json(value) for value in (name, *values))
-        data = f"{call}({content})\n".encode()
-        self.sizes[path] = len(data)
-        self.changed += write_if_changed(self.base / path, data)
+    def hashed(self, folder: str, *values: Any) -> str:
+        """Writes `folder/NAME.js`, named by the values (JSON); gives the name."""
+        content = ",".join(map(as_json, values)).encode()
+        name = name_of(content)
+        self.script(f"{folder}/{name}", content)
+        return name
 
+    def script(self, name: str, content: bytes, call: str = "vanthuIndex") -> None:
+        """Writes `name.js`, which hands over its name and the content, which is JSON."""
+        data = b'%b("%b",%b)\n' % (call.encode(), name.encode(), content)
+        path = f"{name}.js"
+        self.made[path] = len(data)
+        self.made.changed += self._put(self.base / path, data)
 
-def as_json(value: Any) -> str:
-    """JSON that is JavaScript too (two line separators are not allowed in the strings of older browsers)."""
-    words = value if isinstance(value, _Raw) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return words.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-class _Raw(str):
-    """Already JSON."""
-
-
-class TextFiles:
-    """Writes the texts in the order of the index: short ones share a file, long ones take several."""
-
-    def __init__(self, folder: Folder, version: str) -> None:
-        self._folder, self._version = folder, version
-        self._rows: list[str] = []
-        self._size = 0
-        self._next = 0
-        self.places: list[tuple[int, int]] = []
-        """For each document the number of the file in which its text begins and of its pieces."""
-
-    def add(self, number: int, title: str, pieces: Sequence[str]) -> None:
-        """The text of the document with this number; `pieces` are JSON."""
-        for index, piece in enumerate(pieces):
-            if self._rows and (index or len(pieces) > 1 or self._size >= TEXT_FILE):
-                self._close()
-            if not index:
-                self.places.append((self._next, len(pieces)))
-            self._rows.append(f"[{number},{index},{as_json(title if not index else '')},{piece}]")
-            self._size += len(piece)
-        if len(pieces) > 1:
-            self._close()
-
-    def _close(self) -> None:
-        name = f"t{self._next}"
-        path = f"{self._version}/text/{self._next // 1000}/{name}.js"
-        self._folder.script(path, name, self._version, _Raw("[" + ",\n".join(self._rows) + "]"))
-        self._rows, self._size = [], 0
-        self._next += 1
-
-    def finish(self) -> int:
-        """Write what is left; the number of files."""
-        if self._rows:
-            self._close()
-        return self._next
+    def _put(self, file: Path, data: bytes) -> bool:
+        """`write_if_changed`, quicker for what is not there: nobody can hold it."""
+        try:
+            with file.open("xb", buffering=0) as handle:
+                handle.write(data)
+        except FileExistsError:
+            return write_if_changed(file, data)
+        except FileNotFoundError:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            return self._put(file, data)
+        return True
 
 
-def remove_others(folder: Path, version: str) -> None:
-    """Delete the index folders of other versions below `folder`."""
-    for path in folder.iterdir():
-        if path.is_dir() and _OLD.fullmatch(path.name) and path.name != version:
-            shutil.rmtree(path)
+def remove_others(base: Path, made: Made) -> None:
+    """Deletes what an earlier run left below `base`."""
+    for folder, below, names in os.walk(base):
+        below[:] = [name for name in below if not name.startswith(".")]
+        for name in names:
+            path = Path(folder, name)
+            if path.relative_to(base).as_posix() not in made:
+                path.unlink()
+    for path in sorted(base.glob("*/*/")):
+        if not any(path.iterdir()):
+            path.rmdir()

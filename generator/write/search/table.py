@@ -11,6 +11,7 @@ from generator.model import Document
 from generator.tables import province, province_now, type_by_name
 from generator.write.search import pack
 from generator.write.search.terms import words
+from generator.write.search.texts import Place
 
 _N = re.compile(r"[0-9]+")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
@@ -115,21 +116,27 @@ class Columns:
         dates = pack.numbers(pack.signed(day - last) for day, last in zip(days, [0, *days[:-1]], strict=True))
         return types + bodies + others + places + dates
 
-    def labels(self, rows: Sequence[Row], files: Sequence[tuple[int, int]]) -> str:
-        """Numbers as differences from the row before, ids from the id before with n and year of this row in it; in which file
-        the text begins and in how many pieces it is."""
-        first = files[0][0] if files else 0
-        out = [pack.number(first)]
+    def labels(self, rows: Sequence[Row], places: Sequence[Place]) -> str:
+        """Numbers as differences from the row before, ids from the id before with n and year of this row in it; whether the
+        text begins a file, in how many pieces it is, and the hashes of those files."""
+        out = []
         id_before = number_before = n_before = year_before = ""
-        for row, (file, pieces) in zip(rows, files, strict=True):
+        file = -1
+        for row, place in zip(rows, places, strict=True):
             found = _N.search(row.number)
             n, day = found[0] if found else "", row.day()
             year = str(1900 + day // 416 if day else 0)
             expected = id_before.replace(n_before, n, 1).replace(year_before, year, 1)
             out.append(pack.changes(row.number, number_before) + pack.changes(row.id, expected))
-            out.append(pack.number(pieces * 2 + (file > first)))
-            id_before, number_before, n_before, year_before, first = row.id, row.number, n, year, file
+            if place.file == file:
+                out.append(_SAME)
+            else:
+                out.append(pack.number(len(place.hashes)) + "".join(place.hashes))
+            id_before, number_before, n_before, year_before, file = row.id, row.number, n, year, place.file
         return "".join(out)
+
+
+_SAME = pack.number(0)
 
 
 def _runs(values: Sequence[int]) -> str:

@@ -6,8 +6,6 @@ is two of them. Equal marks give the same character wherever the tone stands, so
 
 from __future__ import annotations
 
-import json
-import re
 import struct
 import unicodedata
 from collections import Counter
@@ -15,10 +13,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from generator.fold import fold
+from generator.fold import coded_words, fold, word_of
 from generator.model import Block, Document
 from generator.tables import province, province_now, type_by_name
-from generator.write.search.merge import RANGES, line, range_of
+from generator.write.search.files import as_json
+from generator.write.search.ranges import groups, line, range_of_term
 
 TITLE, FIRST, LAST, IDENTITY, NUMBER = "~", "{", "}", "!", "#"
 """Marks of the terms that stand for words of the title, its first and last one, for words of the identity (type, number,
@@ -28,19 +27,19 @@ PART = 65536
 """Characters of text in one piece: longer documents are loaded piece by piece for a snippet."""
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_WORD = re.compile(r"[^\W_]+")
 _LONGEST = 40
-_HEAD = struct.Struct("<4I")
+_HEAD = struct.Struct("<2I")
 
 
-class _Terms(dict[str, str]):
-    """Lower-case word as written -> folded word and the character of its marks."""
+class _Terms(dict[bytes | str, str]):
+    """Word as `coded_words` gives it -> folded word and the character of its marks."""
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, coded: bytes | str) -> str:
+        word = word_of(coded)
         folded = "".join(c for c in fold(unicodedata.normalize("NFC", word)) if c.isalnum() and ord(c) < 0x10000)
         term = (folded[:_LONGEST] or "0") + marks(word)
         if len(self) < 200_000:
-            self[word] = term
+            self[coded] = term
         return term
 
 
@@ -63,28 +62,16 @@ def marks(word: str) -> str:
     return chr(ord("0") + (shape * 6 + tone) * 2 + stroke)
 
 
-class _Range(dict[str, int]):
-    """Term of a word -> the range in which it is merged."""
-
-    def __missing__(self, term: str) -> int:
-        found = range_of(term[:-1])
-        if len(self) < 200_000:
-            self[term] = found
-        return found
-
-
 _terms = _Terms()
-_range = _Range()
+
+
+def _terms_of(text: str) -> list[str]:
+    return list(map(_terms.__getitem__, coded_words(text)))
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text: "Số: 105-KL/TU" -> so, 105, kl, tu."""
-    return [_terms[word][:-1] for word in _WORD.findall(text.lower())]
-
-
-def _pairs(text: str) -> tuple[Iterable[str], Counter[tuple[str, str]]]:
-    found = list(map(_terms.__getitem__, _WORD.findall(text.lower())))
-    return dict.fromkeys(found), Counter(pairwise(found))
+    return [term[:-1] for term in _terms_of(text)]
 
 
 @lru_cache(maxsize=4096)
@@ -140,7 +127,7 @@ def title_of(document: Document) -> str:
 
 def _extra(document: Document) -> tuple[list[str], list[tuple[str, str]]]:
     """Terms of title and identity: single words, pairs."""
-    title = [word[:-1] for word in map(_terms.__getitem__, _WORD.findall(title_of(document).lower()))]
+    title = words(title_of(document))
     named, first = identity(document)
     single = [word + TITLE for word in dict.fromkeys(title)]  # never in the order of a set: the bytes must not change by run
     single += [word + IDENTITY for word in sorted(named)] + [word + NUMBER for word in sorted(first)]
@@ -149,8 +136,10 @@ def _extra(document: Document) -> tuple[list[str], list[tuple[str, str]]]:
     return single, [(a + TITLE, b + TITLE) for a, b in dict.fromkeys(pairwise(title))]
 
 
-def _pieces(body: str, outline: Sequence[Block]) -> Iterable[str]:
-    """The text in pieces for snippets, each as JSON: words, then offset and anchor of each place that has a permalink."""
+def _pieces(title: str, body: str, outline: Sequence[Block]) -> Iterable[str]:
+    """The title, then the text in pieces for snippets, each as JSON: words, then offset and anchor of each place that has
+    a permalink."""
+    yield as_json(title)
     anchors = [(block.span.start, block.anchor) for block in outline if block.anchor]
     start = 0
     while True:
@@ -160,14 +149,10 @@ def _pieces(body: str, outline: Sequence[Block]) -> Iterable[str]:
         for offset, anchor in anchors:
             if start <= offset < end:
                 places += [offset - start, anchor]
-        yield json.dumps([body[start:end], places], ensure_ascii=False, separators=(",", ":"))
+        yield as_json([body[start:end], places])
         start = end
         if start >= len(body):
             return
-
-
-def _groups() -> list[list[str]]:
-    return [[] for _ in range(len(RANGES) + 1)]
 
 
 def index_document(document: Document, body: str, outline: Sequence[Block]) -> bytes:
@@ -175,28 +160,28 @@ def index_document(document: Document, body: str, outline: Sequence[Block]) -> b
 
     A pair counts as frequent from three times in a document of ten kilobytes, in longer ones more.
     """
-    single, pairs = _pairs(body)
-    enough = 3 + sum(pairs.values()) // 2000
+    found = _terms_of(body)
+    pairs = Counter(pairwise(found))
+    enough = 3 + len(found) // 2000
+    often = [pair for pair, n in pairs.items() if n >= enough]
+    for pair in often:
+        del pairs[pair]
     extra_single, extra_pairs = _extra(document)
-    alone, seldom, often = _groups(), _groups(), _groups()
-    ranges = _range
-    for term in [*single, *extra_single]:
-        alone[ranges[term]].append(term)
-    for (first, second), n in pairs.items():
-        (seldom if n < enough else often)[ranges[first]].append(f"{first} {second}")
-    for first, second in extra_pairs:
-        often[ranges[first]].append(f"{first} {second}")
-    blocks = [
-        "\n".join(line(terms, ()) for terms in alone).encode(),
-        "\n".join(map(line, seldom, often)).encode(),
-        "\n".join(_pieces(body, outline)).encode("utf-8", "replace"),
-    ]
-    return _HEAD.pack(*(len(block) for block in blocks), len(body.encode("utf-8", "replace"))) + b"".join(blocks)
+    alone, seldom, frequent = groups(), groups(), groups()
+    ranges = range_of_term
+    for term in (*dict.fromkeys(found), *extra_single):
+        alone[ranges(term)].append(term)
+    for pair in pairs:
+        seldom[ranges(pair[0])].append(pair)
+    for pair in (*often, *extra_pairs):
+        frequent[ranges(pair[0])].append(pair)
+    terms = "\n".join(map(line, alone, seldom, frequent)).encode()
+    text = "\n".join(_pieces(title_of(document), body, outline)).encode("utf-8", "replace")
+    return _HEAD.pack(len(terms), len(body.encode("utf-8", "replace"))) + terms + text
 
 
-def parts(entry: bytes) -> tuple[list[bytes], list[bytes], bytes, int]:
-    """What `index_document` packed: lines of words and of pairs, one a range; pieces of text (JSON lines); bytes of text."""
-    words, pairs, text, size = _HEAD.unpack_from(entry)
-    start = _HEAD.size
-    middle, end = start + words, start + words + pairs
-    return entry[start:middle].split(b"\n"), entry[middle:end].split(b"\n"), entry[end : end + text], size
+def parts(entry: bytes) -> tuple[bytes, bytes, int]:
+    """What `index_document` packed: terms, one line a range; title and pieces of text (JSON lines); bytes of the body."""
+    length, size = _HEAD.unpack_from(entry)
+    middle = _HEAD.size + length
+    return entry[_HEAD.size : middle], entry[middle:], size

@@ -6,7 +6,7 @@
 
   const WORD = /[\p{L}\p{N}]+/gu;
   const START = "(?<![\\p{L}\\p{N}])", GAP = "[^\\p{L}\\p{N}]+", END = "(?![\\p{L}\\p{N}])";
-  const BROKEN = new Error("broken"), STALE = new Error("stale");
+  const BROKEN = new Error("broken");
   const MOST_WORDS = 32, MOST_READ = 60, MOST_KEPT = 200;
   const folded = new Map();
 
@@ -186,19 +186,18 @@
     return { names, types, bodies, joint, places, days };
   }
 
-  function labelColumns(data, size, days) {
+  function labelColumns(data, size, days, first) {
     const reader = new Reader(data), rows = [];
-    let file = reader.number(), id = "", label = "", n = "", year = "";
+    let file = first, hashes = [], id = "", label = "", n = "", year = "";
     for (let i = 0; i < size; i++) {
       const before = [n, year];
       label = reader.changed(label);
       n = (/\d+/.exec(label) || [""])[0];
       year = String(days[i] && yearOf(days[i]));
       id = reader.changed(id.replace(before[0], n).replace(before[1], year));
-      const flags = reader.number(), pieces = flags >> 1;
-      file += flags & 1;
-      rows.push({ id, label, file, pieces });
-      file += pieces - 1;
+      const pieces = reader.number();
+      if (pieces) { file = first + i; hashes = reader.take(pieces * 5).match(/.{5}/g); }
+      rows.push({ id, label, file, hashes });
     }
     return rows;
   }
@@ -209,17 +208,13 @@
   const SPECIAL = { "~": TITLE, "!": IDENTITY, "#": NUMBER, "{": FIRST, "}": LAST };
   const HEAD = TITLE | IDENTITY | NUMBER, ANY = PRESENT | TITLE | BEGUN;
 
-  /** `load(name, version)` gives a promise of the values that the file `name` hands over, the first its version. */
+  /** `load(name, fresh)` gives a promise of the values that the file `name` hands over; with `fresh` past all caches. */
   function create(load) {
     let root = null, files = new Map();
 
     /** The content of a file; those that were not asked for lately are let go. */
     function file(name) {
-      const version = root.version;
-      const values = files.get(name) || load(name, version).then((found) => {
-        if (found[0] !== version) throw STALE;
-        return found;
-      });
+      const values = files.get(name) || load(name);
       values.catch(() => files.delete(name));
       files.delete(name);
       files.set(name, values);
@@ -230,13 +225,13 @@
     /** Loads the root (again, with `fresh`); true when its version is another one than before. */
     async function open(fresh) {
       if (root && !fresh) return false;
-      const [version, value] = await load("root", fresh ? "fresh" : "");
-      if (!value || value.format !== 1 || typeof version !== "string") throw new Error("format");
+      const [version, value] = await load("root", fresh);
+      if (!value || value.format !== 2) throw new Error("format");
       const changed = !root || root.version !== version;
       if (changed) {
+        const named = (folder, [firsts, names]) => ({ firsts: firsts ? firsts.split("|") : [], file: (i) => file(folder + names.slice(i * 8, i * 8 + 8)) });
         files = new Map();
-        root = { version, size: value.documents, block: value.block,
-          w: value.w ? value.w.split("|") : [], p: value.p ? value.p.split("|") : [] };
+        root = { ...value, version, size: value.documents, w: named("w/", value.w), p: named("p/", value.p) };
       }
       return changed;
     }
@@ -245,9 +240,9 @@
 
     /** The lists of a key and, with `begun`, of keys that begin with it: from up to three files, from one if the key is common. */
     async function find(family, key, begun, each) {
-      const firsts = root[family], last = begun ? key + "\uffff" : key, from = shardOf(firsts, key);
+      const { firsts, file } = root[family], last = begun ? key + "\uffff" : key, from = shardOf(firsts, key);
       for (let i = from, common = !firsts.length; i <= Math.min(shardOf(firsts, last), from + 2) && !common; i++) {
-        scan((await file(family + i))[1], family === "p", key, last, (found, lists) => {
+        scan((await file(i))[0], family === "p", key, last, (found, lists) => {
           if (found === key) common = lists.some((list) => list.data.length > 40);
           each(found, lists);
         });
@@ -368,20 +363,20 @@
     // ------------------------------------------------------------ table
 
     async function facets() {
-      const name = root.block < root.size ? "f" : "d0";
       if (!root.facets) {
-        const [, names, data] = await file(name);
+        const [names, data] = await file(root.f ? "f/" + root.f : "d/" + root.d);
         root.facets = facetColumns(names, data, root.size);
       }
       return root.facets;
     }
 
     async function block(number) {
-      const [, names, columns, labels] = await file("d" + number), size = Math.min(root.block, root.size - number * root.block);
+      const first = number * root.block, size = Math.min(root.block, root.size - first);
+      const [names, columns, labels] = await file("d/" + root.d.slice(number * 8, number * 8 + 8));
       root.blocks = root.blocks || new Map();
       if (!root.blocks.has(number)) {
         const table = facetColumns(names, columns, size);
-        root.blocks.set(number, { columns: table, labels: labelColumns(labels, size, table.days) });
+        root.blocks.set(number, { columns: table, labels: labelColumns(labels, size, table.days, first) });
       }
       return root.blocks.get(number);
     }
@@ -471,7 +466,7 @@
     /** Whether the text of a document holds all phrases ([first, last] word); undefined where it is too long to be read. */
     async function holds(d, query, phrases, most) {
       const result = await row(d);
-      if (result.pieces > most) return undefined;
+      if (result.hashes.length > most) return undefined;
       const { pieces } = await texts(result, () => false), plain = fold(pieces.map((piece) => piece[0]).join(""));
       return phrases.every(([a, b]) => new RegExp(START + query.words.slice(a, b + 1).map((word) => word.key).join(GAP)
         + (query.open && b === query.words.length - 1 ? "" : END), "u").test(plain));
@@ -524,7 +519,7 @@
 
     /** One slip in a long word: words of the index one edit away, tried where nothing matches as typed. */
     async function forgive(query, answer) {
-      const known = (await file("v"))[1].split(" "), set = new Set(known), list = query.words;
+      const known = (await file("v/" + root.v))[0].split(" "), set = new Set(known), list = query.words;
       const unknown = list.filter((word) => !set.has(word.key) && !/\d/.test(word.key));
       let tries = 0;
       for (const slip of unknown.length ? unknown : list) {
@@ -544,10 +539,10 @@
     async function texts(result, enough) {
       const out = [];
       let title = "";
-      for (let i = 0; i < result.pieces; i++) {
-        const [, rows] = await file("t" + (result.file + i));
+      for (let i = 0; i < result.hashes.length; i++) {
+        const [rows] = await file("t/" + (result.file >> 10) + "/" + result.file + (i ? "." + i : "") + "-" + result.hashes[i]);
         const mine = rows.find((entry) => entry[0] === result.number && entry[1] === i);
-        if (!mine) throw STALE;
+        if (!mine) throw BROKEN;
         if (!i) title = mine[2];
         out.push(mine[3]);
         if (enough(mine[3])) break;

@@ -17,13 +17,11 @@
   const waiting = new Map();
   window.vanthuIndex = (name, ...values) => { const want = waiting.get(name); if (want) want.values = values; };
 
-  function load(name, version) {
+  function load(name, fresh) {
     return new Promise((resolve, reject) => {
       const want = {}, script = document.createElement("script");
-      const path = name === "root" ? "root.js" + (version ? "?" + Date.now() : "")
-        : version + "/" + (name[0] === "t" ? "text/" + Math.floor(name.slice(1) / 1000) + "/" : "") + name + ".js";
       waiting.set(name, want);
-      script.src = base + "assets/search/" + path;
+      script.src = base + "assets/search/" + name + ".js" + (fresh ? "?" + Date.now() : "");
       script.onload = () => { script.remove(); want.values ? resolve(want.values) : reject(new Error("broken")); };
       script.onerror = () => { script.remove(); reject(new Error("missing")); };
       document.head.append(script);
