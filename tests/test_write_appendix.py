@@ -1,11 +1,13 @@
 """The appendix lists every citation once, names what is missing, and its pictures say in words what they show."""
 
+import json
 import re
 
 import pytest
 
 from generator.link import connect
-from generator.model import Collection, Settings
+from generator.model import Collection, Document, Settings
+from generator.write import appendix, appendix_filter
 from generator.write.appendix import appendix_pages
 from generator.write.diagrams import lineage, network
 from generator.write.document import with_provisions
@@ -66,6 +68,67 @@ def test_no_table_is_longer_than_a_reader_can_bear(pages: dict[str, str]) -> Non
 def test_each_filter_is_a_page_of_its_own(pages: dict[str, str]) -> None:
     for path in ("trang-thai/external", "quan-he/basis", "nam/2021", "con-thieu", "chua-ro", "mau-thuan", "luat"):
         assert f"vien-dan/{path}/index.md" in pages
+
+
+def test_a_list_goes_to_its_end_and_is_grouped_by_relation_and_status(pages: dict[str, str]) -> None:
+    of_year = [page for path, page in pages.items() if path.startswith("vien-dan/nam/2022/")]
+    assert len(of_year) == 2 and sum(page.count("<tr><td>") for page in of_year) == 260 + 2
+    first = pages["vien-dan/nam/2022/index.md"]
+    assert 'id="n-external-basis">Căn cứ ban hành · chưa có trong bộ sưu tập</th>' in first
+    assert 'href="#n-external-basis"' in first and 'href="2/#n-external-cites"' in first
+    assert 'id="n-external-cites"' in of_year[1]
+    assert "<caption>2022</caption>" in first and "../../nam/2021/" not in first and 'href="../2021/"' in first
+
+
+def test_a_status_too_common_for_one_list_leads_into_the_years(
+    collection: Collection, rows: dict[str, Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(appendix, "DIRECT", 10)
+    pages = {path: SITE.render(parts.nodes) for path, parts in appendix_pages(SITE, collection, rows)}
+    assert "vien-dan/tat-ca/2/index.md" not in pages
+    contents = pages["vien-dan/trang-thai/external/index.md"]
+    for href in re.findall(r'href="([^"]*nam/[^"]*)"', contents):
+        path, _, anchor = href.partition("#")
+        target = pages["vien-dan/" + path.removeprefix("../../") + "index.md"]
+        assert not anchor or f'id="{anchor}"' in target
+    assert contents.count("<tr><td>") == 2  # two years
+
+
+def test_the_files_of_the_filter_hold_every_citation_once_in_the_order_of_their_counts(
+    collection: Collection, rows: dict[str, Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(appendix_filter, "SHARD", 100)
+    files = {
+        path.rpartition("/")[2]: json.loads(text[text.index(",") + 1 : text.rindex(");")])
+        for path, text in appendix_filter.filter_files(SITE, collection, rows)
+    }
+    root = files.pop("root.js")
+    assert sorted(files) == ["2021-0.js", "2022-0.js", "2022-1.js", "2022-2.js"]
+    for year, _, flat in root["years"]:
+        told = sum(flat[3::4])
+        held = [row for name, shard in files.items() if name.startswith(year) for row in shard["rows"]]
+        assert told == len(held)
+    assert sum(sum(flat[3::4]) for _, _, flat in root["years"]) == len(entries(collection))
+    status = [root["statuses"][n][0] for n in root["years"][0][2][::4]]
+    assert root["years"][0][0] == "2022" and status == sorted(status, key=appendix_filter.STATUSES.index)
+    hostile = json.dumps(files["2022-2.js"], ensure_ascii=False) + json.dumps(files["2022-0.js"], ensure_ascii=False)
+    assert "</script" not in hostile
+
+
+def test_a_new_document_changes_the_files_of_its_year_only(collection: Collection, rows: dict[str, Row]) -> None:
+    def files(papers: list[Document]) -> dict[str, str]:
+        connected = connect(papers)
+        documents = tuple(sorted(connected.documents, key=lambda d: d.id))
+        whole = Collection(Settings(), documents, connected.graph)
+        return dict(appendix_filter.filter_files(SITE, whole, {d.id: row_of(d) for d in documents}))
+
+    papers = list(collection.documents)
+    before = files(papers)
+    after = files(
+        [*papers, paper("moi", "Báo cáo", "8/BC-UBND", "2021-05-05", "Căn cứ Nghị định số 9/2018/NĐ-CP;", "Bắc Giang")]
+    )
+    changed = {path.rpartition("/")[2] for path, text in after.items() if before.get(path) != text}
+    assert changed == {"2021-0.js", "root.js"}
 
 
 def test_a_conflict_is_told_with_its_reason(pages: dict[str, str]) -> None:

@@ -19,6 +19,7 @@ from generator.resources import site_src
 from generator.write import data_files, feeds
 from generator.write.address import Urls, document_path, original_path
 from generator.write.appendix import appendix_pages
+from generator.write.appendix_filter import filter_files
 from generator.write.browse import index_pages, province_map, year_chart
 from generator.write.config import logo_path, mkdocs_yml
 from generator.write.document import SHOWN, Relations, document_parts, quote_of
@@ -355,6 +356,8 @@ def _data(site: Site, collection: Collection, rows: Mapping[str, Row], output: O
     lacking = missing_records(collection, rows)
     output.stream("docs/data/missing.csv", data_files.csv_lines(lacking, MISSING_KEYS))
     output.write("docs/data/datapackage.json", data_files.data_package(collection, site.t))
+    for path, text in filter_files(site, collection, rows):
+        output.write(f"docs/{path}", text)
 
 
 def _machines(site: Site, rows: Mapping[str, Row], paths: Iterable[str], output: Output) -> None:

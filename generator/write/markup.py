@@ -116,6 +116,40 @@ def text_html(text: str) -> str:
     return _html_escape(clean(text), quote=True)
 
 
+Part = tuple[str, str, str]
+"""A piece of a table's cell: its text, where it leads (or ""), and what is said after it in small (or "")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of a table that belong together, each a sequence of cells; with a `title`, under a head that has this anchor."""
+
+    rows: Sequence[Sequence[Sequence[Part]]]
+    title: str = ""
+    anchor: str = ""
+
+
+def table_body(groups: Sequence[Group], columns: int) -> Markup:
+    """The body of a long table as HTML: many thousands of rows, so not by way of a template."""
+    lines = []
+    for group in groups:
+        lines.append("<tbody>")
+        if group.title:
+            head = f'<th colspan="{columns}" scope="rowgroup" id="{text_html(group.anchor)}">{text_html(group.title)}</th>'
+            lines.append(f'<tr class="vt-group">{head}</tr>')
+        lines += [f"<tr>{''.join([f'<td>{_cell(cell)}</td>' for cell in row])}</tr>" for row in group.rows]
+        lines.append("</tbody>")
+    return Markup("\n".join(lines))
+
+
+def _cell(parts: Sequence[Part]) -> str:
+    pieces = []
+    for text, href, note in parts:
+        shown = f'<a href="{text_html(href)}">{text_html(text)}</a>' if href else text_html(text)
+        pieces.append(f'{shown} <span class="vt-then">{text_html(note)}</span>' if note else shown)
+    return "; ".join(pieces)
+
+
 def element(name: str, attributes: Sequence[tuple[str, str]]) -> Markup:
     """An element without content, for a page's head: ("meta", (("name", "x"), ("content", 'a "b"'))) ->
     '<meta name="x" content="a &quot;b&quot;">'."""
