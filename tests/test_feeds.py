@@ -170,3 +170,7 @@ def test_the_samples_data_package_is_valid(sample_site: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
     report = frictionless.validate(str(sample_site / "data/datapackage.json"))
     assert report.valid, report.flatten(["type", "note", "title"])
+    tables = {task.place: task.stats["rows"] for task in report.tasks}
+    described = {"documents.csv", "documents.jsonl", "citations.csv", "citations.jsonl", "missing.csv"}
+    assert set(tables) == described and all(tables.values())
+    assert {path.name for path in (sample_site / "data").glob("*.csv")} <= described

@@ -23,9 +23,17 @@ CITATION_KEYS = (
 )  # fmt: skip
 FILES = {
     "documents.csv": "text/csv", "documents.jsonl": "application/jsonl", "citations.csv": "text/csv",
-    "citations.jsonl": "application/jsonl", "datapackage.json": "application/json",
+    "citations.jsonl": "application/jsonl", "missing.csv": "text/csv", "datapackage.json": "application/json",
 }  # fmt: skip
 """The files below data/ and their media types."""
+MISSING_KEYS = ("type", "number", "date", "issuing_body", "title", "documents", "mentions", "cited_by", "address")
+TABLES = (
+    ("documents", DOCUMENT_KEYS, ("csv", "jsonl")),
+    ("citations", CITATION_KEYS, ("csv", "jsonl")),
+    ("missing", MISSING_KEYS, ("csv",)),
+)
+"""The tables of the data package: name, columns, formats."""
+_INTEGERS = {"line", "documents", "mentions"}
 _NESTED = {"issuing_bodies", "signers", "recipients", "evidence", "reasons", "candidates"}
 _ENUMS = {
     "kind": ["party", "state", "news", "other"],
@@ -92,12 +100,12 @@ def data_package(collection: Collection, t: Strings) -> str:
     """datapackage.json: what each file holds, column by column, in words of the site's language."""
     settings = collection.settings
     resources = []
-    for name, keys in (("documents", DOCUMENT_KEYS), ("citations", CITATION_KEYS)):
-        for extension in ("csv", "jsonl"):
+    for name, keys, extensions in TABLES:
+        for extension in extensions:
             schema: dict[str, Any] = {"fields": [_field(name, key, extension, t) for key in keys]}
             if name == "documents":
                 schema["primaryKey"] = ["id"]
-            else:
+            elif name == "citations":
                 schema["foreignKeys"] = [
                     {"fields": [field], "reference": {"resource": f"documents-{extension}", "fields": ["id"]}}
                     for field in ("source", "target")
@@ -131,12 +139,15 @@ def data_package(collection: Collection, t: Strings) -> str:
 
 def _field(resource: str, key: str, extension: str, t: Strings) -> dict[str, Any]:
     nested = key in _NESTED
-    kind = "integer" if key == "line" else ("object" if key == "evidence" else "array") if nested else "string"
-    field: dict[str, Any] = {"name": key, "type": kind, "description": t(f"column.{key}")}
-    if key == "source":
-        field["description"] = t(f"column.{resource}_source")
+    kind = "integer" if key in _INTEGERS else ("object" if key == "evidence" else "array") if nested else "string"
+    field: dict[str, Any] = {"name": key, "type": kind, "description": meaning(resource, key, t)}
     if key in _ENUMS:
         field["constraints"] = {"enum": _ENUMS[key]}
     if key == "id":
         field["constraints"] = {"required": True, "unique": True}
     return field
+
+
+def meaning(resource: str, key: str, t: Strings) -> str:
+    """What a column holds, in words of the site's language."""
+    return t.get(f"column.{resource}_{key}") or t(f"column.{key}")

@@ -26,7 +26,7 @@ from generator.write.document import SHOWN, Relations, document_parts, quote_of
 from generator.write.indexes import INDEXES, listed
 from generator.write.output import Output
 from generator.write.pages import data_page, home_page
-from generator.write.references import MISSING_KEYS, missing_records
+from generator.write.references import missing_records
 from generator.write.rows import Row, newest_first, row_of
 from generator.write.search_index import index_document, write_index
 from generator.write.search_page import search_page, search_words
@@ -354,7 +354,7 @@ def _data(site: Site, collection: Collection, rows: Mapping[str, Row], output: O
     output.stream("docs/data/documents.csv", documents)
     output.stream("docs/data/citations.csv", data_files.csv_lines(data_files.citations(collection), data_files.CITATION_KEYS))
     lacking = missing_records(collection, rows)
-    output.stream("docs/data/missing.csv", data_files.csv_lines(lacking, MISSING_KEYS))
+    output.stream("docs/data/missing.csv", data_files.csv_lines(lacking, data_files.MISSING_KEYS))
     output.write("docs/data/datapackage.json", data_files.data_package(collection, site.t))
     for path, text in filter_files(site, collection, rows):
         output.write(f"docs/{path}", text)

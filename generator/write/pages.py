@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from generator.model import Collection, Link
 from generator.write.address import document_path, index_path
-from generator.write.data_files import CITATION_KEYS, DOCUMENT_KEYS
+from generator.write.data_files import TABLES, meaning
 from generator.write.feeds import SITE_FEED
 from generator.write.indexes import list_row, page
 from generator.write.markup import Markup
@@ -96,12 +96,11 @@ def data_page(site: Site, collection: Collection) -> tuple[str, Parts]:
         {
             "name": f"{name}.{extension}",
             "what": f"{t('data.' + name)}. {t('data.' + extension)}",
-            "rows": t("data.rows", n=t.number(rows[name])),
+            "rows": t("data.rows", n=t.number(rows[name])) if name in rows else "",
         }
-        for name in ("documents", "citations")
-        for extension in ("csv", "jsonl")
+        for name, _, extensions in TABLES
+        for extension in extensions
     ]
-    files.append({"name": "missing.csv", "what": f"{t('appendix.missing')}. {t('data.csv')}", "rows": ""})
     files.append({"name": "datapackage.json", "what": t("data.package"), "rows": ""})
     for file in files:
         file["href"] = site.href(path, "data/" + file["name"])
@@ -112,14 +111,12 @@ def data_page(site: Site, collection: Collection) -> tuple[str, Parts]:
         t("data.title"),
         lead=t("data.lead"),
         files=files,
-        resources=[_resource(site, "documents", DOCUMENT_KEYS), _resource(site, "citations", CITATION_KEYS)],
+        resources=[_resource(site, name, keys) for name, keys, _ in TABLES],
         feeds=site.href(path, SITE_FEED) if site.urls == "directory" else "",
         licence=site.settings.licence,
     )
 
 
 def _resource(site: Site, name: str, keys: Sequence[str]) -> dict[str, object]:
-    def meaning(key: str) -> str:
-        return site.t(f"column.{name}_source" if key == "source" else f"column.{key}")
-
-    return {"key": name, "name": site.t(f"data.{name}"), "columns": [{"name": key, "meaning": meaning(key)} for key in keys]}
+    columns = [{"name": key, "meaning": meaning(name, key, site.t)} for key in keys]
+    return {"key": name, "name": site.t(f"data.{name}"), "columns": columns}

@@ -13,7 +13,6 @@ from generator.model import Citation, Collection, Link
 from generator.write.markup import one_line
 from generator.write.rows import Row
 
-MISSING_KEYS = ("type", "number", "date", "issuing_body", "title", "documents", "mentions", "cited_by", "address")
 _LAWS = {"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"}
 
 
