@@ -66,7 +66,7 @@ def test_data_files_have_the_contracts_keys(tmp_path: Path) -> None:
     assert [row["id"] for row in table] == [row["id"] for row in rows]
     package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
     assert {resource["path"] for resource in package["resources"]} == {
-        "documents.csv", "documents.jsonl", "citations.csv", "citations.jsonl",
+        "documents.csv", "documents.jsonl", "citations.csv", "citations.jsonl", "missing.csv",
     }  # fmt: skip
     assert all(field["description"] for resource in package["resources"] for field in resource["schema"]["fields"])
 
