@@ -31,7 +31,7 @@ _JOIN = re.compile(rf"\n(?:(?=[ \t]?[{parts.LOWER}])|(?:{_BEHIND})(?=[ \t]?[{par
 _BODY_BEGINS = re.compile(
     r"\n\W{0,6}(?:Kính gửi|KÍNH GỬI|Căn cứ|CĂN CỨ|Thực hiện|Điều 1\b|Theo đề nghị|Xét )|(?<=\s)Căn cứ (?=Luật|Nghị|Hiến)"
 )
-_CLAUSE_END = re.compile(r"[;\n]|\.(?=\s)")
+_CLAUSE_END = re.compile(r"[;\n.](?:(?<=[;\n])|(?=\s))")
 _PLAIN = tuple((odd, " ") for odd in "*_\\\xa0\r") + tuple((odd, "-") for odd in "–‑‐−")
 
 

@@ -21,10 +21,11 @@ _LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A relation's words (folded), and where they must stand to count."""
+    """A relation's words (folded), and where they must stand to count. One of `words` is in all that `pattern` can match."""
 
     relation: Relation
     pattern: re.Pattern[str]
+    words: tuple[str, ...]
     own: bool
     opens: bool
 
@@ -79,9 +80,20 @@ def _mentions(printed: set[str]) -> re.Pattern[str]:
 
 def _cues(rows: list[dict[str, Any]]) -> tuple[Cue, ...]:
     return tuple(
-        Cue(row["relation"], re.compile(rf"(?<![a-z])(?:{row['cue']})(?![a-z])"), bool(row.get("own")), bool(row.get("opens")))
+        Cue(
+            row["relation"],
+            re.compile(rf"(?<![a-z])(?:{row['cue']})(?![a-z])"),
+            _shortest(re.sub(r"\(\?:[^()]*\)\?", "", row["cue"]).split("|")),
+            bool(row.get("own")),
+            bool(row.get("opens")),
+        )
         for row in rows
     )
+
+
+def _shortest(words: list[str]) -> tuple[str, ...]:
+    """The words without those that hold another of them."""
+    return tuple(word for word in words if not any(other in word for other in words if other != word))
 
 
 def _named(rows: list[dict[str, Any]]) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -67,6 +67,7 @@ PROVISION = re.compile(
     r"\s?,?\s(?:của\s|thuộc\s|tại\s|theo\s|ban hành kèm theo\s|kèm theo\s)?",
     re.IGNORECASE,
 )
+_PROVISION_END = re.compile(r"[\dIVXLC][a-zđ]?\s?,?(?:\s(?:của|thuộc|tại|(?:ban hành kèm |kèm )?theo))?\Z", re.IGNORECASE)
 _PROVISION_CUE = re.compile(r"iều\s\d|hương\s[IVX\d]|ục\s(?:số\s)?[IVX\d]")
 
 
@@ -156,6 +157,8 @@ def provision_before(work: str, at: int) -> tuple[str | None, int]:
     if not _PROVISION_CUE.search(work, max(0, at - 60), at):
         return None, at
     flat = work[window:at].replace("\n", " ").replace("  ", " \u200b")
+    if not flat[-1:].isspace() or not _PROVISION_END.search(flat.rstrip()[-30:]):
+        return None, at
     found = None
     for match in PROVISION.finditer(flat):
         if not flat[match.end() :].strip():

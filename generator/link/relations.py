@@ -71,7 +71,9 @@ class _Parent:
 def clause_start(work: str, at: int) -> int:
     """Where the clause that holds `at` begins: after the last ; : or full stop, at most some 260 characters back."""
     low = max(0, at - _REACH)
-    return max(low, *(work.rfind(mark, low, at) + 1 for mark in _BREAKS))
+    for mark in _BREAKS:  # each is looked for only behind the last one found
+        low = max(low, work.rfind(mark, low, at) + 1)
+    return low
 
 
 def paragraph_start(work: str, at: int) -> int:
@@ -169,11 +171,12 @@ def _before_points(work: str, paragraph: int) -> bool:
 def _first(work: str, folded: str, mention: Mention, clause: int, recital: bool, news: bool, opens: bool) -> Relation:
     """The relation of the first citation of a clause."""
     words = folded[clause : mention.head]
-    if recital or (_HERE_BASIS.search(words) and "Căn cứ" in work[clause : mention.head]):
+    if recital or ("Căn cứ" in work[clause : mention.head] and _HERE_BASIS.search(words)):
         return "basis"
     relation = _from_cues(words, news, opens)
-    may_end = relation in ("cites", "implements") and not news and not _CONDITION.search(words)
-    return "repeals" if may_end and _ENDS.match(folded[mention.end : mention.end + 330]) else relation
+    behind = folded[mention.end : mention.end + 330] if relation in ("cites", "implements") and not news else ""
+    ends = ("hieu luc" in behind or "bai bo" in behind) and _ENDS.match(behind) and not _CONDITION.search(words)
+    return "repeals" if ends else relation
 
 
 def _after(between: str, mention: Mention, parent: _Parent, recital: bool, news: bool) -> Relation:
@@ -206,6 +209,8 @@ def _from_cues(words: str, news: bool, opens: bool) -> Relation:
     best: tuple[int, Relation] = (-1, "cites")
     for cue in forms().cues:
         if news and cue.own:
+            continue
+        if not any(word in words for word in cue.words):
             continue
         for match in cue.pattern.finditer(words):
             if match.end() > best[0] and _holds(cue, words, match, opens):

@@ -67,13 +67,17 @@ def type_before(work: str, folded: str, at: int) -> tuple[str | None, int, bool]
         stripped = stripped[:-2].rstrip(" :,")
     if (" " + stripped).endswith(_NOT_DOCUMENT):
         return None, -1, labelled
-    words = [(m.start(), m.group(0)) for m in _WORDS.finditer(stripped)][-4:]
-    if words and stripped.endswith(words[-1][1]):
+    words = _WORDS.findall(stripped)[-4:]
+    if words and stripped.endswith(words[-1]):
         names = forms().names
         for index in range(len(words)):
-            name = " ".join(word for _, word in words[index:])
-            if name in names and (len(name) > 4 or work[low + words[index][0]].isupper()):
-                return names[name], low + words[index][0], labelled
+            name = " ".join(words[index:])
+            if name in names:
+                start = len(stripped)
+                for word in reversed(words[index:]):  # back over the words, to where the first of them begins
+                    start = stripped.rindex(word, 0, start)
+                if len(name) > 4 or work[low + start].isupper():
+                    return names[name], low + start, labelled
     return None, at, labelled
 
 
@@ -127,8 +131,9 @@ def _listed(
     if inner:
         draft.whole, draft.end = draft.end, inner[0].head
     if draft.issuer is None:
-        before = _BEFORE.search(work[max(0, head - 130) : head])
-        draft.issuer = " ".join(before.group(1).split()) if before else None
+        before = work[max(0, head - 130) : head]
+        named = _BEFORE.search(before) if " tại" in before else None
+        draft.issuer = " ".join(named.group(1).split()) if named else None
     return [*made, draft, *inner]
 
 

@@ -19,6 +19,11 @@ _SYMBOL = re.compile(
     rf"(\d{{1,6}}(?:\.\d{{1,3}})?[a-zA-ZđĐ]?){_GAP}([/-]){_GAP}(?:((?:19|20)\d{{1,2}}){_GAP}/{_GAP})?"
     rf"({_TOKEN}(?:{_GAP}[/-]{_GAP}{_TOKEN})*)"
 )
+_SEPARATOR = re.compile(  # between a serial and a year or a code: where a symbol may stand
+    r"[/-](?<=[\w\s].)(?=\s{0,3}(?:[A-ZĐƯ]|(?:19|20)\d{1,2}\s{0,3}/\s{0,3}[A-ZĐƯ]))"
+)
+_SERIAL = re.compile(r"\d{1,6}(?:\.\d{1,3})?[a-zA-ZđĐ]?\s{0,3}\Z")
+_LONGEST_SERIAL = 6 + 4 + 1 + 3
 _OLD = {"CP", "HĐBT", "TTg", "CT", "SL", "SLu", "LCT", "TT", "QĐ", "VB", "UBND", "PC"}
 _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{0,2}$")
 _LEGISLATURE = re.compile(r"\s{0,3}1?\s{0,3}\d(?!\d)")
@@ -44,10 +49,26 @@ class Symbol:
 
 def symbols(work: str) -> Iterator[Symbol]:
     """All symbols of a text in order: "Nghị định số 30/2020/NĐ-CP" gives one, "ngày 01-10-1997" none."""
-    for match in _SYMBOL.finditer(work):
+    for match in _matches(work):
         symbol = _judge(work, match)
         if symbol is not None:
             yield symbol
+
+
+def _matches(work: str) -> Iterator[re.Match[str]]:
+    """What `_SYMBOL.finditer` gives. A text has many digits and few separators with a code behind them, so these are looked
+    for, and from each the way is taken back to its serial."""
+    past = 0
+    for separator in _SEPARATOR.finditer(work):
+        at = separator.start()
+        if at < past:
+            continue
+        low = max(past, at - _LONGEST_SERIAL)
+        serial = _SERIAL.search(work[low:at])
+        match = _SYMBOL.match(work, low + serial.start()) if serial else None
+        if match:
+            past = match.end()
+            yield match
 
 
 def _judge(work: str, match: re.Match[str]) -> Symbol | None:
