@@ -43,23 +43,26 @@ _COMMA = re.compile(
 _TITLE_WORDS = """về việc|về|v/v|quy định|quy đinh|ban hành|sửa đổi|hướng dẫn|phê duyệt|bãi bỏ|hợp nhất|công bố|thành lập
 điều chỉnh|bổ sung|giao|thông qua|đính chính|giải thích|thí điểm|sắp xếp|tăng cường|đẩy mạnh"""
 _TITLE_START = re.compile(r"[,\s]{0,4}[(“\"]?(?=(?:" + _TITLE_WORDS.replace("\n", "|") + r")\s)", re.IGNORECASE)
-_TITLE_END = re.compile(
-    r"[;:\n\t)]|\.(?=\s|$)|\s\((?=sau đây|gọi|đã|được|có)|[”\"](?=[\s,;.)]|$)"
+_TITLE_END = re.compile(  # begins with the characters that an end can begin with: a search passes over all others
+    r"[;:\n\t)\s.,”\"](?:(?<=[;:\n\t)])|(?<=\.)(?=\s|$)|(?<=\s)\((?=sau đây|gọi|đã|được|có)|(?<=[”\"])(?=[\s,;.)]|$)"
     # the clause goes on about the document itself: when it takes effect, what amended it, what it says
-    r"|(?:(?<!\svà)(?<!hoặc),?\s)(?:(?:có hiệu lực|hết hiệu lực|có căn cứ ban hành|quy định như sau|như sau|cụ thể như|thì"
+    r"|(?:(?<!\svà[\s,])(?<!hoặc[\s,])(?:(?<=,)\s|(?<=\s)))(?=[chtqnđbv])"
+    r"(?:(?:có hiệu lực|hết hiệu lực|có căn cứ ban hành|quy định như sau|như sau|cụ thể như|thì"
     r"|thành cụm từ)(?=[\s,;:]|$)|(?:đã\s)?(?:được|bị)\s(?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính|ban hành)"
     r"(?:,\s?bổ sung|,\s?thay thế)?(?:\smột số (?:điều|nội dung))?\s(?:bởi|tại|theo|bằng|kèm theo)\s"
     r"|(?:và|hoặc)\s(?:các|những)\s(?:văn bản|quy định)\s(?:hướng dẫn|sửa đổi|liên quan|khác|có liên quan))"
-    r"|,\s(?:đã\s)?(?:được|bị)\s(?:sửa đổi|bổ sung|thay thế|bãi bỏ)"
+    r"|(?<=,)\s(?:đã\s)?(?:được|bị)\s(?:sửa đổi|bổ sung|thay thế|bãi bỏ)"
     # or comes to the next document of a list
-    r"|(?:,|,?\s(?:và|hoặc))\s(?=(?:các\s)?(?P<next>Nghị định|Nghị quyết|Thông tư|Quyết định|Chỉ thị|Công văn|Kế hoạch|Kết luận"
-    r"|Công điện|Thông báo|Chương trình|Tờ trình)(?:\sliên tịch)?\s(?:số\s)?\d)"
+    r"|(?:(?<=,)(?:\s(?:và|hoặc))?|(?<=\s)(?:và|hoặc))\s(?=(?:các\s)?"
+    r"(?P<next>Nghị định|Nghị quyết|Thông tư|Quyết định|Chỉ thị|Công văn|Kế hoạch|Kết luận"
+    r"|Công điện|Thông báo|Chương trình|Tờ trình)(?:\sliên tịch)?\s(?:số\s)?\d))"
 )
 _NAMES_ANOTHER = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Chỉ thị|Hiến pháp)\s")
 _MORE_POINTS = r"(?:(?:\s?,\s?|\svà\s)(?:điểm\s)?[a-zđ]{1,2}\d?(?=[\s,;]))*"
 _MORE_CLAUSES = r"(?:(?:\s?,\s?|\svà\s)(?:khoản\s)?\d{1,2}[a-zđ]?(?![\w/.]))*"
 _MORE_ARTICLES = r"(?:(?:\s?,\s?|\svà\s)(?:Điều\s)?\d{1,3}[a-zđ]?(?![\w/.]))*"
 PROVISION = re.compile(
+    r"(?=các |đi[ểề]|tiết|kho|chư|mục|phụ)"  # most places of a text are passed over here
     rf"(?:(?:các )?(?:điểm|tiết)\s[a-zđ]{{1,2}}\d?{_MORE_POINTS}\s?,?\s)?"
     rf"(?:(?:các )?khoản\s\d{{1,2}}[a-zđ]?{_MORE_CLAUSES}\s?,?\s(?:và\s)?)?"
     rf"(?:(?:các )?điều\s\d{{1,3}}[a-zđ]?{_MORE_ARTICLES}"

@@ -30,7 +30,7 @@ _GAP = re.compile(r"[\s,;]*(?:va|hoac|voi)?[\s,;]*(?:cac)?\s*(?:so)?\s*:?\s*$")
 _SCANNED_LABEL = (" s6", " sd", " sa", " s0", " s5")
 _LABEL = re.compile(r"(?:số|Số|SỐ|so)\s*:?\s*$")
 _BEFORE = re.compile(r"(?:đề nghị|ý kiến|báo cáo) của ([^;.\n]{3,110}?) tại(?: các)?\s+$")
-_WORDS = re.compile(r"[^\s(“\"|/,;\t]+")
+_BETWEEN_WORDS = str.maketrans(dict.fromkeys('(“"|/,;', " "))
 
 
 def numbered(work: str, folded: str, own: str, header_end: int) -> list[Draft]:
@@ -67,7 +67,7 @@ def type_before(work: str, folded: str, at: int) -> tuple[str | None, int, bool]
         stripped = stripped[:-2].rstrip(" :,")
     if (" " + stripped).endswith(_NOT_DOCUMENT):
         return None, -1, labelled
-    words = _WORDS.findall(stripped)[-4:]
+    words = stripped.translate(_BETWEEN_WORDS).split()[-4:]
     if words and stripped.endswith(words[-1]):
         names = forms().names
         for index in range(len(words)):

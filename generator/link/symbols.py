@@ -19,10 +19,12 @@ _SYMBOL = re.compile(
     rf"(\d{{1,6}}(?:\.\d{{1,3}})?[a-zA-ZđĐ]?){_GAP}([/-]){_GAP}(?:((?:19|20)\d{{1,2}}){_GAP}/{_GAP})?"
     rf"({_TOKEN}(?:{_GAP}[/-]{_GAP}{_TOKEN})*)"
 )
-_SEPARATOR = re.compile(  # between a serial and a year or a code: where a symbol may stand
-    r"[/-](?<=[\w\s].)(?=\s{0,3}(?:[A-ZĐƯ]|(?:19|20)\d{1,2}\s{0,3}/\s{0,3}[A-ZĐƯ]))"
+_LETTER = "[a-zA-ZđĐ]"
+_BEHIND_SERIAL = "|".join(rf"(?<=\d{letter}{gap}.)" for letter in ("", _LETTER) for gap in ("", r"\s", r"\s\s", r"\s\s\s"))
+_SEPARATORS = tuple(  # between a serial and a year or a code; one pattern for each, as one letter is found faster than two
+    re.compile(rf"{sign}(?={_GAP}(?:[A-ZĐƯ]|(?:19|20)\d{{1,2}}{_GAP}/{_GAP}[A-ZĐƯ]))(?:{_BEHIND_SERIAL})") for sign in "/-"
 )
-_SERIAL = re.compile(r"\d{1,6}(?:\.\d{1,3})?[a-zA-ZđĐ]?\s{0,3}\Z")
+_SERIAL = re.compile(rf"\d{{1,6}}(?:\.\d{{1,3}})?{_LETTER}?{_GAP}\Z")
 _LONGEST_SERIAL = 6 + 4 + 1 + 3
 _OLD = {"CP", "HĐBT", "TTg", "CT", "SL", "SLu", "LCT", "TT", "QĐ", "VB", "UBND", "PC"}
 _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{0,2}$")
@@ -59,8 +61,7 @@ def _matches(work: str) -> Iterator[re.Match[str]]:
     """What `_SYMBOL.finditer` gives. A text has many digits and few separators with a code behind them, so these are looked
     for, and from each the way is taken back to its serial."""
     past = 0
-    for separator in _SEPARATOR.finditer(work):
-        at = separator.start()
+    for at in sorted(found.start() for pattern in _SEPARATORS for found in pattern.finditer(work)):
         if at < past:
             continue
         low = max(past, at - _LONGEST_SERIAL)
