@@ -121,6 +121,16 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A small picture (PNG) of a page of a scan. `page` counts from 1 in the original file."""
+
+    page: int
+    width: int
+    height: int
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """What `read` makes of a file.
 
@@ -142,6 +152,7 @@ class Text:
     curated: Mapping[str, Curated] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
     doubtful: tuple[Span, ...] = field(default=(), repr=False)
+    pictures: tuple[PagePicture, ...] = field(default=(), repr=False)
 
     def line_of(self, offset: int) -> int:
         """The line of the original file (from 1) on which the character at `offset` of the body stands."""

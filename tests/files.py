@@ -11,8 +11,8 @@ from dataclasses import dataclass
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 LETTER = (
-    (("BỘ Y TẾ", "Số: 123/QĐ-BYT"), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")),
-    ("", "Hà Nội, ngày 15 tháng 3 năm 2021"),
+    (("BỘ Y TẾ", "CỤC Y TẾ DỰ PHÒNG"), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")),
+    (("Số: 123/QĐ-DP",), ("Hà Nội, ngày 15 tháng 3 năm 2021",)),
     "QUYẾT ĐỊNH",
     "Về việc ban hành Quy chế mẫu",
     "Điều 1. Ban hành kèm theo Quyết định này Quy chế mẫu về lưu trữ hồ sơ.",
@@ -60,8 +60,7 @@ def docx(body: str, parts: dict[str, str | bytes] | None = None) -> bytes:
 
 def letter_docx() -> bytes:
     """The decision `LETTER` in Word, its head in a table of two columns."""
-    (left, right), (left_below, right_below) = LETTER[0], LETTER[1]
-    head = f"<w:tr>{cell(*left)}{cell(*right)}</w:tr><w:tr>{cell(left_below)}{cell(right_below)}</w:tr>"
+    head = "".join(f"<w:tr>{cell(*left)}{cell(*right)}</w:tr>" for left, right in LETTER[:2])
     grid = '<w:tblPr/><w:tblGrid><w:gridCol w:w="4000"/><w:gridCol w:w="5000"/></w:tblGrid>'
     return docx(f"<w:tbl>{grid}{head}</w:tbl>" + "".join(p(str(line)) for line in LETTER[2:]))
 
@@ -155,11 +154,10 @@ def letter_pdf(*more: Sheet) -> bytes:
             words.append((85, y - 20, line))
             y -= 20
             continue
-        left, right = ((part,) if isinstance(part, str) else part for part in line)
-        for place, (one, other) in enumerate(zip([*left, ""][:2], [*right, ""][:2], strict=True)):
-            words += [(85, y - 16 * place, one)] if one else []
-            words += [(330, y - 16 * place, other)] if other else []
-        y -= 16 * len(right)
+        left, right = line
+        for one, other in zip(left, right, strict=True):
+            words += [(85, y, one), (330, y, other)]
+            y -= 16
     return pdf(Sheet(words, size=10), *more)
 
 

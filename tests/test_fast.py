@@ -18,6 +18,7 @@ from generator.render.frame import Stamper
 from generator.render.theme import Made, Spec, Theme
 from generator.render.tokens import NotLearned
 from generator.resources import site_src
+from tests.files import letter_docx, letter_pdf, pdf, scanned
 
 CONFIG = """
 site_name: "Kho & văn bản"
@@ -118,21 +119,40 @@ def differing(one: Path, other: Path) -> list[str]:
     return sorted(name for name in left.keys() | right.keys() if left.get(name) != right.get(name))
 
 
+def with_offices_files(folder: Path) -> Path:
+    """The samples, and a Word file, a PDF, a scan, a saved page and a damaged file beside them."""
+    shutil.copytree(site_src() / "documents", folder)
+    (folder / "van phong").mkdir()
+    made = {
+        "quyet dinh.docx": letter_docx(),
+        "quyet dinh.pdf": letter_pdf(),
+        "ban quet.pdf": pdf(scanned(), scanned()),
+        "nua quet.pdf": letter_pdf(scanned()),
+        "trang.html": "<!doctype html><meta charset=utf-8><title>Tin</title><p>Sáng 28/5, Tỉnh ủy họp.".encode(),
+        "hong.pdf": b"%PDF-1.7 broken",
+    }
+    for name, data in made.items():
+        (folder / "van phong" / name).write_bytes(data)
+    return folder
+
+
 @pytest.mark.slow
 def test_the_samples_are_the_same_site_built_fast_and_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    documents = site_src() / "documents"
+    documents = with_offices_files(tmp_path / "van-ban")
     build(Options(documents, tmp_path / "fast", tmp_path / "work", jobs=2, quiet=True))
     build(Options(documents, tmp_path / "plain", tmp_path / "work", jobs=1, plain=True, quiet=True))
     assert (tmp_path / "fast" / "index.html").is_file()
     assert differing(tmp_path / "fast", tmp_path / "plain") == []
     assert not (tmp_path / "work" / "slow-pages.txt").exists()
+    shown = [name for name in files(tmp_path / "fast") if "/trang/" in name]
+    assert sorted(name.rpartition("/")[2] for name in shown) == ["1.png", "2.png", "2.png"]
 
 
 @pytest.mark.slow
 def test_an_offline_bundle_is_the_same_built_fast_and_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    documents = site_src() / "documents"
+    documents = with_offices_files(tmp_path / "van-ban")
     build(Options(documents, tmp_path / "fast", tmp_path / "work", offline=True, quiet=True))
     build(Options(documents, tmp_path / "plain", tmp_path / "work", offline=True, plain=True, quiet=True))
     assert differing(tmp_path / "fast", tmp_path / "plain") == []

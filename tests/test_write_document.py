@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model import Inferred, Settings, Span, Text
+from generator.model import Inferred, PagePicture, Settings, Span, Text
 from generator.write.body import Mark, body_nodes, stands_right
 from generator.write.document import Relations, document_page
 from generator.write.folder import jobs, with_quotes
@@ -176,3 +176,28 @@ def test_a_pdf_is_shown_beside_what_was_read_from_it_and_the_page_says_where_its
     assert content_of(document_page(SITE, scanned, doubtful, Relations())) == page
     from_word = document_page(FAST, replace(scanned, origin="word", source=document.source), text, Relations())
     assert "<object" not in from_word and "Chữ lấy từ văn bản gốc Word." in from_word
+
+
+def test_the_pages_of_a_scan_are_shown_beside_its_words_and_lead_into_the_pdf() -> None:
+    document, text = letter(path="quét/công văn 571.pdf")
+    pictures = tuple(PagePicture(page, 320, 453, b"\x89PNG") for page in (1, 2))
+    document = replace(document, origin="ocr")
+    page = document_page(FAST, document, replace(text, pictures=pictures, doubtful=(Span(0, 4),)), Relations())
+    shown = re.findall(r'<li><a href="([^"]+)"><img ([^>]+)>', page)
+    assert [address for address, _ in shown] == ["goc/cong-van-571.pdf#page=1", "goc/cong-van-571.pdf#page=2"]
+    for number, (_, picture) in enumerate(shown, 1):
+        assert f'src="trang/{number}.png" width="160" height="226"' in picture and 'loading="lazy"' in picture
+        assert f'alt="Trang {number} của bản quét, mở trong tệp PDF"' in picture
+    assert page.index("vt-scan") < page.index("ĐẢNG CỘNG SẢN"), (
+        "the pages come before the words, so that they stand beside them"
+    )
+    assert "do máy nhận dạng" in page and re.search(r'class="vt-doubt"[^>]*title="[^"]+">TỈNH', page)
+    assert '<object data="goc/cong-van-571.pdf" type="application/pdf"' in page
+
+
+def test_words_that_a_scanner_recognised_say_so() -> None:
+    document, text = letter(path="571.pdf")
+    page = document_page(
+        FAST, replace(document, origin="pdf"), replace(text, attributes={"scanner": "text layer"}), Relations()
+    )
+    assert "máy quét đã nhận dạng, có thể sai" in page

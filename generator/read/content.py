@@ -5,10 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from generator.model import Problem, SetAside
+from generator.model import PagePicture, Problem, SetAside
 from generator.read.tables import Line
 
 Origin = Literal["text", "word", "pdf", "html", "ocr", "none"]
+
+
+@dataclass(slots=True)
+class Scan:
+    """A page that is a picture: its place in the file (from 0), the lines of the content that are its words without OCR (from,
+    to), and whether OCR would do better."""
+
+    page: int
+    first: int
+    end: int
+    unread: bool
 
 
 @dataclass(slots=True)
@@ -24,6 +35,8 @@ class Content:
     problems: list[Problem] = field(default_factory=list)
     doubtful: list[tuple[int, str]] = field(default_factory=list)
     encoding: str = ""
+    scans: list[Scan] = field(default_factory=list)
+    pictures: list[PagePicture] = field(default_factory=list)
 
 
 class Unreadable(Exception):

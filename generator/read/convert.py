@@ -12,7 +12,7 @@ from functools import lru_cache
 from generator.model import Problem, Raw
 from generator.read import ocr
 from generator.read.content import Content, Unreadable
-from generator.read.isolate import apart
+from generator.read.isolate import apart, apart_pictures
 from generator.read.libreoffice import program, to_docx
 from generator.read.office import Package
 
@@ -48,18 +48,16 @@ def convert(raw: Raw) -> Content:
 
 
 def _read(data: bytes, kind: str) -> Content:
-    """By the converter of its kind; scans by OCR when that is asked for."""
+    """By the converter of its kind; pages that are pictures by OCR when that is asked for, and shown small."""
+    content = apart(convert_bytes, data, kind)
+    content.pictures = apart_pictures(data, [scan.page for scan in content.scans])
+    if not ocr.wanted() or not any(scan.unread for scan in content.scans):
+        return content
     try:
-        content = apart(convert_bytes, data, kind)
+        return ocr.read_scans(data, content)
     except Unreadable as trouble:
-        code, _, pages = trouble.code.partition(" ")
-        if code == "scan" and pages and ocr.wanted():
-            return ocr.read_scan(data, int(pages))
-        raise Unreadable(trouble.message, trouble.remedy, code) from None
-    pages = content.attributes.pop("pages", "")
-    if pages and ocr.wanted():
-        return ocr.read_scan(data, int(pages))
-    return content
+        content.problems.append(Problem("", 0, trouble.message, trouble.remedy, trouble.code))
+        return content
 
 
 def kind_of(data: bytes, path: str) -> str:

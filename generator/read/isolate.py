@@ -16,17 +16,22 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from generator.model import Problem, SetAside
+from generator.model import PagePicture, Problem, SetAside
 from generator.read import confine
-from generator.read.content import Content, Unreadable
+from generator.read.content import Content, Scan, Unreadable
 
 SECONDS = 60
 MEMORY = 1536 * 1024 * 1024
 MAX_RESULT = 100 * 1024 * 1024
+MAX_PICTURES = 40
+MAX_PICTURE = 128 * 1024
+"""How many small pictures of pages are made of a file, and how large one may be."""
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 WATCH = "vanthu-watch"
 """The name of a worker's thread that only waits and never holds a lock."""
@@ -52,12 +57,28 @@ def apart(converter: Converter, data: bytes, kind: str) -> Content:
     return _content(json.loads(answer))
 
 
-def apart_bytes(what: str, data: bytes, page: int) -> bytes:
-    """A page of a PDF as a grey picture (PGM), made in another process; empty when that fails. `what` names the work."""
+def apart_picture(data: bytes, page: int) -> bytes:
+    """A page of a PDF (from 0) as a grey picture (PGM), made in another process; empty when that fails."""
+    return _made(data, f"page:{page}")
+
+
+def apart_pictures(data: bytes, pages: Sequence[int]) -> list[PagePicture]:
+    """Small pictures of pages of a PDF (from 0), the first of them if there are many; none when that fails."""
+    if not pages:
+        return []
+    answer = _made(data, "pictures:" + ",".join(map(str, pages[:MAX_PICTURES])))
+    try:
+        found = [PagePicture(int(page), int(wide), int(high), b64decode(data)) for page, wide, high, data in json.loads(answer)]
+    except ValueError:
+        return []
+    return [one for one in found if one.data.startswith(_PNG) and len(one.data) <= MAX_PICTURE]
+
+
+def _made(data: bytes, what: str) -> bytes:
     if _can_fork():
-        _warm("pdf")
-        return _forked(None, data, f"{what}:{page}")
-    return _spawned(data, f"{what}:{page}")
+        _warm(what)
+        return _forked(None, data, what)
+    return _spawned(data, what)
 
 
 def _can_fork() -> bool:
@@ -70,6 +91,9 @@ def _warm(kind: str) -> None:
     """Imports the converter here once, so that each copy of this process has it."""
     if kind == "pdf":
         import generator.read.pdf
+    elif ":" in kind:
+        import generator.read.pdf
+        import generator.read.thumbnails
     elif kind == "html":
         import generator.read.web
     else:
@@ -147,10 +171,8 @@ def _limit() -> None:
 
 def _answer(converter: Converter | None, data: bytes, kind: str) -> bytes:
     if converter is None:
-        from generator.read.pdf import picture
-
         try:
-            return picture(data, int(kind.partition(":")[2]))
+            return _drawn(data, kind)
         except Exception:  # no picture of this page: the others may do
             return b""
     try:
@@ -163,6 +185,19 @@ def _answer(converter: Converter | None, data: bytes, kind: str) -> bytes:
         what = f"the file could not be read ({type(error).__name__})"
         found = {"unreadable": [what, "open it in the program that made it and save it again", "format"]}
     return json.dumps(found, ensure_ascii=True).encode("ascii")
+
+
+def _drawn(data: bytes, what: str) -> bytes:
+    """ "page:0": a page for OCR. "pictures:0,1": small pictures, as JSON."""
+    task, _, pages = what.partition(":")
+    if task == "page":
+        from generator.read.pdf import picture
+
+        return picture(data, int(pages))
+    from generator.read.thumbnails import pictures
+
+    made = [(one.page, one.width, one.height, b64encode(one.data).decode("ascii")) for one in pictures(data, pages)]
+    return json.dumps(made).encode("ascii")
 
 
 def _content(found: dict[str, Any]) -> Content:
@@ -179,6 +214,7 @@ def _content(found: dict[str, Any]) -> Content:
         problems=[Problem("", int(x["line"]), str(x["message"]), str(x["remedy"]), str(x["code"])) for x in made["problems"]],
         doubtful=[(int(number), str(word)) for number, word in made["doubtful"]],
         encoding=str(made["encoding"]),
+        scans=[Scan(int(x["page"]), int(x["first"]), int(x["end"]), bool(x["unread"])) for x in made["scans"]],
     )
 
 
@@ -187,10 +223,9 @@ def _main() -> None:
 
     data = sys.stdin.buffer.read()
     out = os.dup(1)
-    page = ":" in sys.argv[1]
-    _warm("pdf" if page else sys.argv[1])
+    _warm(sys.argv[1])
     _limit()
-    answer = _answer(None if page else convert_bytes, data, sys.argv[1])
+    answer = _answer(None if ":" in sys.argv[1] else convert_bytes, data, sys.argv[1])
     while answer:
         answer = answer[os.write(out, answer) :]
 

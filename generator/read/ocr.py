@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,8 +21,9 @@ from xml.etree import ElementTree
 
 from generator.model import Problem
 from generator.read.content import Content, Unreadable
-from generator.read.isolate import apart_bytes
+from generator.read.isolate import apart_picture
 from generator.read.outside import Limits, own_folder, run, taken
+from generator.read.tables import Line
 
 WANTED = "VANTHU_OCR"
 """Set to 1 in the environment by `--ocr`, so that every process of a build knows it."""
@@ -79,45 +80,65 @@ def engine() -> str:
     return "ocrmypdf" if find_spec("ocrmypdf") else "tesseract"
 
 
-def read_scan(data: bytes, pages: int) -> Content:
-    """The words of a scanned PDF of so many pages. Raises Unreadable when Tesseract is missing or finds none."""
+def read_scans(data: bytes, content: Content) -> Content:
+    """The content of a PDF with the words of its unread pages in their places. Raises Unreadable when Tesseract is missing or
+    finds none."""
     if not engine():
         raise Unreadable("the PDF is a scan, and the program that reads scans is not installed", INSTALL, "missing")
-    content = Content("ocr", whole=False, encoding="")
-    number = 0
-    count = min(pages, MAX_PAGES)
-    found = _by_ocrmypdf(data, count) if engine() == "ocrmypdf" else None
-    for page in _by_tesseract(data, count) if found is None else found:
-        for words, doubtful in _lines(page):
-            number += bool(words)
-            content.lines.append((words or " ", number, 0))
-            content.doubtful += [(number, word) for word in doubtful]
-        content.lines.append(("", number, 0))
-    if not any(words.strip() for words, _, _ in content.lines):
+    unread = [scan for scan in content.scans if scan.unread]
+    read = unread[:MAX_PAGES]
+    pages = [scan.page for scan in read]
+    words = _by_ocrmypdf(data, pages) if engine() == "ocrmypdf" else None
+    found = _by_tesseract(data, pages) if words is None else words
+    if not any(found.values()):
         raise Unreadable("no words were found in the scan", "write the words in a .txt file", "scan")
+    made = replace(content, origin="ocr", lines=[], doubtful=[])
+    at = number = 0
+    for scan in read:
+        number = _keep(made, content.lines[at : scan.first], number)
+        at = scan.end
+        for line, doubtful in _lines(found.get(scan.page, [])):
+            number += bool(line)
+            made.lines.append((line or " ", number, 0))
+            made.doubtful += [(number, word) for word in doubtful]
+    _keep(made, content.lines[at:], number)
     what = "the words were read from a scan by a machine and may be wrong"
-    content.problems.append(Problem("", 0, what, "compare them with the original, or put the facts in a sidecar file", "ocr"))
-    if pages > count:
-        what = f"only the first {count} of {pages} pages of the scan were read"
-        content.problems.append(Problem("", 0, what, "split it into its documents", "scan"))
-    return content
+    remedy = "compare them with the original, or put the facts in a sidecar file"
+    made.problems = [problem for problem in content.problems if problem.code not in ("scan", "ocr")]
+    made.problems.append(Problem("", 0, what, remedy, "ocr"))
+    if len(unread) > len(read):
+        what = f"only the first {len(read)} of {len(unread)} scanned pages were read"
+        made.problems.append(Problem("", 0, what, "split it into its documents", "scan"))
+    return made
 
 
-def _by_ocrmypdf(data: bytes, pages: int) -> list[list[_Word]] | None:
+def _keep(made: Content, lines: list[Line], number: int) -> int:
+    """Adds lines that need no OCR, counted on from `number`; gives the last number."""
+    last = 0
+    for words, own, flags in lines:
+        number += bool(words.strip()) and own != last
+        last = own
+        made.lines.append((words, number, flags))
+    return number
+
+
+def _by_ocrmypdf(data: bytes, pages: list[int]) -> dict[int, list[_Word]] | None:
     """The words of each page through OCRmyPDF, from the hOCR that it makes; None where it gives up on the file."""
     with own_folder() as folder:
         (folder / "in.pdf").write_bytes(data)
         command = [
             sys.executable, "-m", "ocrmypdf", "--language", "vie", "--jobs", "1", "--force-ocr", "--rotate-pages", "--deskew",
             "--invalidate-digital-signatures", "--output-type", "none", "--keep-temporary-files", "--quiet", "--oversample",
-            "300", "--tesseract-pagesegmode", "4", "--pages", f"1-{pages}", "--sidecar", "words.txt", "in.pdf", "-",
+            "300", "--tesseract-pagesegmode", "4", "--pages",
+            ",".join(str(page + 1) for page in pages), "--sidecar", "words.txt", "in.pdf", "-",
         ]  # fmt: skip
         try:
-            run(command, folder, Limits(seconds=120 + _SECONDS * pages))
+            run(command, folder, Limits(seconds=120 + _SECONDS * len(pages)))
         except (OSError, Unreadable):
             return None
-        found = [_hocr(file) for file in sorted(folder.glob("ocrmypdf.io.*/*_ocr_hocr.hocr"))]
-    return found if any(found) else None
+        files = sorted(folder.glob("ocrmypdf.io.*/??????_ocr_hocr.hocr"))
+        found = {int(file.name[:6]) - 1: _hocr(file) for file in files if file.name[:6].isdecimal()}
+    return found if any(found.values()) else None
 
 
 def _hocr(file: Path) -> list[_Word]:
@@ -142,17 +163,19 @@ def _hocr(file: Path) -> list[_Word]:
     return found
 
 
-def _by_tesseract(data: bytes, pages: int) -> Iterator[list[_Word]]:
+def _by_tesseract(data: bytes, pages: list[int]) -> dict[int, list[_Word]]:
     """The words of each page as it is, from Tesseract's table."""
     command = [shutil.which("tesseract") or "", "stdin", "stdout", "-l", "vie", "--psm", "4", "--dpi", "300", "tsv"]
-    for page in range(pages):
-        picture = apart_bytes("page", data, page)
+    found = {}
+    for page in pages:
+        picture = apart_picture(data, page)
         try:
             with own_folder() as folder:
                 table = run(command, folder, _PAGE, picture) if picture else b""
         except (OSError, Unreadable):
             table = b""
-        yield list(_table(table.decode("utf-8", "replace")))
+        found[page] = list(_table(table.decode("utf-8", "replace")))
+    return found
 
 
 def _table(table: str) -> Iterator[_Word]:

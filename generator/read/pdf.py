@@ -16,8 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from generator.model import Problem
-from generator.read.content import Content, Unreadable
-from generator.read.tables import Line
+from generator.read.content import Content, Scan, Unreadable
 
 MAX_PAGES = 3000
 MAX_CHARACTERS = 20_000_000
@@ -26,6 +25,9 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _STAMP = re.compile(r"\d{1,5}(?:\s+\d{1,5})*$")
 _GAP = re.compile(r"(?<=\S) +(?=[A-ZĐÀ-Ỹ(])")
 _WIDE = 15.0
+_FEW, _STAMPS = 20, 400
+"""Letters that a page of words has at least; those that stamps and signatures may put on a picture of a page."""
+_COVERED = 0.6
 _SCAN = "run with --ocr to read it from the picture, or write the words in a .txt file"
 
 
@@ -68,47 +70,62 @@ def _read(document: Any) -> Content:
     if pages > MAX_PAGES:
         raise Unreadable(f"the PDF has {pages} pages, more than {MAX_PAGES}", "split it into its documents")
     content = Content("pdf", whole=False, attributes=_attributes(document))
-    lines: list[Line] = []
     empty = characters = number = 0
     for index in range(pages):
         try:
-            words = _page(_flattened(document, index), index in (0, pages - 1))
+            sheet = _flattened(document, index)
+            pictured, drawn = _covered(sheet), pdfium.FPDFPage_CountObjects(sheet) > 0
+            words = _page(sheet, index in (0, pages - 1))
         except pypdfium2.PdfiumError:
-            words = []
-        if sum(map(len, words)) < 20:
-            empty += 1
+            words, pictured, drawn = [], False, True
+        count = sum(map(len, words))
         if index:
-            lines.append(("", number, 0))
+            content.lines.append(("", number, 0))
+        first = len(content.lines)
         for line in words:
             number += bool(line)
-            lines.append((line if line else " ", number, 0))
-        characters += sum(map(len, words))
+            content.lines.append((line if line else " ", number, 0))
+        wordless = drawn and count < (_STAMPS if pictured else _FEW)
+        empty += wordless
+        if wordless or pictured:
+            content.scans.append(Scan(index, first, len(content.lines), wordless))
+        characters += count
         if characters > MAX_CHARACTERS:
             raise Unreadable("the PDF holds more text than any document", "split it into its documents")
-    if empty == pages:
-        raise Unreadable("the PDF is a scan without a text layer", _SCAN, f"scan {pages}")
-    content.lines = lines
-    _judge(content, empty, pages)
+    _judge(content, empty, pages, characters)
     return content
 
 
-def _judge(content: Content, empty: int, pages: int) -> None:
-    """Says when the words come from a scanner that lost the accents, and when pages have no words.
-
-    Where OCR would do better, the attribute "pages" says how many pages there are to read.
-    """
-    if 2 * empty > pages:
-        content.attributes["pages"] = str(pages)
+def _judge(content: Content, empty: int, pages: int, characters: int) -> None:
+    """Says when the words come from a scanner that lost the accents, and when pages have no words."""
+    if not characters and not empty:
+        raise Unreadable("the PDF has no words and no pictures", "look at the original")
     sample = "".join(line for line, _, _ in content.lines)[:40_000]
     letters = len(_LETTERS.findall(sample))
     if letters > 200 and len(_MARKS.findall(sample)) < 0.06 * letters:
         content.origin = "ocr"
-        content.attributes["pages"] = str(pages)
+        for scan in content.scans:
+            scan.unread = True
         what = "the text layer was made by a scanner that lost the accents: its words are not reliable"
         content.problems.append(Problem("", 0, what, "run with --ocr, or put the right facts in a sidecar file", "ocr"))
-    if empty:
+    if 2 * (len(content.scans) - empty) > pages:
+        content.attributes["scanner"] = "text layer"
+    if empty and not letters:
+        content.origin = "none"
+        content.problems.append(Problem("", 0, "the PDF is a scan without a text layer", _SCAN, "scan"))
+    elif empty:
         what = f"{empty} of {pages} pages have no text (scanned or drawn)"
         content.problems.append(Problem("", 0, what, "look at the original, or run with --ocr", "scan"))
+
+
+def _covered(page: Any) -> bool:
+    """Whether pictures cover most of a page: it was scanned."""
+    width, height = page.get_size()
+    covered = 0.0
+    for thing in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        left, bottom, right, top = thing.get_bounds()
+        covered += (min(right, width) - max(left, 0)) * (min(top, height) - max(bottom, 0))
+    return bool(covered > _COVERED * width * height)
 
 
 def _attributes(document: Any) -> dict[str, str]:

@@ -126,6 +126,7 @@ def _from_content(content: Content, raw: Raw) -> Text:
         curated=raw.curated,
         problems=(*raw.problems, *content.problems),
         doubtful=_find_all(body, starts, kept, content.doubtful),
+        pictures=tuple(content.pictures),
     )
 
 

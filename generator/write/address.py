@@ -53,6 +53,11 @@ def original_path(identity: str, source_path: str) -> str:
     return f"van-ban/{identity}/goc/{original_name(source_path)}"
 
 
+def picture_path(identity: str, page: int) -> str:
+    """Where the small picture of a scanned page lies: "van-ban/abc/trang/3.png"."""
+    return f"van-ban/{identity}/trang/{page}.png"
+
+
 @lru_cache(maxsize=65536)
 def _between(source: str, target: str) -> str:
     here, there = source.split("/"), target.split("/")

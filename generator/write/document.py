@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.model import Citation, Document, Inferred, Link, Text
-from generator.write.address import citation_anchor, document_path, index_path, original_name, original_path
+from generator.model import Citation, Document, Inferred, Link, PagePicture, Text
+from generator.write.address import citation_anchor, document_path, index_path, original_name, original_path, picture_path
 from generator.write.body import Mark, body_nodes
 from generator.write.cite import forms
 from generator.write.diagrams import lineage
@@ -111,7 +111,8 @@ def document_nodes(
         fields=[_field(site, page, key, facts[key], row) for key in _CARD if key in facts],
         original=_original(site, page, document),
         duplicate=relations.duplicate_of and _link_to(site, page, relations.duplicate_of),
-        origin=document.origin,
+        scans=[_scan(site, page, document, picture) for picture in text.pictures],
+        origin="layer" if document.origin == "pdf" and "scanner" in text.attributes else document.origin,
         body=body,
         aside=text.set_aside,
         diagram=diagram,
@@ -148,6 +149,17 @@ def _original(site: Site, page: str, document: Document) -> dict[str, str]:
         "size": shown,
         "sha256": source.sha256,
         "shown": "pdf" if original_name(source.path).endswith(".pdf") else "",
+    }
+
+
+def _scan(site: Site, page: str, document: Document, picture: PagePicture) -> dict[str, Any]:
+    """A page of a scan: its small picture, half as large as it has dots, and where it stands in the PDF."""
+    return {
+        "page": picture.page,
+        "src": site.href(page, picture_path(document.id, picture.page)),
+        "href": site.href(page, original_path(document.id, document.source.path), f"page={picture.page}"),
+        "width": picture.width // 2,
+        "height": picture.height // 2,
     }
 
 

@@ -17,7 +17,7 @@ from generator.quick import quickly_pickled
 from generator.read.files import original
 from generator.resources import site_src
 from generator.write import data_files, feeds
-from generator.write.address import Urls, document_path, original_path
+from generator.write.address import Urls, document_path, original_path, picture_path
 from generator.write.appendix import appendix_pages
 from generator.write.appendix_filter import filter_files
 from generator.write.browse import index_pages, province_map, year_chart
@@ -309,6 +309,9 @@ def write_document(site: Site, job: Job, texts: Texts, target: Target) -> Writte
     if words is not None:
         made.append(original_path(document.id, document.source.path))
         changed += target.pages.put_file(made[-1], words)
+    for picture in text.pictures:
+        made.append(picture_path(document.id, picture.page))
+        changed += target.pages.put_file(made[-1], picture.data)
     if relations.incoming and site.urls == "directory":
         made.append(feeds.cited_feed_path(document.id))
         text_of_feed = feeds.cited_feed(site, row_of(document), relations.incoming, relations.rows)
