@@ -1,9 +1,11 @@
 """Resolving over a collection: identity is more than a number, doubt is shown, and documents tell facts about each other."""
 
 import hashlib
+import random
+from dataclasses import replace
 
 from generator import tables
-from generator.link import connect, find_citations
+from generator.link import connect, find_citations, resolve
 from generator.model import Body, Document, Inferred, Link, Metadata, Settings, Signer, Source
 
 CENTRAL = Body("chinh-phu", "Chính phủ", "government", "central", "CP")
@@ -204,3 +206,33 @@ def test_a_later_mention_without_its_date_stands_for_the_one_with_it() -> None:
 def test_a_relative_issuer_is_completed_by_the_citing_documents_province() -> None:
     one = paper("a", "Báo cáo", "1/BC-UBND", "2021-01-04", "theo Quyết định số 5/QĐ-UBND của UBND tỉnh", place="Bắc Giang")
     assert one.citations[0].issuer == "ubnd-tinh-bac-giang"
+
+
+def test_what_the_collection_tells_is_linked_as_if_all_were_resolved_anew() -> None:
+    """Documents without a number or a date, told by others: only what these facts touch is resolved again."""
+    rng = random.Random(4)
+    titles = [f"về việc tăng cường quản lý đầu tư xây dựng nhà máy nước sạch khu {n} phía bắc" for n in range(60)]
+    papers = []
+    for n in range(300):
+        place = ("Bắc Giang", "Cần Thơ", "Lào Cai", None)[n % 4]
+        date = f"{2012 + n % 7}-{1 + n % 12:02d}-{1 + n % 28:02d}"
+        told = rng.randrange(60)
+        text = (
+            f"Căn cứ Quyết định số {told}/QĐ-UBND ngày {1 + told % 28}/{1 + told % 12}/{2012 + told % 7} {titles[told]};\n"
+            f"Quyết định số {rng.randrange(60)}/QĐ-UBND; Quyết định số {rng.randrange(60)}/QĐ-UBND ngày 3/2/2015;"
+        )
+        if n < 60:
+            papers.append(paper(f"p{n:03}", "Quyết định", None, date if n % 3 else None, text, place, titles[n]))
+        else:
+            papers.append(paper(f"p{n:03}", "Quyết định", f"{n % 80}/QĐ-UBND", date if n % 9 else None, text, place))
+    words = "về việc phân công trực tết nguyên đán cho cán bộ công chức toàn ngành y tế"
+    unsigned = paper("q0", "Quyết định", None, "2016-01-02", place=None, title=words, signer="Trần Văn Bình")
+    papers += [replace(unsigned, metadata=replace(unsigned.metadata, issuing_bodies=None))]
+    for n, number in enumerate(("901", "902")):  # two numbers for one title: only its province is learned, from the signer
+        text = f"Căn cứ Quyết định số {number}/QĐ-UBND ngày 2/1/2016 {words};"
+        papers.append(paper(f"q{n + 1}", "Công văn", f"{n + 1}/UBND", "2016-02-02", text, "Lào Cai"))
+        papers.append(paper(f"r{n}", "Kế hoạch", f"{n}/KH-UBND", "2016-02-02", "", "Bắc Giang", signer="Trần Văn Bình"))
+    connected = connect(papers)
+    learned = [new for old, new in zip(papers, connected.documents, strict=True) if new != old]
+    assert len(learned) > 12 and resolve(papers) != connected.graph
+    assert connected.graph == resolve(connected.documents)

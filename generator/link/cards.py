@@ -14,7 +14,7 @@ from sys import intern
 
 from generator.fold import fold
 from generator.link.symbols import symbol_key
-from generator.model import Document
+from generator.model import Citation, Document
 
 _WORD = re.compile(r"\w+")
 _LAW = {"luat", "bo luat", "phap lenh"}
@@ -51,6 +51,8 @@ class Index:
     by_law: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
     by_type_date: dict[tuple[str, str], list[Card]] = field(default_factory=lambda: defaultdict(list))
     by_words: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
+    asked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Card found by the words of its title -> the documents that cite these words."""
 
 
 def card_of(document: Document) -> Card:
@@ -94,7 +96,7 @@ def index_of(cards: Iterable[Card]) -> Index:
             index.by_type_date[card.type, card.date].append(card)
         if card.title and (not card.key or "number" in card.weak):
             for shingle in shingles(card.title):
-                index.by_words[shingle].append(card)
+                index.by_words[intern(shingle)].append(card)
     for key, found in index.by_key.items():
         if len(found) > MANY:
             for card in found:
@@ -122,7 +124,7 @@ def title_words(title: str) -> list[str]:
 def shingles(title: str) -> set[str]:
     """Runs of four words of a title: what two spellings of one title share, whatever was cut off."""
     words = title_words(title)
-    return {intern(" ".join(words[i : i + 4])) for i in range(0, max(1, len(words) - 3))} if len(words) >= 4 else set()
+    return set(map(" ".join, zip(words, words[1:], words[2:], words[3:], strict=False)))
 
 
 _COMMON = frozenset(
@@ -176,8 +178,41 @@ def likeness(one: str, other: str) -> float:
 def same_words(index: Index, title: str) -> Sequence[Card]:
     """Cards without a number of their own whose title shares words with this one, likeliest first, few."""
     hits: dict[str, tuple[int, Card]] = {}
-    for shingle in sorted(shingles(title)):
+    for shingle in shingles(title) if index.by_words else ():
         found = index.by_words.get(shingle, ())
         for card in found if len(found) <= MANY else ():
             hits[card.id] = (hits.get(card.id, (0, card))[0] + 1, card)
     return [card for _, card in sorted(hits.values(), key=lambda hit: (-hit[0], hit[1].id))[:8]]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What newly learned facts can change: the links of `documents`, and citations of these symbols, laws, types and days."""
+
+    documents: frozenset[str]
+    keys: frozenset[str]
+    laws: frozenset[str]
+    days: frozenset[tuple[str, str]]
+
+    def concerns(self, citation: Citation) -> bool:
+        """Can what this citation means have changed?"""
+        if citation.number:
+            return symbol_key(citation.number) in self.keys
+        if citation.form == "law":
+            return bool(self.laws) and law_key(citation.title or "") in self.laws
+        return citation.form == "unnumbered" and (fold(citation.type or ""), citation.date or "") in self.days
+
+
+def touched_by(cards: Iterable[tuple[Card, Card]], index: Index) -> Touched | None:
+    """What is touched where the first card of a pair, which stands in `index`, became the second; None where none changed."""
+    changed = [(old, new) for old, new in cards if old != new]
+    if not changed:
+        return None
+    both = [card for pair in changed for card in pair]
+    citing = (index.asked.get(old.id, ()) for old, _ in changed)
+    return Touched(
+        frozenset(old.id for old, _ in changed).union(*citing),
+        frozenset(card.key for card in both if card.key),
+        frozenset(law_key(card.title) for card in both if card.type in _LAW),
+        frozenset((card.type, card.date) for card in both),
+    )

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.fold import fold
-from generator.link.cards import MANY, Card, Index, card_of, index_of, law_key, likeness, same_words
+from generator.link.cards import MANY, Card, Index, card_of, index_of, law_key, likeness, same_words, touched_by
 from generator.link.judge import Verdict, judge, judge_titled
 from generator.link.known import Known, known_documents
 from generator.link.provisions import anchor_of
@@ -36,29 +36,49 @@ class Connected:
 
 def resolve(documents: Sequence[Document], settings: Settings | None = None) -> Graph:
     """The links of all documents: a pure function of the documents, in any order, no site needed."""
-    cards = [card_of(document) for document in documents]
-    index = index_of(sorted(cards, key=lambda card: card.id))
+    ordered, cards, index = _ready(documents)
     known = known_documents(settings.known_documents if settings else ())
-    outgoing: dict[str, tuple[Link, ...]] = {}
-    incoming: dict[str, list[Link]] = defaultdict(list)
-    for document, card in sorted(zip(documents, cards, strict=True), key=lambda pair: pair[1].id):
-        links = _links(card, document.citations, index, known)
-        outgoing[document.id] = links
-        for link in links:
-            if link.target is not None and link.target != document.id:
-                incoming[link.target].append(link)
-    return Graph(outgoing, {target: tuple(links) for target, links in sorted(incoming.items())})
+    return _graph({d.id: _links(card, d.citations, index, known) for d, card in zip(ordered, cards, strict=True)})
 
 
 def connect(documents: Sequence[Document], settings: Settings | None = None) -> Connected:
     """Resolve all citations, then let the collection tell what single documents do not print, and resolve again.
 
     The second pass fills only what a document does not say: a number known from a citation, a province known from the
-    signer, a year known from neighbours. Each names its basis and the document that tells it.
+    signer, a year known from neighbours. Each names its basis and the document that tells it. Only the documents whose
+    links these facts can change are resolved again.
     """
-    graph = resolve(documents, settings)
-    documents, problems = learn(documents, graph)
-    return Connected(tuple(documents), resolve(documents, settings), tuple(problems))
+    ordered, cards, index = _ready(documents)
+    known = known_documents(settings.known_documents if settings else ())
+    outgoing = {d.id: _links(card, d.citations, index, known) for d, card in zip(ordered, cards, strict=True)}
+    graph = _graph(outgoing)
+    learned, problems = learn(documents, graph)
+    news = {new.id: new for old, new in zip(documents, learned, strict=True) if new is not old}
+    renewed = [card_of(news[card.id]) if card.id in news else card for card in cards]
+    touched = touched_by(zip(cards, renewed, strict=True), index)
+    if touched is not None:
+        index = index_of(renewed)
+        for document, card in zip(ordered, renewed, strict=True):
+            if card.id in touched.documents or any(map(touched.concerns, document.citations)):
+                outgoing[card.id] = _links(card, document.citations, index, known)
+        graph = _graph(outgoing)
+    return Connected(tuple(learned), graph, tuple(problems))
+
+
+def _ready(documents: Sequence[Document]) -> tuple[list[Document], list[Card], Index]:
+    """The documents in order of their ids, their cards and the indexes over these."""
+    ordered = sorted(documents, key=lambda document: document.id)
+    cards = [card_of(document) for document in ordered]
+    return ordered, cards, index_of(cards)
+
+
+def _graph(outgoing: Mapping[str, tuple[Link, ...]]) -> Graph:
+    incoming: dict[str, list[Link]] = defaultdict(list)
+    for source, links in outgoing.items():
+        for link in links:
+            if link.target is not None and link.target != source:
+                incoming[link.target].append(link)
+    return Graph(dict(outgoing), {target: tuple(links) for target, links in sorted(incoming.items())})
 
 
 def _links(citing: Card, citations: Sequence[Citation], index: Index, known: Known) -> tuple[Link, ...]:
@@ -144,7 +164,9 @@ def _by_number(citing: Card, citation: Citation, index: Index) -> tuple[list[Ver
         if any(v.status for v in verdicts):
             break
     if not any(v.status for v in verdicts) and citation.title:
-        verdicts += [judge_titled(citing, citation, card) for card in same_words(index, citation.title)]
+        for card in same_words(index, citation.title):
+            index.asked[card.id].add(citing.id)
+            verdicts.append(judge_titled(citing, citation, card))
     return verdicts, _ABSENT
 
 
