@@ -225,9 +225,14 @@ def close_readers() -> None:
 
 
 def split(reading: Reading) -> tuple[bytes, bytes]:
-    """A reading as (packed draft, packed text); the draft is the `Document` still without an id."""
+    """A reading as (packed draft, packed text)."""
+    return pack(draft_of(reading)), pack_text(reading.text)
+
+
+def draft_of(reading: Reading) -> Document:
+    """The `Document` of a reading, still without an id."""
     text = reading.text
-    draft = Document(
+    return Document(
         id="",
         source=text.source,
         metadata=reading.metadata,
@@ -238,4 +243,3 @@ def split(reading: Reading) -> tuple[bytes, bytes]:
         length=len(text.body),
         first_words=" ".join(without_notice(text.body[:400]).split())[:120],
     )
-    return pack(draft), pack_text(text)

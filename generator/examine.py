@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from generator.cache import Cache, fingerprint, split
+from generator.cache import Cache, draft_of, fingerprint, split
 from generator.link import find_citations
 from generator.link.identity import identify
 from generator.model import Document, Problem, Raw, Reading, VanthuError
 from generator.progress import Progress
 from generator.read import Entry, load, read, variant
 from generator.recognise import recognise
+
+T = TypeVar("T")
 
 _CHUNK = 16
 _AHEAD = 8  # chunks in flight: bounds the memory, whatever the size of the collection
@@ -50,18 +54,28 @@ def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple
 
     A fault of the program in one file costs that file only: it is reported with its name, and the rest is built.
     """
-    rows: list[tuple[str, str, bytes, bytes] | Problem] = []
-    for entry in entries:
-        try:
-            raw = load(entry)
-            key = key_of(raw)
-            rows.append((entry.path, key, b"", b"") if key in known else (entry.path, key, *split(examine(raw))))
-        except VanthuError as error:
-            rows.append(error.problem)
-        except Exception as error:
-            what = f"the program failed on this file ({type(error).__name__}: {error})"
-            rows.append(Problem(entry.path, 0, what, "please report it with the file; the other files are built", "fault"))
-    return rows
+
+    def row(entry: Entry) -> tuple[str, str, bytes, bytes]:
+        raw = load(entry)
+        key = key_of(raw)
+        return (entry.path, key, b"", b"") if key in known else (entry.path, key, *split(examine(raw)))
+
+    return [_or_problem(row, entry) for entry in entries]
+
+
+def draft_chunk(entries: Sequence[Entry]) -> list[Document | Problem]:
+    """The draft of each file, for commands that keep nothing."""
+    return [_or_problem(lambda entry: draft_of(examine(load(entry))), entry) for entry in entries]
+
+
+def _or_problem(work: Callable[[Entry], T], entry: Entry) -> T | Problem:
+    try:
+        return work(entry)
+    except VanthuError as error:
+        return error.problem
+    except Exception as error:
+        what = f"the program failed on this file ({type(error).__name__}: {error})"
+        return Problem(entry.path, 0, what, "please report it with the file; the other files are built", "fault")
 
 
 def examine_all(entries: Sequence[Entry], cache: Cache, pool: Executor | None, progress: Progress) -> Examined:
@@ -71,8 +85,7 @@ def examine_all(entries: Sequence[Entry], cache: Cache, pool: Executor | None, p
     todo = [e for e in entries if e.path not in keys]
     problems: list[Problem] = []
     known = frozenset(cache.every_key()) if todo else frozenset()
-    chunks = [todo[i : i + _CHUNK] for i in range(0, len(todo), _CHUNK)]
-    done = progress.track(_results(chunks, known, pool), len(todo), "reading")
+    done = progress.track(_results(partial(examine_chunk, known=known), todo, pool), len(todo), "reading")
     batch: list[tuple[str, bytes, bytes]] = []
     for row in done:
         if isinstance(row, Problem):
@@ -92,17 +105,30 @@ def examine_all(entries: Sequence[Entry], cache: Cache, pool: Executor | None, p
     return Examined(_with_ids(drafts), tuple(problems), keys)
 
 
-def _results(
-    chunks: Iterable[Sequence[Entry]], known: frozenset[str], pool: Executor | None
-) -> Iterator[tuple[str, str, bytes, bytes] | Problem]:
-    """The rows of every chunk in order, with a bounded number of chunks under way."""
+def examine_once(
+    entries: Sequence[Entry], pool: Executor | None, progress: Progress
+) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """The documents of all files, with ids, in order of their paths, and the problems. Nothing is kept: no cache, no texts."""
+    drafts: dict[str, Document] = {}
+    problems: list[Problem] = []
+    for found in progress.track(_results(draft_chunk, entries, pool), len(entries), "reading"):
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            drafts[found.source.path] = found
+    return _with_ids([drafts[path] for path in sorted(drafts)]), tuple(problems)
+
+
+def _results(work: Callable[[Sequence[Entry]], list[T]], entries: Sequence[Entry], pool: Executor | None) -> Iterator[T]:
+    """What `work` makes of every chunk of the entries, in order, with a bounded number of chunks under way."""
+    chunks = (entries[i : i + _CHUNK] for i in range(0, len(entries), _CHUNK))
     if pool is None:
         for chunk in chunks:
-            yield from examine_chunk(chunk, known)
+            yield from work(chunk)
         return
-    waiting: deque[Future[list[tuple[str, str, bytes, bytes] | Problem]]] = deque()
+    waiting: deque[Future[list[T]]] = deque()
     for chunk in chunks:
-        waiting.append(pool.submit(examine_chunk, chunk, known))
+        waiting.append(pool.submit(work, chunk))
         if len(waiting) >= _AHEAD:
             yield from waiting.popleft().result()
     while waiting:

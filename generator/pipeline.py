@@ -210,7 +210,7 @@ def collected(
     settings = load_settings(options.source, Path.cwd())
     source = options.source or Path(settings.documents)
     progress = Progress(options.quiet)
-    with _seldom_collecting(), workers(options.jobs, options.executor) as pool, Cache(cache_file) as cache:
+    with seldom_collecting(), workers(options.jobs, options.executor) as pool, Cache(cache_file) as cache:
         entries, unread = scan(source)
         examined = examine_all(entries, cache, pool, progress)
         progress.stage("linking")
@@ -232,7 +232,7 @@ _SELDOM = (100_000, 50, 1000)
 
 
 @contextmanager
-def _seldom_collecting() -> Iterator[None]:
+def seldom_collecting() -> Iterator[None]:
     """Looks for cycles seldom: there are hardly any, and each look passes over every document that is held."""
     before = gc.get_threshold()
     gc.set_threshold(*_SELDOM)

@@ -27,18 +27,16 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
     """Says a line of each file (JSON with its citations, or a row of a table); gives back the problems."""
     from concurrent.futures import Executor
 
-    from generator.cache import Cache
-    from generator.examine import examine_all
-    from generator.pipeline import workers
+    from generator.examine import examine_once
+    from generator.pipeline import seldom_collecting, workers
     from generator.write.records import citation_record, document_record
 
     t = strings(load_settings(None, Path.cwd()).language)
     entries, problems = entries_of(paths)
     pool: Executor | None
-    with tempfile.TemporaryDirectory() as folder, workers(jobs if len(entries) > 40 else 1) as pool:
-        with Cache(Path(folder) / "cache.sqlite") as cache:
-            examined = examine_all(entries, cache, pool, Progress(quiet))
-        connected = connect(examined.documents, None)
+    with seldom_collecting(), workers(jobs if len(entries) > 40 else 1) as pool:
+        documents, trouble = examine_once(entries, pool, Progress(quiet))
+        connected = connect(documents, None)
         if shape == "table":
             say("\t".join(("source", "number", "type", "date", "issuing_body", "province", "signer", "title")))
         for document in sorted(connected.documents, key=lambda d: d.source.path):
@@ -49,7 +47,7 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
             else:
                 row["citations"] = [citation_record(link, t) for link in connected.graph.outgoing.get(document.id, ())]
                 say(json.dumps(row, ensure_ascii=False))
-        return [*problems, *examined.problems, *(p for d in examined.documents for p in d.problems)]
+        return [*problems, *trouble, *(p for d in documents for p in d.problems)]
 
 
 def explain(file: Path, src: Path | None, say: Say) -> list[Problem]:
