@@ -83,6 +83,7 @@ def appendix_pages(site: Site, collection: Collection, rows: Mapping[str, Row]) 
     ordered, names = filed(site, every, rows)
     values = _values(site, ordered, names)
     yield _overview(shown, collection, ordered, sections, values)
+    yield _filter(site)
     yield from _citations(shown, values)
     for section in sections:
         yield from _table(shown, section)
@@ -118,11 +119,21 @@ def _overview(
     return path, page(
         site, path, "vien-dan.md.j2", t("citations.title"), total=sum(one.entry.times for one in ordered), pairs=len(ordered),
         all=site.href(path, index_path(SLUG, "tat-ca")), groups=groups, sections=lists,
-        filters=[(name, t(f"appendix.filter_{name}")) for name in ("status", "relation", "body", "year")],
-        files=site.href(path, f"{FOLDER}/root.js").removesuffix("root.js"),
-        script=site.href(path, "assets/js/refs.js"), root=site.href(path, "data").removesuffix("data"),
-        citation_head=_head(site, "citing", "relation", "cited", "status"),
+        filter=site.href(path, f"{FOLDER}/index.md"),
         network=network(site, path, collection, shown.rows), flows=strongest,
+    )  # fmt: skip
+
+
+def _filter(site: Site) -> tuple[str, Parts]:
+    """The page on which a browser combines the filters; it tells nothing of the documents, so it never changes with them."""
+    path, t = f"{FOLDER}/index.md", site.t
+    return path, page(
+        site, path, "vien-dan-loc.md.j2", t("appendix.filter"),
+        up={"href": site.href(path, index_path(SLUG)), "text": t("citations.title")},
+        file=site.href(path, "data/citations.csv"), all=site.href(path, index_path(SLUG, "tat-ca")),
+        script=site.href(path, "assets/js/refs.js"), head=_head(site, "citing", "relation", "cited", "status"),
+        filters=[(name, t(f"appendix.filter_{name}")) for name in ("status", "relation", "body", "year")],
+        files=site.href(path, f"{FOLDER}/root.js").removesuffix("root.js"), root=site.href(path, "data").removesuffix("data"),
     )  # fmt: skip
 
 

@@ -47,6 +47,8 @@ def test_no_violation(kind: str, scheme: str, axe: str, browser: tuple[Chrome, s
             page.go(base + quote(address(sample_site, kind), safe="/?="))
             if kind == "search":
                 page.wait("document.querySelector('main a[href*=\"van-ban/\"]')")
+            if kind == "filtered":
+                page.wait("document.querySelector('.vt-refs-found tbody tr')")
             assert page.eval("document.body.dataset.mdColorScheme") == {"light": "default", "dark": "slate"}[scheme]
             page.eval(axe + "; 0")
             for violation in json.loads(page.eval(_RUN)):

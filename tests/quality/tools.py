@@ -30,7 +30,8 @@ _SOURCES = {
 _INDEXES = {
     "home": "", "provinces": "tinh/", "province": "tinh/bac-giang/", "before": "tinh/truoc-2025/", "years": "ngay/",
     "year": "ngay/2021/", "bodies": "co-quan/", "types": "loai/", "type": "loai/quyet-dinh/", "search": "tim-kiem/?q=cây",
-    "citations": "vien-dan/", "data": "du-lieu/", "about": "gioi-thieu/", "missing": "404.html",
+    "citations": "vien-dan/", "filtered": "vien-dan/loc/?quan-he=basis", "cited in": "vien-dan/nam/2021/",
+    "data": "du-lieu/", "about": "gioi-thieu/", "missing": "404.html",
 }  # fmt: skip
 KINDS = (*_SOURCES, *_INDEXES)
 

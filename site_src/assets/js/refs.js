@@ -5,7 +5,7 @@
   "use strict";
   const box = document.querySelector("[data-vt-refs]");
   if (!box) return;
-  const one = (selector) => box.querySelector(selector), { files, base } = box.dataset;
+  const one = (selector) => box.querySelector(selector), base = box.dataset.base;
   const form = one("form"), said = one("[role=status]"), found = one(".vt-refs-found"), table = one("table"), pager = one("nav");
   const NAMES = { status: "trang-thai", relation: "quan-he", body: "co-quan", year: "nam" }, PAGE = 100;
   const number = new Intl.NumberFormat(document.documentElement.lang || "vi");
@@ -18,7 +18,7 @@
     if (!loaded.has(name)) loaded.set(name, new Promise((resolve, reject) => {
       const want = {}, script = document.createElement("script");
       waiting.set(name, want);
-      script.src = files + name + ".js";
+      script.src = box.dataset.files + name + ".js";
       script.onload = () => { script.remove(); want.value ? resolve(want.value) : reject(new Error(name)); };
       script.onerror = () => { script.remove(); loaded.delete(name); reject(new Error(name)); };
       document.head.append(script);
@@ -94,7 +94,6 @@
   async function show() {
     const mine = ++turn, names = chosen();
     choices();
-    if (!names.length) { found.hidden = true; said.textContent = ""; return; }
     const fit = root.cells.filter((cell) => fits(cell, names)), total = fit.reduce((sum, cell) => sum + cell.count, 0);
     const last = Math.max(1, Math.ceil(total / PAGE));
     page = Math.min(Math.max(1, page), last);
@@ -104,11 +103,11 @@
       if (mine !== turn) return;
       table.querySelectorAll("tbody").forEach((old) => old.remove());
       table.append(body);
+      found.hidden = !total;
       said.textContent = total ? say("filter_count", { n: total, from: (page - 1) * PAGE + 1, to: Math.min(total, page * PAGE) }) : say("filter_none", {});
       pager.hidden = last < 2;
       pager.querySelector("span").textContent = say("filter_page", { n: page, total: last });
-      form.ownerDocument.querySelectorAll("[data-vt-refs] nav button").forEach((button) => { button.disabled = page === (button.name === "next" ? last : 1); });
-      found.hidden = !total;
+      for (const button of pager.querySelectorAll("button")) button.disabled = page === (button.name === "next" ? last : 1);
     } catch (error) {
       if (mine !== turn) return;
       said.textContent = say("filter_broken", {});
@@ -142,7 +141,6 @@
   async function start() {
     root = await load("root");
     root.cells = cells();
-    form.hidden = false;
     read();
     await show();
     form.addEventListener("change", () => turned(1));
@@ -156,5 +154,5 @@
     window.addEventListener("popstate", () => { read(); show(); });
   }
 
-  start().catch(() => { form.hidden = true; });
+  start().catch(() => { form.hidden = true; });  // nothing to filter with
 })();
