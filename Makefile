@@ -16,7 +16,7 @@ source = $(if $(SRC),"$(SRC)")
 export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site offline serve test quality check format golden evaluate evaluate-search bench profile screenshots report dist clean
+.PHONY: help site offline serve test quality check format golden evaluate evaluate-search bench bench-formats fuzz profile screenshots report dist clean
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -61,6 +61,12 @@ evaluate-search: $(DEV)  ## score of the search, against the gold queries
 
 bench: $(DEV)  ## time and memory beside MkDocs, Hugo, Pagefind, Zensical (ARGS="--documents 10000")
 	$(BIN)/python -m tests.benchmarks.bench $(ARGS)
+
+bench-formats: $(DEV)  ## documents a second of each format, beside markitdown on the same files
+	$(BIN)/python -m tests.benchmarks.reading $(ARGS)
+
+fuzz: $(DEV)  ## 2 000 damaged files of every format through their converters (ARGS="--files 200 --seed 7")
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 profile: $(DEV)  ## where the time of a build goes (SRC=FOLDER)
 	$(BIN)/python -m tests.benchmarks.profile $(or $(source),site_src/documents) $(ARGS)

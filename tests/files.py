@@ -40,22 +40,39 @@ def packed(parts: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) ->
     return out.getvalue()
 
 
+_KINDS = ("numbering", "styles", "footnotes", "endnotes", "header", "footer")
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
 def docx(body: str, parts: dict[str, str | bytes] | None = None) -> bytes:
-    """A Word file that any word processor opens."""
+    """A Word file that any word processor opens; `parts` as in "word/numbering.xml", "word/media/a.png"."""
+    parts = parts or {}
+    named = {name: kind for name in sorted(parts) for kind in _KINDS if name.startswith(f"word/{kind}")}
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{_WORD}.{kind}+xml"/>'
+        for name, kind in {"word/document.xml": "document.main", **named}.items()
+    )
     types = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
-        'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>{overrides}'
+        "</Types>"
     )
-    relations = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type='
-        '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
-        "</Relationships>"
+    links = "".join(
+        f'<Relationship Id="rId{at}" Type="{_OFFICE}/{kind}" Target="{name.removeprefix("word/")}"/>'
+        for at, (name, kind) in enumerate({**named, **{n: "image" for n in parts if "media" in n}}.items(), 1)
     )
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    main = f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
     document = f'<?xml version="1.0" encoding="UTF-8"?><w:document {W}><w:body>{body}</w:body></w:document>'
-    made: dict[str, str | bytes] = {"[Content_Types].xml": types, "_rels/.rels": relations, "word/document.xml": document}
-    return packed(made | (parts or {}))
+    made: dict[str, str | bytes] = {
+        "[Content_Types].xml": types,
+        "_rels/.rels": f'<Relationships xmlns="{space}">{main}</Relationships>',
+        "word/document.xml": document,
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{space}">{links}</Relationships>',
+    }
+    return packed(made | parts)
 
 
 def letter_docx() -> bytes:

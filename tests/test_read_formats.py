@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from generator.examine import examine
 from generator.model import Text
 from generator.read import isolate, libreoffice, load, ocr, read, scan
 from generator.read.content import Content, Unreadable
@@ -145,7 +146,7 @@ def entity_docx() -> bytes:
     [
         ("bomb.docx", bomb(), "bomb"),
         ("entity.docx", entity_docx(), "format"),
-        ("cut.docx", docx(p("a"))[:-40], "format"),
+        ("cut.docx", docx(p("a"))[:60], "format"),
         ("none.docx", b"PK\x03\x04 nothing", "format"),
         ("cut.pdf", b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >>", "format"),
         ("empty.html", b"<html><body><script>x()</script></body></html>", "format"),
@@ -157,6 +158,33 @@ def test_a_hostile_or_broken_file_keeps_its_page_and_is_named(tmp_path: Path, na
     (problem,) = text.problems
     assert (problem.path, problem.code) == (name, code)
     assert problem.message and problem.remedy
+
+
+def long_docx() -> bytes:
+    return docx("".join(p(f"Điều {number}. Quy định thứ {number * number % 97} về lưu trữ.") for number in range(1, 400)))
+
+
+def damaged(data: bytes, how: str) -> bytes:
+    if how == "without its directory":
+        return data[: data.index(b"PK\x01\x02")]
+    if how == "cut off in the middle":
+        return data[: len(data) * 2 // 3]
+    if how == "with a wrong sum":
+        at = data.index(b"PK\x01\x02") + 16
+        return data[:at] + b"\xff\xff\xff\xff" + data[at + 4 :]
+    at = data.index(b"PK\x01\x02") * 3 // 4  # one bad byte in the words
+    return data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
+
+
+@pytest.mark.parametrize("how", ["without its directory", "cut off in the middle", "with a wrong sum", "with a bad byte"])
+def test_of_a_damaged_word_file_what_can_be_saved_is_saved_and_said(tmp_path: Path, how: str) -> None:
+    text = read_one(tmp_path, "a.docx", damaged(long_docx(), how))
+    assert text.origin == "word"
+    lines = text.body.split("\n")
+    assert lines[0] == "Điều 1. Quy định thứ 1 về lưu trữ." and len(lines) > 100
+    (problem,) = text.problems
+    assert (problem.path, problem.code) == ("a.docx", "damaged") and problem.remedy
+    assert how not in ("without its directory", "with a wrong sum") or len(lines) == 399
 
 
 @pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the shared corpus is not beside this checkout")
@@ -239,11 +267,13 @@ def test_rtf_is_read_through_libreoffice(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not libreoffice.program(), reason=f"needs LibreOffice: {libreoffice.INSTALL}")
 @pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the shared corpus is not beside this checkout")
-def test_the_same_document_as_doc_and_docx_has_the_same_text() -> None:
-    entries, _ = scan(ORIGINALS / "nd30")
-    bodies = {e.path: read(load(e)).body for e in entries if e.path.startswith(("Phuluc2", "Phuluc5"))}
-    for name in ("Phuluc2", "Phuluc5"):
-        assert bodies[f"{name}.doc"] == bodies[f"{name}.docx"]
+def test_the_same_document_as_doc_and_docx_has_the_same_text_and_facts() -> None:
+    found = {entry.path: examine(load(entry)) for entry in scan(ORIGINALS / "nd30")[0] if entry.path.startswith("Phuluc")}
+    assert len(found) == 12
+    for number in range(1, 7):
+        old, new = found[f"Phuluc{number}.doc"], found[f"Phuluc{number}.docx"]
+        assert old.text.body == new.text.body and old.text.body
+        assert old.metadata == new.metadata
 
 
 def test_what_is_missing_is_named_with_the_command_that_installs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

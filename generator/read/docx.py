@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from generator.model import SetAside
+from generator.model import Problem, SetAside
 from generator.read.content import Content, Unreadable
 from generator.read.legacy import from_font
 from generator.read.numbering import VAL, Numbering, W
-from generator.read.office import Package
+from generator.read.office import DAMAGED, Package
 from generator.read.tables import Line, Row, emit
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -27,9 +27,17 @@ def read_docx(data: bytes) -> Content:
     """The content of a Word file. Raises Unreadable with what is wrong."""
     package = Package(data)
     document = package.xml("word/document.xml")
+    if document is None and package.damaged:
+        raise Unreadable("the file is damaged, and no words of it could be saved", DAMAGED)
     if document is None:
         raise Unreadable("this is no Word file", "save it as .docx from a word processor")
-    return _Reader(package).read(document)
+    content = _Reader(package).read(document)
+    if package.damaged:
+        if not any(line.strip() for line, _, _ in content.lines):
+            raise Unreadable("the file is damaged, and no words of it could be saved", DAMAGED)
+        what = "the file is damaged: its words are those that could be saved, and some may be missing"
+        content.problems.append(Problem("", 0, what, "open the original in a word processor and save it again", "damaged"))
+    return content
 
 
 class _Reader:

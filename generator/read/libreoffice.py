@@ -43,7 +43,12 @@ def program() -> str:
 
 
 def to_docx(data: bytes, kind: str) -> bytes:
-    """The file as .docx. `kind` is doc, odt or rtf. Raises Unreadable where LibreOffice is missing or gives up.
+    """The file as .docx. `kind` is doc, odt or rtf. Raises Unreadable where LibreOffice is missing or gives up."""
+    return converted(data, kind, "docx", "docx:MS Word 2007 XML")
+
+
+def converted(data: bytes, kind: str, wanted: str, form: str = "") -> bytes:
+    """The file of one kind as another (by the filter `form` of LibreOffice). Raises Unreadable like `to_docx`.
 
     It runs apart (`outside`), with a fresh profile: no macros, no links, no settings of the user.
     """
@@ -57,7 +62,7 @@ def to_docx(data: bytes, kind: str) -> bytes:
         _settle(profile)
         command = [
             office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck", "--nodefault",
-            "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(source),
+            "--convert-to", form or wanted, "--outdir", str(folder / "out"), str(source),
         ]  # fmt: skip
         for _ in range(_STARTS):
             try:
@@ -67,7 +72,7 @@ def to_docx(data: bytes, kind: str) -> bytes:
             finally:
                 with contextlib.suppress(OSError):
                     own_socket(profile).unlink()
-            if (made := taken(source.with_suffix(".docx"), LIMITS.largest)) is not None:
+            if (made := taken(folder / "out" / f"in.{wanted}", LIMITS.largest)) is not None:
                 return made
     what = f"LibreOffice could not read this .{kind} file (is it damaged?)"
     raise Unreadable(what, "open it in a word processor and save it as .docx")
