@@ -16,7 +16,7 @@ source = $(if $(SRC),"$(SRC)")
 export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site offline serve test quality check format golden evaluate evaluate-search bench bench-formats fuzz profile screenshots report dist clean
+.PHONY: help site offline serve test quality check format golden evaluate evaluate-search bench bench-search bench-formats fuzz profile screenshots report dist clean
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -67,6 +67,9 @@ bench-formats: $(DEV)  ## documents a second of each format, beside markitdown o
 
 fuzz: $(DEV)  ## 2 000 damaged files of every format through their converters (ARGS="--files 200 --seed 7")
 	$(BIN)/python -m tests.fuzz $(ARGS)
+
+bench-search: $(DEV)  ## cost of the search beside Material's and Pagefind (ARGS="--documents 10000 --against")
+	$(BIN)/python -m tests.bench_search $(ARGS)
 
 profile: $(DEV)  ## where the time of a build goes (SRC=FOLDER)
 	$(BIN)/python -m tests.benchmarks.profile $(or $(source),site_src/documents) $(ARGS)

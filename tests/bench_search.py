@@ -1,15 +1,17 @@
-"""What the search costs: `python -m tests.bench_search --documents 10000` (ARGS of no other command).
+"""What the search costs: `make bench-search` (ARGS="--documents 10000 --against").
 
 Makes a collection with ../shared/corpus/make_collection.py (or takes FOLDER), reads and recognises it, builds the index and
-measures size, time and memory of building it; then opens it in Chromium, served, and measures what the first answer to a
-two-syllable query transfers, how long an answer takes after the last keystroke once the shards are there, and the page's
-memory. With --against the same documents go to Material's search (its worker, the same index format) and to Pagefind.
+measures size, processor time and memory of building it; then opens it in Chromium, served and from the disk, and measures
+what the first answer to a two-syllable query transfers, how long an answer takes after the last keystroke once the shards
+are there, and the page's memory. With --against the same documents go to Material's search (its own index and worker) and
+to Pagefind (`pip install "vanthu[bench]"`). With --direct only the head of each document is recognised and its text taken as
+it stands: for 100 000 documents, where the index is measured and not the reading.
 """
 
 from __future__ import annotations
 
 import argparse
-import html
+import contextlib
 import json
 import resource
 import shutil
@@ -17,18 +19,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from generator.link.identity import identify
-from generator.model import Document, Metadata, Source
-from generator.read import Entry, load, read, scan
+from generator.model import Block, Document, Metadata, Source
+from generator.read import Entry, load, read, read_string, scan
 from generator.recognise import recognise
 from generator.write.search_index import Written, index_document, write_index
 from generator.write.search_page import search_words
 from generator.write.strings import strings
+from tests.bench_search_peers import material, pagefind, spread
 from tests.browser.chrome import Chrome, Page, served
 from tests.support import SAMPLES, SHARED, vanthu
 
@@ -44,23 +48,37 @@ QUERIES = (
     "y tế",
     "ngân sách",
 )
-_FIELDS = {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}}
-_SHOWN = ("index", "built in", "first answer", "first answer, page and all", "after the last keystroke", "memory of the page")
+SHOWN = (
+    "index",
+    "built in",
+    "memory of the build",
+    "first answer",
+    "first answer, page and all",
+    "after the last keystroke",
+    "the same from the disk",
+    "memory of the page",
+)
 _READY = "document.querySelector('[data-vt-results][aria-busy=false]')"
 _FIRST = """(async () => {
   while (!document.querySelector("[data-result]")) await new Promise(done => setTimeout(done, 5));
   const now = performance.now();
   const all = performance.getEntriesByType("resource").filter(e => /assets\\/search\\/(?!words)/.test(e.name));
-  const first = all.filter(e => e.responseEnd < now && !/\\/text\\//.test(e.name));
+  const first = all.filter(e => e.responseEnd < now && !/\\/search\\/t\\//.test(e.name));
   return { ms: now, requests: first.length, bytes: first.reduce((sum, e) => sum + e.encodedBodySize, 0) };
 })()"""
 _WARM = """(async texts => {
   const field = document.querySelector("[data-vt-find] input"), out = document.querySelector("[data-vt-results]"), times = [];
+  const done = () => new Promise(told => {
+    const look = () => out.getAttribute("aria-busy") === "false" && (watch.disconnect(), told());
+    const watch = new MutationObserver(look);
+    watch.observe(out, { attributes: true });
+    look();
+  });
   const put = async text => {
     const start = performance.now();
     field.value = text;
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    while (out.getAttribute("aria-busy") !== "false") await new Promise(done => setTimeout(done));
+    await done();
     return performance.now() - start;
   };
   const pause = () => new Promise(done => setTimeout(done, 500));
@@ -72,63 +90,61 @@ _WARM = """(async texts => {
   return times;
 })"""
 
-_MATERIAL = """async ([search, texts]) => {
-  const start = performance.now(), worker = new Worker(search), index = await (await fetch("material.json")).json();
-  const said = type => new Promise(done => { worker.onmessage = event => event.data.type === type && done(); });
-  worker.postMessage({ type: 0, data: { ...index, options: { suggest: false } } });
-  await said(1);
-  const times = [];
-  let first = 0;
-  for (const text of [texts[0], ...texts]) {
-    const begun = performance.now();
-    worker.postMessage({ type: 2, data: text });
-    await said(3);
-    if (first) times.push(performance.now() - begun); else first = performance.now() - start;
-  }
-  window.answer = { first, times };
-}"""
-_PAGEFIND = """async texts => {
-  const start = performance.now(), pagefind = await import("/pagefind/pagefind.js"), times = [];
-  await pagefind.search(texts[0]);
-  const first = performance.now() - start, all = performance.getEntriesByType("resource");
-  const bytes = all.reduce((sum, entry) => sum + entry.encodedBodySize, 0);
-  for (const text of texts) {
-    await pagefind.search(text);
-    const begun = performance.now();
-    await pagefind.search(text);
-    times.push(performance.now() - begun);
-  }
-  return { first, times, bytes, requests: all.length };
-}"""
 
-
-def first_pass(entries: Sequence[Entry]) -> list[tuple[Source, Metadata, str]]:
+def first_pass(entries: Sequence[Entry], direct: bool = False) -> list[tuple[Source, Metadata, str]]:
     """Facts and first words of some files, in a worker."""
     found = []
     for entry in entries:
-        text = read(load(entry))
-        found.append((text.source, recognise(text).metadata, text.body[:200]))
+        raw = load(entry)
+        text = read_string(raw.data.decode("utf-8")[:1500], entry.path) if direct else read(raw)
+        found.append((raw.source, recognise(text).metadata, text.body[:200]))
     return found
 
 
-def indexed(rows: Sequence[tuple[Entry, Document]]) -> list[tuple[Document, bytes, float]]:
-    """Entries of the index and the processor time each took, in a worker."""
-    found = []
-    for entry, document in rows:
-        text = read(load(entry))
-        before = time.process_time()
-        data = index_document(document, text.body, text.outline)
-        found.append((document, data, time.process_time() - before))
-    return found
+def text_of(entry: Entry, direct: bool) -> tuple[str, Sequence[Block]]:
+    """The body of a document and its outline (none with `direct`)."""
+    if direct:
+        return load(entry).data.decode("utf-8"), ()
+    text = read(load(entry))
+    return text.body, text.outline
 
 
-def build(source: Path, out: Path) -> tuple[Written, float, float, list[tuple[Entry, Document]]]:
-    """The index of a folder; processor seconds of both stages; the documents."""
+def indexed(rows: Sequence[tuple[Entry, Document]], direct: bool = False) -> tuple[list[tuple[Document, bytes]], float]:
+    """Entries of the index and the processor time they took, in a worker."""
+    texts = [(document, *text_of(entry, direct)) for entry, document in rows]
+    before = time.process_time()
+    found = [(document, index_document(document, body, outline)) for document, body, outline in texts]
+    return found, time.process_time() - before
+
+
+def _timed(work: Callable[[Any], Any], task: Any) -> tuple[Any, float, int]:
+    before = time.process_time()
+    return work(task), time.process_time() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+class Timed:
+    """The `map` of a pool, that adds up the processor time of the workers and keeps the most memory that one of them held."""
+
+    def __init__(self, pool: Executor) -> None:
+        self.pool, self.seconds, self.memory = pool, 0.0, 0
+
+    def map(self, work: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+        """As `Executor.map`."""
+        for found, seconds, memory in self.pool.map(partial(_timed, work), tasks):
+            self.seconds += seconds
+            self.memory = max(self.memory, memory)
+            yield found
+
+
+def build(source: Path, out: Path, direct: bool = False) -> tuple[Written, dict[str, float], list[tuple[Entry, Document]]]:
+    """The index of a folder; processor seconds of its parts and megabytes; the documents."""
     entries, _ = scan(source)
-    spent = [0.0]
-    with ProcessPoolExecutor(2) as pool:
+    spent = 0.0
+    with ProcessPoolExecutor(2) as reading, ProcessPoolExecutor(2) as writing:
+        timed = Timed(writing)
+        writing.submit(time.time).result()  # its workers begin before there is anything to inherit
         chunks = [entries[i : i + 50] for i in range(0, len(entries), 50)]
-        facts = [row for rows in pool.map(first_pass, chunks) for row in rows]
+        facts = [row for rows in reading.map(partial(first_pass, direct=direct), chunks) for row in rows]
         ids = identify([(source, metadata) for source, metadata, _ in facts])
         rows = [
             (entry, Document(key, src, metadata, first_words=first))
@@ -136,15 +152,19 @@ def build(source: Path, out: Path) -> tuple[Written, float, float, list[tuple[En
         ]
 
         def stream() -> Iterator[tuple[Document, bytes]]:
-            for found in pool.map(indexed, [rows[i : i + 50] for i in range(0, len(rows), 50)]):
-                for document, data, seconds in found:
-                    spent[0] += seconds
-                    yield document, data
+            nonlocal spent
+            chunks = [rows[i : i + 50] for i in range(0, len(rows), 50)]
+            for some in range(0, len(chunks), 20):
+                for found, seconds in reading.map(partial(indexed, direct=direct), chunks[some : some + 20]):
+                    spent += seconds
+                    yield from found
 
         before = time.process_time()
-        written = write_index(stream(), out, search_words(strings("vi")))
-        merging = time.process_time() - before
-    return written, spent[0], merging, rows
+        written = write_index(stream(), out, search_words(strings("vi")), timed)  # type: ignore[arg-type]
+        parent = time.process_time() - before
+    costs = {"documents": spent, "merge": timed.seconds, "parent": parent, "worker": timed.memory / 1024}
+    costs["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return written, costs, rows
 
 
 def ours(site: Path) -> dict[str, str]:
@@ -159,8 +179,11 @@ def ours(site: Path) -> dict[str, str]:
         page = chrome.open(base + "tim-kiem/")
         page.wait(_READY)
         times = _rounds(page)
-        page.call("HeapProfiler.collectGarbage")
-        heap = page.call("Runtime.getHeapUsage")
+        heap = memory(page)
+    with Chrome() as chrome:
+        page = chrome.open(site.resolve().as_uri() + "/tim-kiem/index.html")
+        page.wait(_READY)
+        from_disk = _rounds(page)
 
     def most(name: str) -> float:
         return max(answer[name] for answer in first)
@@ -168,72 +191,21 @@ def ours(site: Path) -> dict[str, str]:
     return {
         "first answer": f"{most('bytes') / 1000:.0f} KB, {most('requests'):.0f} requests at most",
         "first answer, page and all": f"{sorted(f['ms'] for f in first)[len(first) // 2]:.0f} ms (median)",
-        "after the last keystroke": _spread(times),
-        "memory of the page": f"{(heap['usedSize'] + heap.get('backingStorageSize', 0)) / 1e6:.0f} MB",
+        "after the last keystroke": spread(times),
+        "the same from the disk": spread(from_disk),
+        "memory of the page": heap,
     }
 
 
-def _spread(times: Sequence[float]) -> str:
-    return f"{sorted(times)[len(times) // 2]:.0f} ms median, {max(times):.0f} ms at most"
+def memory(page: Page) -> str:
+    """What the page's scripts hold, after a collection."""
+    page.call("HeapProfiler.collectGarbage")
+    heap = page.call("Runtime.getHeapUsage")
+    return f"{(heap['usedSize'] + heap.get('backingStorageSize', 0)) / 1e6:.0f} MB"
 
 
 def _rounds(page: Page) -> list[float]:
     return [ms for query in QUERIES for ms in page.eval(f"({_WARM})({json.dumps([query])})")]
-
-
-def material(site: Path, rows: Sequence[tuple[Entry, Document]]) -> dict[str, str]:
-    """Material's search over the same texts, in its own worker."""
-    docs = [{"location": f"van-ban/{d.id}/", "title": d.first_words[:80], "text": read(load(e)).body} for e, d in rows]
-    index = {
-        "config": {"lang": ["vi"], "separator": r"[\s\-]+", "pipeline": ["stopWordFilter"], "fields": _FIELDS},
-        "docs": docs,
-    }
-    file = site / "material.json"
-    file.write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
-    config = json.loads(
-        _between((site / "index.html").read_text(encoding="utf-8"), '<script id="__config" type="application/json">')
-    )
-    with served(site) as base, Chrome() as chrome:
-        page = chrome.open(base)
-        page.eval(f"({_MATERIAL})({json.dumps([config['search'], QUERIES])}), 0")
-        page.wait("window.answer", timeout=600)
-        answer: dict[str, Any] = page.eval("window.answer")
-    return {
-        "index": f"{file.stat().st_size / 1e6:.1f} MB, in one file",
-        "first answer": f"{file.stat().st_size / 1000:.0f} KB, 1 request",
-        "first answer, page and all": f"{answer['first']:.0f} ms",
-        "after the last keystroke": _spread(answer["times"]),
-    }
-
-
-def pagefind(folder: Path, rows: Sequence[tuple[Entry, Document]]) -> dict[str, str]:
-    """Pagefind over plain pages of the same texts."""
-    for entry, document in rows:
-        file = folder / "van-ban" / document.id / "index.html"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        body = html.escape(read(load(entry)).body)
-        page = f"<!doctype html><html lang=vi><title>{html.escape(document.first_words[:80])}</title><article>{body}</article>"
-        file.write_text(page, encoding="utf-8")
-    command = [sys.executable, "-m", "pagefind", "--site", str(folder), "--root-selector", "article"]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    (folder / "index.html").write_text("<!doctype html><title>Pagefind</title>", encoding="utf-8")
-    size = sum(path.stat().st_size for path in (folder / "pagefind").rglob("*") if path.is_file())
-    with served(folder) as base, Chrome() as chrome:
-        answer: dict[str, Any] = chrome.open(base).eval(f"({_PAGEFIND})({json.dumps(QUERIES)})")
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {
-        "index": f"{size / 1e6:.1f} MB with excerpts",
-        "built in": f"{1000 * seconds / len(rows):.2f} ms a document, {after.ru_maxrss / 1024:.0f} MB at most",
-        "first answer": f"{answer['bytes'] / 1000:.0f} KB, {answer['requests']} requests",
-        "first answer, page and all": f"{answer['first']:.0f} ms",
-        "after the last keystroke": _spread(answer["times"]),
-    }
-
-
-def _between(text: str, start: str) -> str:
-    return text.split(start, 1)[1].split("</script>", 1)[0]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -242,6 +214,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--against", action="store_true", help="measure Material's search and Pagefind too")
+    parser.add_argument("--direct", action="store_true", help="recognise only the head of each document")
+    parser.add_argument("--json", type=Path, help="write the table there too")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="vanthu-bench-") as name:
         work = Path(name)
@@ -254,32 +228,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
         done = vanthu("build", SAMPLES, "--out", site, cwd=work)
         assert done.returncode == 0, done.stderr
         shutil.rmtree(site / "assets" / "search")
-        written, stage1, stage2, rows = build(source, site)
-        tens = written.body_bytes / 10240
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        stages = [1000 * seconds / tens for seconds in (stage1, stage2)]
+        written, costs, rows = build(source, site, options.direct)
+        each = {key: 1000 * costs[key] / (written.body_bytes / 10240) for key in ("documents", "merge", "parent")}
+        parts = ", ".join(f"{key} {value:.2f}" for key, value in each.items())
+        print(f"{len(rows)} documents, {written.body_bytes / 1e6:.1f} MB of text", flush=True)
         results = {
             "vanthu": {
-                "index": f"{written.index_bytes / 1e6:.1f} MB, {written.index_bytes / written.body_bytes:.1%} of the text",
-                "built in": f"{sum(stages):.2f} ms per 10 KB ({stages[0]:.2f} + {stages[1]:.2f}), {memory:.0f} MB at most",
-                **ours(site),
+                "index": f"{written.index_bytes / 1e6:.1f} MB, {written.index_bytes / written.body_bytes:.1%} of the text; "
+                f"texts for snippets {written.text_bytes / 1e6:.1f} MB",
+                "built in": f"{sum(each.values()):.2f} ms of processor per 10 KB ({parts})",
+                "memory of the build": f"{costs['memory']:.0f} MB, a worker of the merge {costs['worker']:.0f} MB",
             }
         }
-        if options.against:
-            results["Material"] = material(site, rows)
-            results["Pagefind"] = pagefind(work / "pagefind", rows)
-        print(f"{len(rows)} documents, {written.body_bytes / 1e6:.1f} MB of text")
-        for name in (
-            "index",
-            "built in",
-            "first answer",
-            "first answer, page and all",
-            "after the last keystroke",
-            "memory of the page",
-        ):
-            print(name)
-            for who, values in results.items():
-                print(f"    {who:10}{values.get(name, '-')}")
+        with contextlib.ExitStack() as later:
+            later.callback(lambda: _print(results, options.json))
+            results["vanthu"] |= ours(site)
+            if options.against:
+                plain = [(d.id, d.first_words[:80], partial(text_of, e, options.direct)) for e, d in rows]
+                results["Material"] = material(site, plain, QUERIES, memory)
+                results["Pagefind"] = pagefind(work / "pagefind", plain, QUERIES, memory)
+
+
+def _print(results: dict[str, dict[str, str]], file: Path | None) -> None:
+    for name in SHOWN:
+        print(name)
+        for who, values in results.items():
+            print(f"    {who:10}{values.get(name, '-')}")
+    if file:
+        file.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

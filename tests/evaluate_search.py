@@ -163,7 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         }
         shares: dict[str, dict[str, float]] = {}
         if importlib.util.find_spec("pagefind") is None:
-            print("Pagefind is not asked: it is not installed (pip install 'pagefind[bin]')")
+            print('Pagefind is not asked: pip install "vanthu[bench]"')
             del ways["pagefind"]
         for name in [name for name in ways if name in wanted]:
             with ways[name]() as ask:
