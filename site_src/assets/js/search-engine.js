@@ -205,22 +205,25 @@
   // ---------------------------------------------------------------- the engine
 
   const PRESENT = 1, EXACT = 2, TITLE = 4, IDENTITY = 8, NUMBER = 16, OFTEN = 32, BEGUN = 64, FIRST = 32, LAST = 128;
-  const SPECIAL = { "~": TITLE, "!": IDENTITY, "#": NUMBER, "{": FIRST, "}": LAST };
-  const HEAD = TITLE | IDENTITY | NUMBER, ANY = PRESENT | TITLE | BEGUN;
+  const SPECIAL = { "~": TITLE, "~~": TITLE, "!": IDENTITY, "#": NUMBER, "{": FIRST, "}": LAST };
+  const CALLED = IDENTITY | NUMBER, HEAD = TITLE | CALLED, ANY = PRESENT | TITLE | BEGUN;
 
   /** `load(name, fresh)` gives a promise of the values that the file `name` hands over; with `fresh` past all caches. */
   function create(load) {
-    let root = null, files = new Map();
+    let root = null, files = new Map(), known = new Map();
 
-    /** The content of a file; those that were not asked for lately are let go. */
-    function file(name) {
-      const values = files.get(name) || load(name);
-      values.catch(() => files.delete(name));
-      files.delete(name);
-      files.set(name, values);
-      if (files.size > MOST_KEPT) files.delete(files.keys().next().value);
-      return values;
+    /** What `make` promises, remembered; of those that were not asked for lately all but `most` are let go. */
+    function kept(all, key, most, make) {
+      const value = all.get(key) || make();
+      value.catch(() => all.delete(key));
+      all.delete(key);
+      all.set(key, value);
+      if (all.size > most) all.delete(all.keys().next().value);
+      return value;
     }
+
+    /** The content of a file. */
+    const file = (name) => kept(files, name, MOST_KEPT, () => load(name));
 
     /** Loads the root (again, with `fresh`); true when its version is another one than before. */
     async function open(fresh) {
@@ -231,6 +234,7 @@
       if (changed) {
         const named = (folder, [firsts, names]) => ({ firsts: firsts ? firsts.split("|") : [], file: (i) => file(folder + names.slice(i * 8, i * 8 + 8)) });
         files = new Map();
+        known = new Map();
         root = { ...value, version, size: value.documents, w: named("w/", value.w), p: named("p/", value.p) };
       }
       return changed;
@@ -249,115 +253,90 @@
       }
     }
 
-    /** For each document what is known of a word. */
-    async function wordFlags(word, begun) {
-      const flags = new Uint8Array(root.size);
-      await find("w", word.key, begun && word.key.length > 1, (key, lists) => {
+    /** For each document what is known of a word or of two that follow one another; how many have any of it. */
+    async function look(list, begun) {
+      const flags = new Uint8Array(root.size), pair = list.length - 1, key = list.map((word) => word.key).join(" ");
+      const wanted = list.map((word) => word.marks).join("");
+      await find(pair ? "p" : "w", key, begun && key.length > 1, (found, lists) => {
         for (const list of lists) {
-          const whole = key === word.key, special = SPECIAL[list.marks];
-          const bit = whole ? special || (list.marks === word.marks ? PRESENT | EXACT : PRESENT) : special > TITLE ? 0 : BEGUN;
-          eachPosting(list, 0, root.size, (number) => { flags[number] |= bit; });
+          const whole = found === key, special = SPECIAL[list.marks];
+          const bit = !whole ? special > TITLE ? 0 : BEGUN : special || (!list.marks || list.marks === wanted ? PRESENT | EXACT : PRESENT);
+          eachPosting(list, pair, root.size, (number, often) => { flags[number] |= often && bit & PRESENT ? bit | OFTEN : bit; });
         }
       });
-      if (bare(word.key) !== word.key) {
-        await find("w", bare(word.key), false, (key, lists) => {
+      if (!pair && bare(key) !== key) {
+        await find("w", bare(key), false, (_, lists) => {
           for (const list of lists) {
             const bit = SPECIAL[list.marks];
-            if (bit & (IDENTITY | NUMBER)) eachPosting(list, 0, root.size, (number) => { flags[number] |= bit; });
+            if (bit & CALLED) eachPosting(list, 0, root.size, (number) => { flags[number] |= bit; });
           }
         });
       }
-      return flags;
+      return { flags, n: flags.reduce((n, bits) => n + (bits > 0), 0) };
     }
 
-    async function pairFlags(first, second, begun) {
-      const flags = new Uint8Array(root.size), key = first.key + " " + second.key, wanted = first.marks + second.marks;
-      await find("p", key, begun, (found, lists) => {
-        for (const list of lists) {
-          const whole = found === key, title = list.marks === "~~";
-          const bit = !whole ? BEGUN : title ? TITLE : PRESENT | (list.marks === wanted || !list.marks ? EXACT : 0);
-          eachPosting(list, 1, root.size, (number, often) => { flags[number] |= bit | (often && whole && !title ? OFTEN : 0); });
-        }
-      });
-      return flags;
+    /** Words or pairs, each with its share of the weight of all: the fewer documents have it, the more. While a query is typed
+        on, only what is new in it is looked up. */
+    async function weighed(asked) {
+      const found = await Promise.all(asked.map(async ({ at, list, begun }) => {
+        const { flags, n } = await kept(known, list.map((word) => word.key + word.marks) + begun, MOST_WORDS * 2, () => look(list, begun));
+        return { at, flags, share: Math.log(1 + root.size / (n + 0.5)) };
+      }));
+      const total = found.reduce((sum, one) => sum + one.share, 0);
+      for (const one of found) one.share /= total;
+      return found;
     }
 
-    function weigh(flags) {
-      let n = 0;
-      for (let i = 0; i < flags.length; i++) if (flags[i]) n++;
-      return { flags, n, weight: Math.log(1 + root.size / (n + 0.5)) };
+    const has = (list, d, mask) => list.every((one) => one.flags[d] & mask);
+
+    /** Which part of the weight the documents' words or pairs with this mark have. */
+    function share(list, d, mask) {
+      let sum = 0;
+      for (const one of list) if (one.flags[d] & mask) sum += one.share;
+      return sum;
     }
 
     /** Everything that the index says about a query. */
     async function gather(query) {
-      const list = query.words, n = list.length, digits = list.some((word) => /\d/.test(word.key));
-      const quoted = (i) => query.phrases.some(([a, b]) => a <= i && i < b);
-      const at = [...list.keys()].filter((i) => i + 1 < n && (n < 13 || !(i % 2) || i + 2 === n || quoted(i)));
-      const loadWords = async () => (await Promise.all(list.map((word, i) => wordFlags(word, query.open && i + 1 === n)))).map(weigh);
-      let [single, ...pairs] = await Promise.all([n < 9 || (digits && n < 15) ? loadWords() : null, ...at.map(async (i) => (
-        { at: i, ...weigh(await pairFlags(list[i], list[i + 1], query.open && i + 2 === n)) }))]);
+      const { words, phrases } = query, n = words.length, digits = words.some((word) => /\d/.test(word.key));
+      const quoted = (i) => phrases.some(([a, b]) => a <= i && i < b);
+      const at = [...words.keys()], asked = (size) => (i) => ({ at: i, list: words.slice(i, i + size), begun: query.open && i + size === n });
+      const chosen = at.filter((i) => i + 1 < n && (n < 13 || !(i % 2) || i + 2 === n || quoted(i)));
+      const loadWords = () => weighed(at.map(asked(1)));
+      let [single, pairs] = await Promise.all([n < 9 || (digits && n < 15) ? loadWords() : null, weighed(chosen.map(asked(2)))]);
       if (!single) {
         let all = 0;
-        for (let d = 0; d < root.size && all < 10; d++) if (pairs.every((pair) => pair.flags[d] & ANY)) all++;
+        for (let d = 0; d < root.size && all < 10; d++) if (has(pairs, d, ANY)) all++;
         if (all < 10) single = await loadWords();
       }
-      return { query, pairs, single, quoted };
+      return { query, pairs, single, bound: pairs.filter((pair) => quoted(pair.at)) };
     }
 
     /** Score of each document, 0 where it does not match. `loose` takes those that have most of the words. */
-    function score(found, loose) {
-      const { query, pairs, single, quoted } = found, size = root.size, scores = new Float32Array(size), heads = new Uint8Array(size), nears = new Uint8Array(size);
-      const total = pairs.reduce((sum, pair) => sum + pair.weight, 0) || 1;
-      const wordTotal = single ? single.reduce((sum, word) => sum + word.weight, 0) || 1 : 1;
-      const exactPart = query.marked ? 3 : 0.3;
+    function score({ query, pairs, single, bound }, loose) {
+      const size = root.size, scores = new Float32Array(size), heads = new Uint8Array(size), near = new Uint8Array(size);
+      const main = single && single.filter((word) => query.head[word.at]), exactPart = query.marked ? 3 : 0.3, some = pairs.length;
       let hits = 0;
       for (let d = 0; d < size; d++) {
-        let text = true, head = !!single, called = head, named = false, wordShare = 0, titleWords = 0, exactWords = 0;
-        if (single) {
-          for (let i = 0; i < single.length; i++) {
-            const flags = single[i].flags[d];
-            if (flags & ANY) wordShare += single[i].weight; else text = false;
-            if (query.head[i]) {
-              if (!(flags & HEAD)) head = false;
-              if (!(flags & (IDENTITY | NUMBER))) called = false;
-              if (flags & NUMBER) named = true;
-            }
-            if (flags & TITLE) titleWords += single[i].weight;
-            if (flags & EXACT) exactWords += single[i].weight;
-          }
-        } else text = false;
-        let near = true, adjacent = 0, title = 0, exact = 0, often = 0, broken = false;
-        for (let i = 0; i < pairs.length; i++) {
-          const flags = pairs[i].flags[d], weight = pairs[i].weight;
-          if (!(flags & ANY)) { near = false; if (quoted(pairs[i].at)) broken = true; continue; }
-          adjacent += flags & (PRESENT | TITLE) ? weight : weight * 0.9;
-          if (flags & TITLE) title += weight;
-          if (flags & EXACT) exact += weight;
-          if (flags & OFTEN) often += weight;
-        }
-        if (broken) continue;
-        if (!pairs.length) near = false;
-        if (query.phrases.length) head = head && text;
-        if (!text && !near && !head && !loose) continue;
-        if (loose) {
-          const share = single ? (wordShare / wordTotal + (pairs.length ? adjacent / total : 1)) / 2 : adjacent / total;
-          if (share < 0.5) continue;
-        }
-        let value = 1;
-        if (pairs.length) {
-          adjacent /= total; title /= total;
-          value += 8 * adjacent * adjacent + (near ? 6 : 0) + 4 * title + (title > 0.999 ? 3 : 0) + exactPart * exact / total + often / total;
-        } else value += 4 * titleWords / wordTotal + exactPart * exactWords / wordTotal;
-        if (single && single[0].flags[d] & FIRST && single[single.length - 1].flags[d] & LAST && (title > 0.999 || !pairs.length)) value += 25;
+        const text = single && has(single, d, ANY), close = some && has(pairs, d, ANY);
+        const head = main && (text || !query.phrases.length) && has(main, d, HEAD);
+        if (!has(bound, d, ANY) || !(text || close || head || loose)) continue;
+        const adjacent = share(pairs, d, ANY), title = share(pairs, d, TITLE);
+        if (loose && adjacent + (!single ? adjacent : some ? share(single, d, ANY) : 1) < 1) continue;
+        const list = some ? pairs : single;
+        let value = 1 + 4 * share(list, d, TITLE) + exactPart * share(list, d, EXACT);
+        if (some) value += 8 * adjacent * adjacent + (close ? 6 : 0) + (title > 0.999 ? 3 : 0) + share(pairs, d, OFTEN);
+        if (single && single[0].flags[d] & FIRST && single[single.length - 1].flags[d] & LAST && (title > 0.999 || !some)) value += 25;
         if (head) {
-          value += named ? 30 : called ? 20 : 8;
+          const named = main.some((word) => word.flags[d] & NUMBER);
+          value += named ? 30 : has(main, d, CALLED) ? 20 : 8;
           if (named || title > 0.9 || query.anchor) heads[d] = 1;
         }
-        if (near) nears[d] = 1;
+        near[d] = close ? 1 : 0;
         scores[d] = value;
         hits++;
       }
-      return { scores, heads, near: nears, hits };
+      return { scores, heads, near, hits };
     }
 
     // ------------------------------------------------------------ table
@@ -391,27 +370,27 @@
     }
 
     /** The values of a document for each filter, as they stand in the address. */
-    function valuesOf(table) {
-      const { types, bodies, places } = table.names, key = (list, n) => (n ? [list[n - 1][0]] : []);
+    function valuesOf({ names, types, bodies, joint, places, days }) {
+      const none = [], keys = (list) => [none, ...list.map(([id, , more]) => (Array.isArray(more) ? [id, ...more] : [id]))];
+      const [type, body, place] = [names.types, names.bodies, names.places].map(keys), years = new Map();
+      const year = (n) => years.get(n) || years.set(n, [String(n)]).get(n);
       return {
-        loai: (d) => key(types, table.types[d]),
-        nam: (d) => (table.days[d] ? [String(yearOf(table.days[d]))] : []),
-        "co-quan": (d) => [table.bodies[d], ...(table.joint.get(d) || [])].flatMap((n) => key(bodies, n)),
-        tinh: (d) => { const place = places[table.places[d] - 1]; return place ? [place[0], ...place[2]] : []; },
+        loai: (d) => type[types[d]],
+        nam: (d) => (days[d] ? year(yearOf(days[d])) : none),
+        "co-quan": (d) => (joint.has(d) ? [bodies[d], ...joint.get(d)].flatMap((n) => body[n]) : body[bodies[d]]),
+        tinh: (d) => place[places[d]],
       };
     }
 
     /** Counts of the values of each filter among documents that match the query and the other filters. */
-    function count(table, matches, filters) {
+    function count(table, scores, filters) {
       const values = Object.entries(valuesOf(table)), out = {};
       for (const [name] of values) out[name] = new Map();
       for (let d = 0; d < root.size; d++) {
-        if (!matches(d)) continue;
-        const found = values.map(([name, of]) => [name, of(d)]);
-        const failed = found.filter(([name, list]) => filters[name] && !list.includes(filters[name]));
-        for (const [name, list] of found) {
-          if (!failed.length || (failed.length < 2 && failed[0][0] === name)) for (const key of list) out[name].set(key, (out[name].get(key) || 0) + 1);
-        }
+        if (!scores[d]) continue;
+        const failed = values.filter(([name, of]) => filters[name] && !of(d).includes(filters[name]));
+        if (failed.length > 1) continue;
+        for (const [name, of] of failed.length ? failed : values) for (const key of of(d)) out[name].set(key, (out[name].get(key) || 0) + 1);
       }
       return out;
     }
@@ -452,7 +431,7 @@
       const table = filtered ? await facets() : null;
       const values = table ? Object.entries(valuesOf(table)).filter(([name]) => filters[name]) : [];
       const fits = (d) => ranked.scores[d] > 0 && values.every(([name, of]) => of(d).includes(filters[name]));
-      answer.counts = async () => count(await facets(), (d) => ranked.scores[d] > 0, filters);
+      answer.counts = async () => count(await facets(), ranked.scores, filters);
       if (answer.idle) return answer;
       for (let d = 0; d < root.size; d++) if (fits(d)) answer.total++;
       const byDate = sort || !query.words.length, days = byDate && (await facets()).days;
@@ -511,8 +490,9 @@
       const out = [];
       for (let skip = 0; skip < single.length; skip++) {
         let hits = 0;
-        for (let d = 0; d < root.size; d++) if (single.every((word, i) => i === skip || word.flags[d] & ANY)) hits++;
-        if (hits) out.push({ text: query.words.filter((_, i) => i !== skip).map((word) => word.raw).join(" "), hits });
+        const rest = single.filter((_, i) => i !== skip);
+        for (let d = 0; d < root.size; d++) if (has(rest, d, ANY)) hits++;
+        if (hits) out.push({ text: rest.map(({ at }) => query.words[at].raw).join(" "), hits });
       }
       return out.sort((a, b) => b.hits - a.hits).slice(0, 3);
     }
