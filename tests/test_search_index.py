@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import re
 import shutil
 import subprocess
 from concurrent.futures import ProcessPoolExecutor
@@ -49,7 +48,7 @@ def test_the_same_documents_give_the_same_files_in_any_order_and_from_any_number
     random.Random(1).shuffle(entries)
     with ProcessPoolExecutor(3) as pool:
         write_index(entries, tmp_path / "b", pool=pool)
-    assert len(_tree(tmp_path / "a")) > 100
+    assert len(_tree(tmp_path / "a")) > 50
     assert _tree(tmp_path / "a") == _tree(tmp_path / "b")
 
 
@@ -73,7 +72,8 @@ def test_every_file_is_named_by_its_content_and_says_its_name(tmp_path: Path) ->
         if "/" in path:
             said, content = data.removeprefix(b'vanthuIndex("').removesuffix(b")\n").split(b'",', 1)
             assert path == f"{said.decode()}.js"
-            assert re.split("[/-]", said.decode())[-1] in files.name_of(content)
+            if path[0] != "t":
+                assert path == f"{path[0]}/{files.name_of(content)}.js"
 
 
 def test_an_empty_collection_has_an_index_too(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def _write(
     published = array("I", bytes(4 * count))
     for number, position in enumerate(order):
         published[position] = number
-    size = 24_576 if count <= ONE_BLOCK else 49_152
+    size = 16_384 if count <= ONE_BLOCK else 49_152
     merged = list(_each(pool, merge.merge, [merge.Task(few, published, folder.base, size) for few in paths]))
     root: dict[str, object] = {"format": FORMAT, "documents": count}
     for name in ("w", "p"):

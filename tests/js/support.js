@@ -3,7 +3,8 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const vm = require("node:vm");
-const api = require("../../site_src/assets/js/search-engine.js");
+require("../../site_src/assets/js/search-engine.js");
+const api = globalThis.vanthuSearch;
 
 function opened(base, change) {
   const asked = [];

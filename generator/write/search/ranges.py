@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 _STARTS = """
-12 20 30 6 an bb c cao che chu co cuo dan de dinh do du g h hie ho i khoa l lo ly mu ng ngo nhi o ph qu ro so ta th the thu
-ti to tr tru u va vi vu
+12 30 an c che co dan dinh du h ho khoa lo mu ngo o qu so th thu to tru va vu
 """
 STARTS = tuple(_STARTS.split())
 """Where each range but the first begins, even for Vietnamese; for other words the ranges are uneven, nothing else."""

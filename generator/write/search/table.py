@@ -11,7 +11,7 @@ from generator.model import Document
 from generator.tables import province, province_now, type_by_name
 from generator.write.search import pack
 from generator.write.search.terms import words
-from generator.write.search.texts import Place
+from generator.write.search.texts import BLOCK, Place
 
 _N = re.compile(r"[0-9]+")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
@@ -117,21 +117,20 @@ class Columns:
         return types + bodies + others + places + dates
 
     def labels(self, rows: Sequence[Row], places: Sequence[Place]) -> str:
-        """Numbers as differences from the row before, ids from the id before with n and year of this row in it; whether the
-        text begins a file, in how many pieces it is, and the hashes of those files."""
+        """Numbers as differences from the row before, ids from the id before with n and year of this row in it; the hash of
+        each block of texts; in how many pieces a text is, 0 where it is in the file of the one before."""
         out = []
         id_before = number_before = n_before = year_before = ""
         file = -1
-        for row, place in zip(rows, places, strict=True):
+        for index, (row, place) in enumerate(zip(rows, places, strict=True)):
             found = _N.search(row.number)
             n, day = found[0] if found else "", row.day()
             year = str(1900 + day // 416 if day else 0)
             expected = id_before.replace(n_before, n, 1).replace(year_before, year, 1)
             out.append(pack.changes(row.number, number_before) + pack.changes(row.id, expected))
-            if place.file == file:
-                out.append(_SAME)
-            else:
-                out.append(pack.number(len(place.hashes)) + "".join(place.hashes))
+            if not index % BLOCK:
+                out.append(place.hash)
+            out.append(_SAME if place.file == file else pack.number(place.pieces))
             id_before, number_before, n_before, year_before, file = row.id, row.number, n, year, place.file
         return "".join(out)
 

@@ -14,7 +14,7 @@ FULL = 16384
 BLOCK = 16
 """A file holds documents of one block only: so a longer text moves no others than its neighbours."""
 SHORT = 5
-"""Letters of the hash in the name of a text file; its number stands before them."""
+"""Letters of the hash in the name of a text file, which is one for its block; its number stands before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the text of a document is: the number of the first document in its file, and the hash of each of its files (one,
-    shared with others, unless the text is long)."""
+    """Where the text of a document is: the number of the first document in its file, in how many pieces (files) it is, the
+    hash of its block."""
 
     file: int
-    hashes: tuple[str, ...]
+    pieces: int
+    hash: str
 
 
 quickly_pickled(Task, Place)
@@ -56,35 +57,22 @@ def write_texts(task: Task) -> tuple[list[Place], Made]:
 
 def write_block(folder: Folder, rows: Sequence[tuple[int, list[bytes]]]) -> list[Place]:
     """The texts of one block: (number, [title, piece, …]), both JSON."""
-    places: list[Place] = []
-    waiting: list[bytes] = []
-    first = size = 0
-
-    def close() -> None:
-        nonlocal size
-        if waiting:
-            digest = _write(folder, first, 0, waiting)
-            places.extend([Place(first, (digest,))] * len(waiting))
-            waiting.clear()
-            size = 0
-
+    made: dict[str, list[bytes]] = {}
+    found: list[tuple[int, int]] = []
+    size = FULL
     for number, (title, *pieces) in rows:
         if size >= FULL or len(pieces) > 1:
-            close()
+            file, size = number, 0
+        for i, piece in enumerate(pieces):
+            made.setdefault(f"{file}.{i}" if i else str(file), []).append(
+                b"[%d,%d,%b,%b]" % (number, i, b'""' if i else title, piece)
+            )
+            size += len(piece)
         if len(pieces) > 1:
-            parts = [b"[%d,%d,%b,%b]" % (number, i, b'""' if i else title, piece) for i, piece in enumerate(pieces)]
-            places.append(Place(number, tuple(_write(folder, number, i, [part]) for i, part in enumerate(parts))))
-            continue
-        if not waiting:
-            first = number
-        waiting.append(b"[%d,0,%b,%b]" % (number, title, pieces[0]))
-        size += len(pieces[0])
-    close()
-    return places
-
-
-def _write(folder: Folder, number: int, piece: int, rows: Sequence[bytes]) -> str:
-    content = b"[" + b",\n".join(rows) + b"]"
-    digest = name_of(content, SHORT)
-    folder.script(f"t/{number >> 10}/{number}{f'.{piece}' if piece else ''}-{digest}", content)
-    return digest
+            size = FULL
+        found.append((file, len(pieces)))
+    contents = {name: b"[" + b",\n".join(parts) + b"]" for name, parts in made.items()}
+    digest = name_of(b"\n".join(contents.values()), SHORT)
+    for name, content in contents.items():
+        folder.script(f"t/{int(name.split('.')[0]) >> 10}/{name}-{digest}", content)
+    return [Place(file, pieces, digest) for file, pieces in found]

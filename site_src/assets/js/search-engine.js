@@ -1,11 +1,11 @@
 /* The search engine: reads the static index (docs/search-index.md) and ranks. No DOM here; tests/js runs it in node. */
-(function (global) {
+(function () {
   "use strict";
 
   // ---------------------------------------------------------------- words
 
   const WORD = /[\p{L}\p{N}]+/gu;
-  const START = "(?<![\\p{L}\\p{N}])", GAP = "[^\\p{L}\\p{N}]+", END = "(?![\\p{L}\\p{N}])";
+  const START = "(^|[^\\p{L}\\p{N}])", GAP = "[^\\p{L}\\p{N}]+", END = "(?![\\p{L}\\p{N}])";
   const BROKEN = new Error("broken");
   const MOST_WORDS = 32, MOST_READ = 60, MOST_KEPT = 200;
   const folded = new Map();
@@ -188,16 +188,17 @@
 
   function labelColumns(data, size, days, first) {
     const reader = new Reader(data), rows = [];
-    let file = first, hashes = [], id = "", label = "", n = "", year = "";
+    let file = first, hash = "", id = "", label = "", n = "", year = "";
     for (let i = 0; i < size; i++) {
       const before = [n, year];
       label = reader.changed(label);
       n = (/\d+/.exec(label) || [""])[0];
       year = String(days[i] && yearOf(days[i]));
       id = reader.changed(id.replace(before[0], n).replace(before[1], year));
+      if (!(i % 16)) hash = reader.take(5);
       const pieces = reader.number();
-      if (pieces) { file = first + i; hashes = reader.take(pieces * 5).match(/.{5}/g); }
-      rows.push({ id, label, file, hashes });
+      if (pieces) file = first + i;
+      rows.push({ id, label, file, hash, pieces: pieces || 1 });
     }
     return rows;
   }
@@ -397,25 +398,25 @@
 
     // ------------------------------------------------------------ answering
 
+    const order = (a, b) => b.v - a.v || a.d - b.d;
+
+    /** The first documents by `value`; those of -Infinity are none. */
     function top(value, limit) {
-      const best = [];
-      let floor = -Infinity;
+      let best = [], floor = -Infinity;
+      const cut = () => { best = best.sort(order).slice(0, limit); };
       for (let d = 0; d < root.size; d++) {
         const v = value(d);
-        if (v <= floor || v === -Infinity) continue;
-        let at = best.length;
-        while (at && best[at - 1].v < v) at--;
-        best.splice(at, 0, { d, v });
-        if (best.length > limit) best.pop();
-        if (best.length === limit) floor = best[limit - 1].v;
+        if (v > floor) best.push({ d, v });
+        if (best.length > limit * 4) { cut(); floor = best[limit - 1].v; }
       }
+      cut();
       return best;
     }
 
     /** Answers a query: {total, results: [row…], corrected, loose, cut, without}. Options: filters, sort ("date"), limit. */
-    async function search(text, options) {
+    async function search(text, { filters = {}, limit = 10, sort } = {}) {
       await open();
-      const { filters = {}, limit = 10, sort } = options || {}, query = parse(text), filtered = Object.keys(filters).some((name) => filters[name]);
+      const query = parse(text), filtered = Object.values(filters).some(Boolean);
       const answer = { total: 0, results: [], query, idle: !query.words.length && !filtered };
       if (!root.size) return answer;
       let found, ranked;
@@ -428,14 +429,13 @@
       } else ranked = { scores: new Float32Array(root.size).fill(1), heads: new Uint8Array(root.size) };
       if (query.phrases.some(([a, b]) => b - a > 1)) answer.about = await verify(query, ranked);
       else if (ranked.near && query.words.length > 3) await wordForWord(answer.corrected || query, ranked);
-      const table = filtered ? await facets() : null;
-      const values = table ? Object.entries(valuesOf(table)).filter(([name]) => filters[name]) : [];
-      const fits = (d) => ranked.scores[d] > 0 && values.every(([name, of]) => of(d).includes(filters[name]));
       answer.counts = async () => count(await facets(), ranked.scores, filters);
       if (answer.idle) return answer;
-      for (let d = 0; d < root.size; d++) if (fits(d)) answer.total++;
+      const values = filtered ? Object.entries(valuesOf(await facets())).filter(([name]) => filters[name]) : [];
+      const scores = ranked.scores.map((score, d) => (values.every(([name, of]) => of(d).includes(filters[name])) ? score : 0));
+      answer.total = scores.reduce((n, score) => n + (score > 0), 0);
       const byDate = sort || !query.words.length, days = byDate && (await facets()).days;
-      let best = top((d) => (fits(d) ? (byDate ? days[d] : ranked.scores[d]) : -Infinity), Math.max(limit, 30));
+      let best = top((d) => (scores[d] ? byDate ? days[d] : scores[d] : -Infinity), Math.max(limit, 30));
       if (!byDate) best = await exactNumbers(best, (answer.corrected || query).words);
       answer.results = await Promise.all(best.slice(0, limit).map(async ({ d }) => ({
         ...(await row(d)), anchor: ranked.heads[d] ? query.anchor : "" })));
@@ -445,7 +445,7 @@
     /** Whether the text of a document holds all phrases ([first, last] word); undefined where it is too long to be read. */
     async function holds(d, query, phrases, most) {
       const result = await row(d);
-      if (result.hashes.length > most) return undefined;
+      if (result.pieces > most) return undefined;
       const { pieces } = await texts(result, () => false), plain = fold(pieces.map((piece) => piece[0]).join(""));
       return phrases.every(([a, b]) => new RegExp(START + query.words.slice(a, b + 1).map((word) => word.key).join(GAP)
         + (query.open && b === query.words.length - 1 ? "" : END), "u").test(plain));
@@ -481,7 +481,7 @@
         const parts = words((await row(entry.d)).label), of = (key) => keys.includes(key);
         for (const part of parts) entry.v += (3 * of(bare(part.key)) + 2 * of(part.raw)) / parts.length;
       }
-      return best.sort((a, b) => b.v - a.v || a.d - b.d);
+      return best.sort(order);
     }
 
     /** Suggestions when nothing matches: the query without one of its words, and how many documents have the rest. */
@@ -519,8 +519,8 @@
     async function texts(result, enough) {
       const out = [];
       let title = "";
-      for (let i = 0; i < result.hashes.length; i++) {
-        const [rows] = await file("t/" + (result.file >> 10) + "/" + result.file + (i ? "." + i : "") + "-" + result.hashes[i]);
+      for (let i = 0; i < result.pieces; i++) {
+        const [rows] = await file("t/" + (result.file >> 10) + "/" + result.file + (i ? "." + i : "") + "-" + result.hash);
         const mine = rows.find((entry) => entry[0] === result.number && entry[1] === i);
         if (!mine) throw BROKEN;
         if (!i) title = mine[2];
@@ -553,7 +553,7 @@
     const look = (list, end) => {
       const found = [], pattern = new RegExp(START + "(?:" + list.join("|") + ")" + end, "gu");
       for (const match of plain.matchAll(pattern)) {
-        found.push([match.index, match.index + match[0].length]);
+        found.push([match.index + match[1].length, match.index + match[0].length]);
         if (found.length >= most) break;
       }
       return found;
@@ -581,7 +581,5 @@
     return { text: text.slice(from, to), ranges: inside, before: from > 0, after: to < text.length };
   }
 
-  const api = { create, parse, fold, ranges, snippet, yearOf };
-  if (typeof module === "object" && module.exports) module.exports = api;
-  global.vanthuSearch = api;
-})(typeof window === "undefined" ? globalThis : window);
+  globalThis.vanthuSearch = { create, parse, fold, ranges, snippet, yearOf };
+})();

@@ -10,7 +10,8 @@
   const words = window.vanthuWords || {};
   const say = (key, values) => (words[key] || "").replace(/\{(\w+)\}/g, (all, name) => (values && name in values ? values[name] : all));
   const page = one("[data-vt-find]");
-  const FILTERS = ["tinh", "nam", "loai", "co-quan"];
+  const FILTERS = ["tinh", "nam", "loai", "co-quan"], FIELDS = ["q", ...FILTERS, "sort"], STEPS = { ArrowDown: 1, ArrowUp: -1 };
+  const aria = (node, name, value) => node.setAttribute("aria-" + name, value);
 
   // ---------------------------------------------------------------- loading
 
@@ -130,25 +131,26 @@
   function select(to) {
     const items = list.children;
     if (!items.length) return;
-    if (items[active]) items[active].ariaSelected = null;
+    if (items[active]) aria(items[active], "selected", false);
     active = (to + items.length + 1) % (items.length + 1);
     if (active === items.length) active = -1;
     const item = items[active];
-    if (item) { item.ariaSelected = "true"; item.scrollIntoView({ block: "nearest" }); }
-    input.setAttribute("aria-activedescendant", item ? item.id : "");
+    if (item) { aria(item, "selected", true); item.scrollIntoView({ block: "nearest" }); }
+    aria(input, "activedescendant", item ? item.id : "");
   }
 
-  const suggest = () => show(list, input.value, { limit: 8 }, (item, result, i) => { item.id = "vt-option-" + i; item.role = "option"; }, (answer, said) => {
+  const suggest = () => show(list, input.value, { limit: 8 }, (item, result, i) => { item.id = "vt-option-" + i; item.setAttribute("role", "option"); }, (answer, said) => {
     active = -1;
-    input.setAttribute("aria-activedescendant", "");
+    aria(input, "activedescendant", "");
     status.textContent = said + (answer.total > 8 ? ". " + say("all") : "");
-    input.ariaExpanded = String(answer.total > 0);
+    aria(input, "expanded", answer.total > 0);
   });
 
   on(input, "focus", () => { open(true); if (!status.textContent) suggest(); });
   on(input, "input", suggest);
   on(input, "keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); select(active + (event.key === "ArrowDown" ? 1 : -1)); }
+    const step = STEPS[event.key];
+    if (step) { event.preventDefault(); select(active + step); }
     else if (event.key === "Escape") { open(false); input.blur(); }
     else if (event.key === "Enter" && active >= 0) { event.preventDefault(); one("a", list.children[active]).click(); }
   });
@@ -165,17 +167,16 @@
 
     function read() {
       const query = new URLSearchParams(location.search);
-      field.value = query.get("q") || "";
-      for (const name of [...FILTERS, "sort"]) {
-        const select = form.elements[name], value = query.get(name) || "";
-        if (value && ![...select.options].some((option) => option.value === value)) select.add(new Option(value, value));
-        select.value = value;
+      for (const name of FIELDS) {
+        const input = form.elements[name], value = query.get(name) || "";
+        input.value = value;
+        if (input.options && input.value !== value) input.add(new Option(value, value, true, true));
       }
     }
 
     function write(push) {
       const query = new URLSearchParams();
-      for (const name of ["q", ...FILTERS, "sort"]) if (form.elements[name].value) query.set(name, form.elements[name].value);
+      for (const name of FIELDS) if (form.elements[name].value) query.set(name, form.elements[name].value);
       const address = location.pathname + (String(query) ? "?" + query : "");
       try { if (address !== location.pathname + location.search) history[push ? "pushState" : "replaceState"](null, "", address); } catch (error) { /* the address is a convenience */ }
     }
@@ -199,20 +200,19 @@
         link.href = "?q=" + encodeURIComponent(text);
         return make("li", "vt-tip", link, " (" + hits + ")");
       });
-      if (tips.length) rows.replaceChildren(make("li", "vt-tip", say("try")), ...tips);
-      else rows.replaceChildren(make("li", "vt-tip", say("advice")));
+      rows.replaceChildren(make("li", "vt-tip", say(tips.length ? "try" : "advice")), ...tips);
     }
 
     function run() {
       const filters = {};
       for (const name of FILTERS) filters[name] = form.elements[name].value;
-      out.ariaBusy = "true";
+      aria(out, "busy", true);
       show(rows, field.value, { filters, limit, sort: form.elements.sort.value }, (item, result) => { item.dataset.result = result.id; }, async (answer, said, current) => {
         number.textContent = number.dataset.resultCount = answer.idle ? "" : answer.total ?? "";
         words.textContent = said.replace(/^\d+ /, "");
         more.hidden = !(answer.total > rows.children.length);
         none(answer);
-        out.ariaBusy = "false";
+        aria(out, "busy", false);
         const counts = answer.counts && await answer.counts().catch(() => 0);
         if (counts && current()) choices(counts, (await engine.facets()).names);
       });
@@ -225,10 +225,10 @@
     on(more, "click", () => { limit += 20; run(); });
     on(window, "popstate", () => { read(); run(); });
     on(page, "keydown", (event) => {
-      const links = [...rows.querySelectorAll(".vt-hit__link")], at = links.indexOf(document.activeElement);
-      if (event.target.tagName === "SELECT" || !/^(Arrow(Down|Up)|Escape)$/.test(event.key)) return;
+      const links = [...rows.querySelectorAll(".vt-hit__link")], step = event.key === "Escape" ? -1e9 : STEPS[event.key];
+      if (!step || event.target.tagName === "SELECT") return;
       event.preventDefault();
-      const next = event.key === "Escape" ? field : event.key === "ArrowDown" ? links[at + 1] : at > 0 ? links[at - 1] : field;
+      const to = links.indexOf(document.activeElement) + step, next = to < 0 ? field : links[to];
       if (next) next.focus();
     });
     read();
@@ -275,6 +275,5 @@
     (page ? one("input", page) : input).focus();
   });
   if (page) startPage();
-  const wanted = new URLSearchParams(location.search).get("tim");
-  if (wanted) markArticle(wanted);
+  markArticle(new URLSearchParams(location.search).get("tim") || "");
 })();
