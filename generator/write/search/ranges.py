@@ -19,7 +19,7 @@ COUNT = len(STARTS) + 1
 
 
 def range_of(word: str) -> int:
-    """The range of a folded word: "an" -> 5."""
+    """The range of a folded word: "an" -> 3."""
     return bisect_right(STARTS, word)
 
 
