@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
@@ -129,6 +129,7 @@ def provinces() -> tuple[Province, ...]:
     return tuple(unit.province for unit in _units().values())
 
 
+@lru_cache(maxsize=8192)
 def province(key: str, date: str | None = None) -> Province | None:
     """The unit with this id, with its rank on the date (Quảng Ninh: tỉnh, since 2026-09-01 thành phố)."""
     unit = _units().get(key)
@@ -167,6 +168,7 @@ def _units_by_name() -> dict[str, tuple[str, ...]]:
 _RANK = re.compile(r"^(?:tinh|thanh pho|tp|thu do|dac khu)\s+")
 
 
+@lru_cache(maxsize=8192)
 def province_on(name: str, date: str | None = None) -> Province | None:
     """The unit that a name or id means on a date (ISO, also year or month): the one valid then, else its nearest in time.
 

@@ -54,8 +54,9 @@ def find_citations(text: Text | str, metadata: Metadata | None = None, layout: L
     line_of = _lines(body) if isinstance(text, str) else text.line_of
     news = metadata is not None and metadata.kind.value == "news"
     place = metadata.province.value.name if metadata and metadata.province else ""
-    related = relations(work, folded, _mentions(work, drafts), header_end, news)
-    found = _finish(work, body, drafts, line_of, related, place)
+    mentions = _mentions(work, drafts)
+    related = relations(work, folded, mentions, header_end, news)
+    found = _finish(work, body, drafts, mentions, line_of, related, place)
     return found if isinstance(text, str) else (*found, *_noted(text, own))
 
 
@@ -163,7 +164,10 @@ def _years_of_laws(drafts: list[Draft]) -> dict[str, set[str]]:
 def _mentions(work: str, drafts: list[Draft]) -> list[Mention]:
     for draft in drafts:
         draft.provision, draft.start = parts.provision_before(work, draft.head)
-    return [Mention(d.start, d.past, d.form in ("full", "list", "self"), d.nested, d.type or "") for d in drafts]
+    return [
+        Mention(d.start, d.past, clause_start(work, d.start), d.form in ("full", "list", "self"), d.nested, d.type or "")
+        for d in drafts
+    ]
 
 
 @lru_cache(maxsize=65536)
@@ -180,23 +184,29 @@ def _issuer(words: str | None, date: str | None, place: str) -> str | None:
 
 
 def _finish(
-    work: str, body: str, drafts: list[Draft], line_of: Callable[[int], int], related: list[Relation], province: str
+    work: str,
+    body: str,
+    drafts: list[Draft],
+    mentions: list[Mention],
+    line_of: Callable[[int], int],
+    related: list[Relation],
+    province: str,
 ) -> tuple[Citation, ...]:
     place = {id(draft): index for index, draft in enumerate(drafts)}
     result = []
-    for draft, relation in zip(drafts, related, strict=True):
+    for draft, mention, relation in zip(drafts, mentions, related, strict=True):
         words = " ".join(body[draft.start : max(draft.end, draft.whole)].split())
         antecedent = place.get(id(draft.antecedent)) if draft.antecedent is not None else None
-        span, sentence = Span(draft.start, draft.end), _sentence(work, draft.start, draft.end)
+        span, sentence = Span(draft.start, draft.end), _sentence(work, mention.clause, draft.start, draft.end)
         issuer = _issuer(draft.issuer, draft.date, province)
         facts = (draft.type, draft.number, draft.date, draft.issuer, issuer, draft.title, draft.provision)
         result.append(Citation(span, line_of(draft.head), words, draft.form, relation, *facts, sentence, antecedent))
     return tuple(result)
 
 
-def _sentence(work: str, start: int, end: int) -> Span:
+def _sentence(work: str, clause: int, start: int, end: int) -> Span:
     """The clause around a citation, for the reader: at most some 300 characters each way."""
-    left = clause_start(work, start)
+    left = clause
     while left < start and not work[left].isalnum():
         left += 1
     high = min(len(work), end + 300)

@@ -89,8 +89,8 @@ def date_after(work: str, at: int) -> tuple[str | None, int]:
 def iso(match: re.Match[str]) -> str | None:
     """The ISO date of a match of DATE; None for the 31st of February."""
     day, month, year = (match["d"], match["m"], match["y"]) if match["d"] else (match["d2"], match["m2"], match["y2"])
-    month = "4" if month.lower() == "tư" else re.sub(r"\s", "", month)
-    d, m = int(re.sub(r"\s", "", day)), int(month)
+    d = int("".join(day.split()))
+    m = 4 if month.lower() == "tư" else int("".join(month.split()))
     if not (1 <= m <= 12 and 1 <= d <= (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[m - 1]):
         return None
     return f"{year}-{m:02d}-{d:02d}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from generator.link.forms import Cue, forms
 from generator.model import Relation
+from generator.quick import quickly_made
 
 _BREAKS = (";", "\n", "\t", ". ", ": ")
 _BASIS = re.compile(r"[\s\-+*•“\"(|\d.]*can cu\b")
@@ -47,12 +48,15 @@ _REACH = 260
 _LONG = 8000  # no paragraph is looked through further back: a text of one line stays linear
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What relating needs of a citation: where it begins and ends, whether it is numbered, and nested by its grammar."""
+    """What relating needs of a citation: where it, its end and its clause begin, whether it is numbered, and nested by its
+    grammar."""
 
     head: int
     end: int
+    clause: int
     numbered: bool
     nested: bool
     kind: str = ""
@@ -127,7 +131,7 @@ def relations(work: str, folded: str, mentions: list[Mention], header_end: int, 
     parent = _Parent("cites")
     previous = -1
     for mention in mentions:
-        clause, paragraph = clause_start(work, mention.head), paragraph_start(work, mention.head)
+        clause, paragraph = mention.clause, paragraph_start(work, mention.head)
         recital = _is_recital(work, folded, mention.head, paragraph, opening)
         if previous >= clause and mention.head - previous < 700:
             relation: Relation = _after(folded[previous : mention.head], mention, parent, recital, news)
@@ -210,7 +214,10 @@ def _from_cues(words: str, news: bool, opens: bool) -> Relation:
     for cue in forms().cues:
         if news and cue.own:
             continue
-        if not any(word in words for word in cue.words):
+        for word in cue.words:
+            if word in words:
+                break
+        else:
             continue
         for match in cue.pattern.finditer(words):
             if match.end() > best[0] and _holds(cue, words, match, opens):

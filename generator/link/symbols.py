@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.fold import fold
+from generator.quick import quickly_made
 
 _GAP = r"\s{0,3}"
 _TOKEN = r"[A-ZĐƯ][A-ZĐƯÂ0-9&a-zđ]*(?:\.[IVX]{1,3}(?!\w))?"
@@ -19,6 +20,7 @@ _SYMBOL = re.compile(
     rf"(\d{{1,6}}(?:\.\d{{1,3}})?[a-zA-ZđĐ]?){_GAP}([/-]){_GAP}(?:((?:19|20)\d{{1,2}}){_GAP}/{_GAP})?"
     rf"({_TOKEN}(?:{_GAP}[/-]{_GAP}{_TOKEN})*)"
 )
+_TOKENS = re.compile(_TOKEN)
 _LETTER = "[a-zA-ZđĐ]"
 _BEHIND_SERIAL = "|".join(rf"(?<=\d{letter}{gap}.)" for letter in ("", _LETTER) for gap in ("", r"\s", r"\s\s", r"\s\s\s"))
 _SEPARATORS = tuple(  # between a serial and a year or a code; one pattern for each, as one letter is found faster than two
@@ -32,6 +34,7 @@ _LEGISLATURE = re.compile(r"\s{0,3}1?\s{0,3}\d(?!\d)")
 _SPACES = re.compile(r"\s+")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Symbol:
     """A symbol found at [start, end): its tidied text and the parts that identify it.
@@ -80,7 +83,7 @@ def _judge(work: str, match: re.Match[str]) -> Symbol | None:
     looks_like_year = not year and len(serial) == 4 and serial[:2] in ("19", "20")
     if looks_like_year and work[max(0, start - 40) : start].rstrip(" ….").endswith("/"):
         return None  # a blank number: "Quyết định số      /2025/QĐ-UBND"
-    spans = [(m.start(), m.end()) for m in re.finditer(_TOKEN, code)]
+    spans = [(m.start(), m.end()) for m in _TOKENS.finditer(code)]
     tokens: list[str] = []
     end = match.start(4)
     for left, right in spans:
@@ -101,7 +104,7 @@ def _judge(work: str, match: re.Match[str]) -> Symbol | None:
     weak = not year and not party and not _plausible(separator, tokens)
     if weak and (separator == "-" or len(tokens[0]) < 3):
         return None
-    text = _SPACES.sub("", f"{serial}{separator}{year + '/' if year else ''}{kept}")
+    text = "".join(f"{serial}{separator}{year + '/' if year else ''}{kept}".split())
     return Symbol(start, end, text, serial, year or "", tuple(tokens), party, weak)
 
 

@@ -17,6 +17,9 @@ _NOTE = re.compile(r"\[[^\[\]]{4,4000}\]")
 _HEAD = 30
 """Buttons of a web page are looked for among so many lines at either end of a file."""
 
+_FURNITURE_BEGINS = frozenset("C(0123456789NKĐDS-_=*~─—–l[")
+"""Letters that a line of furniture, other than a note, can begin with: most lines are passed over by these."""
+
 _Take = Callable[[int, int, str], None]
 
 
@@ -41,6 +44,10 @@ def set_aside(lines: list[str], numbers: list[int], flags: list[int], breaks: li
         if not line:
             continue
         first = line[0]
+        if first not in _FURNITURE_BEGINS:
+            if "[" in line:
+                _notes(lines, index, numbers, known, found)
+            continue
         if first in "C(0123456789" and ("CÔNG BÁO" in line or "Công báo số" in line) and known.gazette.match(line):
             take(index, index + 1, "gazette")
             for near in _neighbours(lines, index):
@@ -79,6 +86,8 @@ def _merged(found: list[SetAside]) -> tuple[SetAside, ...]:
 
 def _tail(lines: list[str], known: Lore, take: _Take) -> None:
     """Everything from the first line that only a web page says after its text."""
+    if known.tails.keys().isdisjoint(lines):
+        return
     from_third = len(lines) * 2 // 3
     for index, line in enumerate(lines):
         if line in known.tails:

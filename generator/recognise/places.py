@@ -77,6 +77,7 @@ def _words_that_may_name(run: str) -> tuple[str, ...]:
 def mentions(text: str, date: str | None = None, start: int = 0, end: int | None = None) -> list[Mention]:
     """Provinces named in a range of a text, in order, the longest name at each place."""
     found = []
+    begins, longest, names, traps = _first_words(), _longest(), _names(), _traps()
     for run in _CAPITALISED.finditer(text, start, len(text) if end is None else end):
         words = _words_that_may_name(run.group())
         if not words:
@@ -84,15 +85,16 @@ def mentions(text: str, date: str | None = None, start: int = 0, end: int | None
         parts = [(m.start() + run.start(), m.end() + run.start()) for m in _WORD.finditer(run.group())]
         index = 0
         while index < len(words):
-            for size in range(min(_longest(), len(words) - index), 0, -1):
+            sizes = range(min(longest, len(words) - index), 0, -1) if words[index] in begins else ()
+            for size in sizes:
                 key = words[index : index + size]
-                if key in _traps():
+                if key in traps:
                     index += size - 1
                     break
-                if key in _names():
+                if key in names:
                     a, b = parts[index][0], parts[index + size - 1][1]
                     before = text[max(0, a - 14) : a]
-                    unit = tables.province_on(_names()[key], date)
+                    unit = tables.province_on(names[key], date)
                     ranked = bool(_RANK.search(before)) or key[0] in ("tp", "thanh") or text[a : a + 2] in ("TP", "Tp")
                     inside = not ranked and text[b : b + 1] == " " and text[b + 1 : b + 2].isupper()
                     if unit is not None and not _LOWER_RANK.search(before) and not inside and (ranked or unit.name != _PERSON):

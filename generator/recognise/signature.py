@@ -183,10 +183,9 @@ def _read_block(view: View) -> tuple[Signature | None, int]:
     title: list[str] = []
     marks: list[str] = []
     end, idle, read = 0, 0, 0
-    lines = [part for line in view.lines for part in _parts(line)]
-    for line in lines:
+    for line in (part for whole in view.lines for part in _parts(whole)):
         read = line.start
-        words = re.sub(r"\((?:Đã|đã|ĐÃ) (?:ký|KÝ)\)", "", line.text).strip(" \t*|")
+        words = _SIGNED.sub("", line.text).strip(" \t*|")
         if not words:
             continue
         name = person(words) if title or capacity else ""
@@ -244,10 +243,17 @@ def _trailing_name(words: str) -> tuple[str, str] | None:
     return (match["title"].strip(" ,"), name) if name else None
 
 
+_SIGNED = re.compile(r"\((?:Đã|đã|ĐÃ) (?:ký|KÝ)\)")
+_GAP = re.compile(r"\t|\s{3}")
+_CELL = re.compile(r"\S(?:[^\t]*?\S)??(?=\t|\s{3,}|$)")
+
+
 def _parts(line: Line) -> list[Line]:
     """The cells of a line: parted by tabs or wide gaps."""
+    if not _GAP.search(line.text):
+        return [line]
     parts = []
-    for match in re.finditer(r"\S(?:[^\t]*?\S)??(?=\t|\s{3,}|$)", line.text):
+    for match in _CELL.finditer(line.text):
         start = line.start + match.start()
         parts.append(Line(start, start + len(match.group()), match.group(), ""))
     return parts or [line]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from generator.fold import fold, fold_known
 from generator.model import Evidence, Span, Text
+from generator.quick import quickly_made
 
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
 """Capital letters of Vietnamese, for a character class (the code points of small and capital letters are mixed)."""
@@ -34,6 +35,7 @@ def any_case(words: str, then: str = "") -> str:
     return "|".join(re.escape(first) + rest + then for first in sorted({words[0].upper(), words[0].lower()}))
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a view: where it stands, its words without surrounding space, and their fold."""
@@ -66,12 +68,13 @@ class View:
     def lines(self) -> list[Line]:
         """The lines that hold anything but space."""
         if self._lines is None:
-            self._lines, position = [], 0
+            self._lines, position, folded = [], 0, self.folded
             for raw in self.text.split("\n"):
                 text = raw.strip()
                 if text:
-                    start = position + len(raw) - len(raw.lstrip())
-                    self._lines.append(Line(start, start + len(text), text, self.folded[start : start + len(text)]))
+                    start = position if text == raw else position + len(raw) - len(raw.lstrip())
+                    end = start + len(text)
+                    self._lines.append(Line(start, end, text, folded[start:end]))
                 position += len(raw) + 1
         return self._lines
 
