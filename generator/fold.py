@@ -66,6 +66,12 @@ def fold(text: str) -> str:
     return fold_known(text)[0]
 
 
+@lru_cache(maxsize=1)
+def fold_body(body: str) -> tuple[str, bool]:
+    """`fold_known` of a whole text, kept for the next stage that asks for the fold of the same text."""
+    return fold_known(body)
+
+
 def fold_known(text: str) -> tuple[str, bool]:
     """The fold, and whether every character is an ordinary one of Vietnamese text: then no invisible sign is among them."""
     if text.isascii():

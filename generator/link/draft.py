@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SERIAL = re.compile(r"[\d.]+[a-zA-Z]?")
+
+
+@lru_cache(maxsize=8192)
+def _serial(number: str) -> str:
+    match = _SERIAL.match(number)
+    return match.group(0).lstrip("0").lower() if match else ""
 
 
 @dataclass(slots=True)
@@ -36,8 +43,7 @@ class Draft:
 
     def short_key(self) -> tuple[str | None, str]:
         """Type and serial, by which a short form finds what it stands for: ("Kết luận", "20")."""
-        serial = _SERIAL.match(self.number or "")
-        return self.type, (serial.group(0).lstrip("0").lower() if serial else "")
+        return self.type, _serial(self.number or "")
 
     def stand_for(self, source: Draft) -> None:
         """Take the parts of the full mention."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from generator.fold import fold
+from generator.fold import fold, fold_body
 from generator.link import parts
 from generator.link.draft import Draft
 from generator.link.relations import Mention, clause_start, relations
@@ -45,11 +45,14 @@ def find_citations(text: Text | str, metadata: Metadata | None = None, layout: L
     >>> found[0].type, found[0].number, found[0].date, found[0].provision, found[0].issuing_body
     ('Thông tư', '01/2011/TT-BNV', '2011-01-19', 'khoản 2 Điều 5', 'Bộ Nội vụ')
     """
-    body = text if isinstance(text, str) else text.body
-    work = flatten(body, "\t" if not isinstance(text, str) else "")
+    if isinstance(text, str):
+        body, work = text, flatten(text)
+        folded = fold(work)
+    else:
+        body = text.body
+        work, folded = _flat(body)
     header_end = layout.header.end if layout is not None else _header_end(work)
     own = symbol_key(metadata.number.value) if metadata and metadata.number else ""
-    folded = fold(work)
     drafts = _antecedents(worded(work, folded, numbered(work, folded, own, header_end)))
     line_of = _lines(body) if isinstance(text, str) else text.line_of
     news = metadata is not None and metadata.kind.value == "news"
@@ -82,16 +85,20 @@ def _noted(text: Text, own: str) -> Iterator[Citation]:
             )
 
 
-def flatten(body: str, cell: str = "") -> str:
-    """The text for matching, offset for offset: markup and odd dashes and spaces plain, broken sentences joined.
-
-    `cell` is the character that parts table cells; it stays a border.
-    """
-    work = body
+def _flat(body: str) -> tuple[str, str]:
+    """The body of a `Text` for matching, offset for offset, and its fold: markup and odd dashes and spaces plain."""
+    work, folded = body, fold_body(body)[0]
     for odd, plain in _PLAIN:
         if odd in work:
-            work = work.replace(odd, plain)
-    return work if cell == "\t" else _JOIN.sub(" ", work.replace("\t", " "))
+            work, folded = work.replace(odd, plain), folded.replace(odd, plain)
+    return work, folded
+
+
+def flatten(text: str) -> str:
+    """The same for any string, whose broken sentences are joined and whose tabs part nothing."""
+    for odd, plain in _PLAIN:
+        text = text.replace(odd, plain)
+    return _JOIN.sub(" ", text.replace("\t", " "))
 
 
 def _header_end(work: str) -> int:

@@ -30,6 +30,7 @@ _GAP = re.compile(r"[\s,;]*(?:va|hoac|voi)?[\s,;]*(?:cac)?\s*(?:so)?\s*:?\s*$")
 _SCANNED_LABEL = (" s6", " sd", " sa", " s0", " s5")
 _LABEL = re.compile(r"(?:số|Số|SỐ|so)\s*:?\s*$")
 _BEFORE = re.compile(r"(?:đề nghị|ý kiến|báo cáo) của ([^;.\n]{3,110}?) tại(?: các)?\s+$")
+_NOTHING_FOLLOWS = ("", ";", ".", ":", ")")  # where neither a date nor an issuer nor a title can begin
 _BETWEEN_WORDS = str.maketrans(dict.fromkeys('(“"|/,;', " "))
 
 
@@ -181,9 +182,12 @@ def _plain(words: str) -> str:
 
 def tail(work: str, draft: Draft) -> None:
     """Date, issuer and title behind a citation, in either order; `end` covers date and issuer, not the title."""
+    if work[draft.past : draft.past + 1] in _NOTHING_FOLLOWS:
+        draft.end = draft.past
+        return
     date, at = parts.date_after(work, draft.past)
     issuer, at = parts.issuer_after(work, at)
-    if date is None:
+    if date is None and issuer is not None:
         date, at = parts.date_after(work, at)
     draft.date, draft.issuer = date or draft.date, issuer or draft.issuer
     draft.end = draft.past = at

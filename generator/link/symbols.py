@@ -83,15 +83,9 @@ def _judge(work: str, match: re.Match[str]) -> Symbol | None:
     looks_like_year = not year and len(serial) == 4 and serial[:2] in ("19", "20")
     if looks_like_year and work[max(0, start - 40) : start].rstrip(" ….").endswith("/"):
         return None  # a blank number: "Quyết định số      /2025/QĐ-UBND"
-    spans = [(m.start(), m.end()) for m in _TOKENS.finditer(code)]
-    tokens: list[str] = []
-    end = match.start(4)
-    for left, right in spans:
-        gap = code[spans[len(tokens) - 1][1] : left] if tokens else ""
-        if not is_code(code[left:right]) or ("\n" in gap and _is_new_line(code[left:right], gap)):
-            break
-        tokens.append(code[left:right])
-        end = match.start(4) + right
+    known, length = _tokens(code)
+    tokens = list(known)
+    end = match.start(4) + length
     if not tokens or work[end : end + 1] == "%" or (work[end : end + 1].isalpha() and work[end : end + 2].islower()):
         return None
     kept = work[match.start(4) : end]
@@ -106,6 +100,20 @@ def _judge(work: str, match: re.Match[str]) -> Symbol | None:
         return None
     text = "".join(f"{serial}{separator}{year + '/' if year else ''}{kept}".split())
     return Symbol(start, end, text, serial, year or "", tuple(tokens), party, weak)
+
+
+@lru_cache(maxsize=8192)
+def _tokens(code: str) -> tuple[tuple[str, ...], int]:
+    """The tokens of a code up to the first that is a word, and where they end: "QĐ-TTg Thủ" -> ("QĐ", "TTg"), 6."""
+    found: list[str] = []
+    end = 0
+    for match in _TOKENS.finditer(code):
+        token, gap = match.group(), code[end : match.start()] if found else ""
+        if not is_code(token) or ("\n" in gap and _is_new_line(token, gap)):
+            break
+        found.append(token)
+        end = match.end()
+    return tuple(found), end
 
 
 def _is_new_line(token: str, gap: str) -> bool:

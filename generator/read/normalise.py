@@ -32,7 +32,7 @@ _VIETNAMESE = "".join(
     for vowel in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
     for tone in ("", *"\u0300\u0301\u0303\u0309\u0323")
 )
-_ORDINARY = "".join(sorted({*"\0\t\n\r\xa0đĐ“”‘’–—‑−…•●▪→", *map(chr, range(32, 127)), *_VIETNAMESE}))
+_ORDINARY = "".join(sorted({*"\0\t\n\r\xa0đĐ“”‘’–—‑−…•●▪→□☐≤≥", *map(chr, range(32, 127)), *_VIETNAMESE}))
 _ORDINARY_TABLE = codecs.charmap_build(_ORDINARY.ljust(256, "\ufffe"))
 
 

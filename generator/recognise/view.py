@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from generator.fold import fold, fold_known
+from generator.fold import fold, fold_body, fold_known
 from generator.model import Evidence, Span, Text
 from generator.quick import quickly_made
 
@@ -91,8 +91,11 @@ class View:
 def view_of(body: str, start: int = 0, end: int | None = None) -> View:
     """The view of a window of the body: "**Số:** 12\\_/QĐ" is seen as "Số: 12/QĐ"."""
     window = body[start:end]
-    folded: str | None
-    folded, known = fold_known(window)
+    if start == 0 and end is not None and len(body) > 1000:  # the beginning of a text, whose end will be asked for, too
+        folded, known = fold_body(body)
+        folded = folded[:end]
+    else:
+        folded, known = fold_known(window)
     for char, seen in _SAME_LENGTH:
         if char in window:
             window = window.replace(char, seen)
