@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -93,10 +94,12 @@ class Picture:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page of a PDF: words at (x, y) from the lower left corner, lines from (x, y) to (x, y), a picture of the whole."""
+    """A page of a PDF: words at (x, y) from the lower left corner, lines from (x, y) to (x, y), boxes (x, y, width, height and
+    how they are painted: "S" around, "f" filled), a picture of the whole."""
 
     words: Sequence[tuple[float, float, str]] = ()
     lines: Sequence[tuple[float, float, float, float]] = ()
+    boxes: Sequence[tuple[float, float, float, float, str]] = ()
     picture: Picture | None = None
     size: int = 12
 
@@ -123,6 +126,7 @@ def pdf(*sheets: Sheet, width: int = 595, height: int = 842) -> bytes:
     pages = []
     for sheet in sheets:
         drawn = [f"{x1} {y1} m {x2} {y2} l S" for x1, y1, x2, y2 in sheet.lines]
+        drawn += [f"{x} {y} {wide} {high} re {how}" for x, y, wide, high, how in sheet.boxes]
         for x, y, words in sheet.words:
             shown = "".join(f"{codes[letter]:04x}" for letter in words)
             drawn.append(f"BT /F {sheet.size} Tf {x} {y} Td <{shown}> Tj ET")
@@ -162,8 +166,8 @@ def bound(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
     )
 
 
-def letter_pdf(*more: Sheet) -> bytes:
-    """The decision `LETTER` on a page with its head in two columns; `more` pages behind it."""
+def letter_pdf(*more: Sheet, lines: Any = (), boxes: Any = ()) -> bytes:
+    """The decision `LETTER` on a page with its head in two columns, with lines and boxes drawn on it; `more` pages behind."""
     words: list[tuple[float, float, str]] = []
     y = 780.0
     for line in LETTER:
@@ -175,7 +179,7 @@ def letter_pdf(*more: Sheet) -> bytes:
         for one, other in zip(left, right, strict=True):
             words += [(85, y, one), (330, y, other)]
             y -= 16
-    return pdf(Sheet(words, size=10), *more)
+    return pdf(Sheet(words, lines, boxes, size=10), *more)
 
 
 def scanned(width: int = 620, height: int = 877) -> Sheet:

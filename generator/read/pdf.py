@@ -17,10 +17,13 @@ import pypdfium2.raw as pdfium
 
 from generator.model import Problem
 from generator.read.content import Content, Scan, Unreadable
+from generator.read.pdf_tables import Grid, Piece, filled, grids, pieces
+from generator.read.tables import Line, Row, emit
 
 MAX_PAGES = 3000
 MAX_CHARACTERS = 20_000_000
 _MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9ăâđêôơưĂÂĐÊÔƠƯ]")
+_CODES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _STAMP = re.compile(r"\d{1,5}(?:\s+\d{1,5})*$")
 _GAP = re.compile(r"(?<=\S) +(?=[A-ZĐÀ-Ỹ(])")
@@ -29,6 +32,10 @@ _FEW, _STAMPS = 20, 400
 """Letters that a page of words has at least; those that stamps and signatures may put on a picture of a page."""
 _COVERED = 0.6
 _SCAN = "run with --ocr to read it from the picture, or write the words in a .txt file"
+
+
+Rows = list[list[list[str]]]
+"""A table: rows of cells of lines."""
 
 
 @dataclass(slots=True)
@@ -78,14 +85,19 @@ def _read(document: Any) -> Content:
             words = _page(sheet, index in (0, pages - 1))
         except pypdfium2.PdfiumError:
             words, pictured, drawn = [], False, True
-        count = sum(map(len, words))
+        count = sum(
+            len(line) if isinstance(line, str) else sum(len(w) for row in line for c in row for w in c) for line in words
+        )
         if index:
             content.lines.append(("", number, 0))
         first = len(content.lines)
         for line in words:
-            number += bool(line)
-            content.lines.append((line if line else " ", number, 0))
-        wordless = drawn and count < (_STAMPS if pictured else _FEW)
+            if isinstance(line, str):
+                number += bool(line)
+                content.lines.append((line if line else " ", number, 0))
+            else:
+                number = _add_table(content.lines, line, number)
+        wordless = drawn and (count < (_STAMPS if pictured else _FEW) or _hidden(words))
         empty += wordless
         if wordless or pictured:
             content.scans.append(Scan(index, first, len(content.lines), wordless))
@@ -96,12 +108,32 @@ def _read(document: Any) -> Content:
     return content
 
 
+def _hidden(words: list[str | Rows]) -> bool:
+    """Whether the letters of a page cannot be told: its fonts give only their own codes."""
+    plain = "".join(line for line in words if isinstance(line, str))
+    return 3 * sum(map(str.isalnum, plain)) < len(plain) and len(_CODES.findall(plain)) > len(plain) / 3
+
+
+def _add_table(lines: list[Line], rows: Rows, number: int) -> int:
+    """Adds a table to the lines, its lines counted on from `number`; gives the last number."""
+    found: list[Row] = []
+    for row in rows:
+        cells: list[list[Line]] = []
+        for cell in row:
+            cells.append([(words, number + place, 0) for place, words in enumerate(cell, 1)])
+            number += len(cell)
+        found.append(Row(cells))
+    emit(found, lines)
+    return number
+
+
 def _judge(content: Content, empty: int, pages: int, characters: int) -> None:
     """Says when the words come from a scanner that lost the accents, and when pages have no words."""
     if not characters and not empty:
         raise Unreadable("the PDF has no words and no pictures", "look at the original")
     sample = "".join(line for line, _, _ in content.lines)[:40_000]
     letters = len(_LETTERS.findall(sample))
+    empty = empty or int(not any(map(str.isalnum, sample)))
     if letters > 200 and len(_MARKS.findall(sample)) < 0.06 * letters:
         content.origin = "ocr"
         for scan in content.scans:
@@ -114,7 +146,7 @@ def _judge(content: Content, empty: int, pages: int, characters: int) -> None:
         content.origin = "none"
         content.problems.append(Problem("", 0, "the PDF is a scan without a text layer", _SCAN, "scan"))
     elif empty:
-        what = f"{empty} of {pages} pages have no text (scanned or drawn)"
+        what = f"{empty} of {pages} pages have no text (scanned or drawn, or set in fonts that hide their letters)"
         content.problems.append(Problem("", 0, what, "look at the original, or run with --ocr", "scan"))
 
 
@@ -146,21 +178,64 @@ def _flattened(document: Any, index: int) -> Any:
     return page
 
 
-def _page(page: Any, columns: bool) -> list[str]:
-    """The lines of a page; with `columns`, wide gaps are shown by spaces, for a letterhead or signature in two columns."""
+def _page(page: Any, columns: bool) -> list[str | Rows]:
+    """The lines and tables of a page; with `columns`, wide gaps are shown by spaces, for a letterhead or signature in two
+    columns."""
     textpage = page.get_textpage()
     try:
         text = textpage.get_text_range()
         runs = _runs(textpage, text)
         _place_stamps(runs, textpage)
+        parts = _in_tables(runs, textpage, grids(page)) if text.strip() else {}
         if columns:
-            for run in runs:
-                _widen(run, textpage)
+            for index, run in enumerate(runs):
+                if index not in parts:
+                    _widen(run, textpage)
         starts = _paragraph_starts(runs)
-        return [line for index, run in enumerate(runs) for line in (("", run.edited()) if index in starts else (run.edited(),))]
+        lines: list[str | Rows] = []
+        for index, run in enumerate(runs):
+            if index in parts:
+                lines += parts[index]
+            else:
+                lines += ("", run.edited()) if index in starts else (run.edited(),)
+        return lines
     finally:
         textpage.close()
         page.close()
+
+
+def _in_tables(runs: list[_Run], textpage: Any, tables: list[Grid]) -> dict[int, list[str | Rows]]:
+    """What stands instead of each line that lies in a table: at the first of them the table, and words beside it."""
+    if not tables:
+        return {}
+    taken: dict[int, list[Piece]] = {}
+    for index, run in enumerate(runs):
+        if not run.edits and any(run.bottom <= grid.rows[0] and run.top >= grid.rows[-1] for grid in tables):
+            found = pieces(run.words, [_middle(textpage, run.first + at) for at in range(len(run.words))], tables)
+            if any(piece.grid >= 0 for piece in found):
+                taken[index] = found
+    cells: list[dict[tuple[int, int], list[str]]] = [{} for _ in tables]
+    for found in taken.values():
+        for piece in found:
+            if piece.grid >= 0:
+                cells[piece.grid].setdefault(piece.cell, []).append(piece.words.strip())
+    made = [filled(grid, words) for grid, words in zip(tables, cells, strict=True)]
+    out: dict[int, list[str | Rows]] = {}
+    shown: set[int] = set()
+    for index, found in taken.items():
+        within = {piece.grid for piece in found if piece.grid >= 0}
+        if any(made[grid] is None for grid in within):
+            continue
+        new: list[str | Rows] = [rows for grid in sorted(within - shown) if (rows := made[grid])]
+        beside = " ".join(piece.words.strip() for piece in found if piece.grid < 0)
+        out[index] = [*([beside] if beside else []), *new]
+        shown |= within
+    return out
+
+
+def _middle(textpage: Any, index: int) -> tuple[float, float] | None:
+    box = _box(textpage, index)
+    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) if box else None
 
 
 def _widen(run: _Run, textpage: Any) -> None:

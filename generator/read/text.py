@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from itertools import groupby
 
 from generator.model import Curated, Problem, Raw, Source, Span, Text
 from generator.read.columns import split_columns
@@ -104,14 +105,10 @@ def _from_content(content: Content, raw: Raw) -> Text:
         numbers.append(number)
         flags.append(flag)
     breaks = [] if content.whole else [index for index, line in enumerate(lines) if not line]
-    if not any(flag & ROW for flag in flags):
-        before = dict(zip(numbers, flags, strict=True)) if any(flags) else {}
-        lines, numbers = split_columns(lines, numbers)
-        flags = [before.get(number, 0) for number in numbers]
-    else:
-        lines = [line if flag & ROW else line.strip() for line, flag in zip(lines, flags, strict=True)]
+    lines, numbers, flags = _columns_beside_tables(lines, numbers, flags, content.whole)
     aside = set_aside(lines, numbers, flags, breaks)
-    style = Style(0, False, whole=True) if content.whole else style_of(lines)
+    plain = [line for line, flag in zip(lines, flags, strict=True) if not flag & ROW]
+    style = Style(0, False, whole=True) if content.whole else style_of(plain)
     body, starts, kept, line_flags, offsets = _assemble(lines, numbers, flags, style)
     return Text(
         source=raw.source,
@@ -128,6 +125,27 @@ def _from_content(content: Content, raw: Raw) -> Text:
         doubtful=_find_all(body, starts, kept, content.doubtful),
         pictures=tuple(content.pictures),
     )
+
+
+def _columns_beside_tables(
+    lines: list[str], numbers: list[int], flags: list[int], whole: bool
+) -> tuple[list[str], list[int], list[int]]:
+    """Columns taken apart, all but the rows of tables stripped. `whole` paragraphs beside tables stand in no columns."""
+    tables = any(flag & ROW for flag in flags)
+    flag_of = {number: flag for number, flag in zip(numbers, flags, strict=True) if flag & ~ROW}
+    out: tuple[list[str], list[int], list[int]] = ([], [], [])
+    for table, group in groupby(range(len(lines)), lambda at: bool(flags[at] & ROW)):
+        places = list(group)
+        own, own_numbers, own_flags = [lines[at] for at in places], [numbers[at] for at in places], [flags[at] for at in places]
+        if not table and not (tables and whole):
+            own, own_numbers = split_columns(own, own_numbers)
+            own_flags = [flag_of.get(number, 0) & ~ROW & ~PART for number in own_numbers]
+        elif not table:
+            own = [line.strip() for line in own]
+        out[0].extend(own)
+        out[1].extend(own_numbers)
+        out[2].extend(own_flags)
+    return out
 
 
 def _find_all(body: str, starts: list[int], numbers: list[int], words: list[tuple[int, str]]) -> tuple[Span, ...]:
