@@ -74,7 +74,7 @@ bench-search: $(DEV)  ## cost of the search beside Material's and Pagefind (ARGS
 profile: $(DEV)  ## where the time of a build goes (SRC=FOLDER)
 	$(BIN)/python -m tests.benchmarks.profile $(or $(source),site_src/documents) $(ARGS)
 
-screenshots: $(DEV)  ## pictures of the sample site, for the README: docs/*.png (needs chromium)
+screenshots: $(DEV)  ## pictures of every page kind at two widths, to look at: build/screenshots/; two of them for the README (needs chromium)
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 report: $(SITE)  ## what changed between two builds, OLD=FOLDER NEW=FOLDER, as Markdown (PREVIEW_URL=… links the pages)

@@ -386,6 +386,7 @@ class Settings:
     url: str = ""
     documents: str = ""
     indexes: tuple[str, ...] = ("tinh", "ngay", "co-quan", "loai")
+    signers: str = "auto"
     province: str = ""
     issuing_body: str = ""
     known_documents: tuple[Mapping[str, str], ...] = ()

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.model import Collection, Document, Graph, Metadata, Province, Settings
+from generator.model import Collection, Document, Graph, Metadata, Province, Settings, Signer
+from generator.read.settings import parse
 from generator.tables import province, provinces
 from generator.write import write_folder
-from generator.write.charts import tile_names, unit_of
-from generator.write.indexes import INDEXES, listed
+from generator.write.charts import Tile, tile_map, tile_names, unit_of
+from generator.write.document import document_page
+from generator.write.folder import jobs
+from generator.write.indexes import INDEXES, entry_pages, listed, with_signers
 from generator.write.rows import row_of
 from generator.write.site import Site
 from tests.made import BODY, CENTRAL, Store, collection, fact, letter, text_of
@@ -106,3 +109,65 @@ def test_names_sort_as_vietnamese_readers_sort() -> None:
     loai = next(index for index in INDEXES if index.slug == "loai")
     found = [one.entry.name for one in listed(loai, Site(Settings()).t, rows)]
     assert found == ["An Giang", "Ân Thi", "Cần Thơ", "Đồng Nai", "Hà Nội", "Hạ Long"]
+
+
+def test_a_year_shows_its_months_as_a_chart_that_leads_to_their_lists() -> None:
+    site, rows = Site(Settings(), dialect="html"), [row_of(document) for document in collection()[0].documents]
+    index = next(index for index in INDEXES if index.slug == "ngay")
+    pages = {path: site.html(parts) for one in listed(index, site.t, rows) for path, parts in entry_pages(site, index, one)}
+    page = pages["ngay/2021/index.md"]
+    assert 'aria-label="Tháng 7: 1 văn bản"' in page and ">T7</text>" in page and ">T12</text>" in page
+    assert 'href="#n-2021-07"' in page and 'id="n-2021-07"' in page
+
+
+def test_the_letters_of_the_map_fit_their_tiles_and_can_be_read_on_a_phone() -> None:
+    """328 px are left for the map on a phone of 360; a letter is about 0.55 of its size wide."""
+    site = Site(Settings())
+    for period in ("now", "before"):
+        units = {name: unit_of(name, period) for name in tile_names(period)}  # type: ignore[arg-type]
+        tiles = {name: Tile(unit.name if unit else name, 0, "") for name, unit in units.items()}
+        svg = tile_map(site, period, tiles, "x")  # type: ignore[arg-type]
+        scale = 328 / float(re.findall(r'viewBox="\S+ \S+ (\S+) ', svg)[0])
+        for size, words in re.findall(r'font-size="([\d.]+)">([^<]+)<', svg):
+            assert float(size) * scale >= 7.5, words
+            assert float(size) * 0.55 * len(words) <= 46, words
+        sizes = sorted(float(size) * scale for size in re.findall(r'font-size="([\d.]+)"', svg))
+        assert sizes[len(sizes) // 10] >= 9
+
+
+def test_the_index_by_signer_is_there_where_it_helps() -> None:
+    """`signers: auto`: most documents say who signed them, and someone signed more than one."""
+    document = letter()[0]
+    silent = replace(document, metadata=replace(document.metadata, signers=None))
+    signed = [replace(document, id=f"a-{n}") for n in range(6)]
+    for documents, expected in (
+        (signed, True),
+        (signed[:4], False),
+        (signed + 5 * [silent], True),
+        (signed + 7 * [silent], False),
+    ):
+        assert ("nguoi-ky" in with_signers(Settings(), documents).indexes) is expected
+    alone = [
+        replace(one, metadata=replace(one.metadata, signers=fact((Signer(f"Lê Văn {n}"),)))) for n, one in enumerate(signed)
+    ]
+    assert "nguoi-ky" not in with_signers(Settings(), alone).indexes, "everyone signed one document: it tells nothing new"
+    assert "nguoi-ky" in with_signers(Settings(signers="always"), alone).indexes
+    assert "nguoi-ky" not in with_signers(Settings(signers="never"), signed).indexes
+
+
+def test_who_lists_the_indexes_says_with_it_whether_there_is_one_by_signer() -> None:
+    assert parse(b"title: a\n", "vanthu.yml").signers == "auto"
+    assert parse(b"indexes: [tinh, ngay]\n", "vanthu.yml").signers == "never"
+    assert parse(b"indexes: [tinh]\nsigners: always\n", "vanthu.yml").signers == "always"
+
+
+def test_the_first_of_some_equal_files_lists_the_others() -> None:
+    made, store = collection()
+    first, *_ = made.documents
+    copy = replace(first, id="ban-sao", duplicate_of=first.id, source=replace(first.source, path="sao/a.txt"))
+    documents = (first, copy)
+    rows = {one.id: row_of(one) for one in documents}
+    by_id = {job.document.id: job.relations for job in jobs(replace(made, documents=documents), rows)}
+    assert [row.id for row in by_id[first.id].copies] == ["ban-sao"] and by_id["ban-sao"].copies == ()
+    page = document_page(Site(Settings(), dialect="html"), first, store(first), by_id[first.id])
+    assert 'giống hệt từng byte: <a href="../ban-sao/">' in page

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.model import Inferred, PagePicture, Settings, Span, Text
+from generator.read import read_string
+from generator.recognise import recognise
 from generator.write.body import Mark, body_nodes, stands_right
 from generator.write.document import Relations, document_page
 from generator.write.folder import jobs, with_quotes
@@ -52,6 +54,36 @@ def test_every_word_of_the_text_is_on_the_page() -> None:
             FAST.render(body_nodes(document, text, [])[0]).replace("</p>", "</p> ").replace("</t", " </t")
         )
         assert sorted(re.findall(r"\w+", words)) == sorted(re.findall(r"\w+", text.body))
+
+
+RESOLUTION = """TỈNH ỦY BẮC GIANG
+*
+Số 930-NQ/TU
+ĐẢNG CỘNG SẢN VIỆT NAM
+Bắc Giang, ngày 04 tháng 12 năm 2020
+NGHỊ QUYẾT
+CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH
+về trồng cây xanh giai đoạn 2021 - 2025
+{opening}Những năm qua, phong trào trồng cây của tỉnh đạt kết quả tích cực.
+1- Trồng cây là việc của toàn dân.
+Nơi nhận:
+- Lưu Văn phòng Tỉnh ủy.
+T/M TỈNH ỦY
+BÍ THƯ
+Phạm Thị Giả Định
+"""
+
+
+@pytest.mark.parametrize("opening", ["", "I- TÌNH HÌNH\n"])
+def test_the_title_ends_where_the_text_of_a_party_document_begins(opening: str) -> None:
+    """Neither legal grounds nor an addressee part the two there."""
+    text = read_string(RESOLUTION.format(opening=opening))
+    known = recognise(text)
+    document = replace(letter()[0], source=text.source, metadata=known.metadata, layout=known.layout)
+    page = FAST.render(body_nodes(document, text, [])[0])
+    heading = page.split('<div class="vt-heading">')[1].split("</div>")[0]
+    assert "giai đoạn 2021 - 2025" in heading
+    assert "TÌNH HÌNH" not in heading and "Những năm qua" not in heading and "Trồng cây là" not in heading
 
 
 def test_the_letter_is_laid_out_as_letters_are() -> None:

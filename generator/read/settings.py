@@ -21,6 +21,7 @@ from generator.resources import site_src
 FILE = "vanthu.yml"
 INDEXES = ("tinh", "ngay", "co-quan", "loai", "nguoi-ky")
 LANGUAGES = ("vi", "en")
+SIGNERS = ("auto", "always", "never")
 LOGOS = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 COLOURS = (
     "red", "pink", "purple", "deep purple", "indigo", "blue", "light blue", "cyan", "teal", "green", "light green", "lime",
@@ -81,6 +82,8 @@ def parse(data: bytes, name: str) -> Settings:
         first, rest = problems[0], problems[1:]
         also = "; ".join(f"line {p.line}: {p.message} ({p.remedy})" for p in rest)
         raise VanthuError(Problem(first.path, first.line, first.message, f"{first.remedy}; also {also}", "settings"))
+    if "indexes" in values:  # who lists the indexes says with it whether there is one by signer
+        values.setdefault("signers", "never")
     return Settings(**values)
 
 
@@ -130,6 +133,8 @@ def _complaint(key: str, value: Any) -> tuple[str, str] | None:
     text = str(value)
     if key == "language":
         return _choice(key, text, LANGUAGES)
+    if key == "signers":
+        return _choice(key, text, SIGNERS)
     if key == "colour":
         return _choice(key, text, COLOURS)
     if key == "logo" and text and not text.lower().endswith(LOGOS):

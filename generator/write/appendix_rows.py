@@ -83,7 +83,7 @@ def missing_row(shown: Shown, path: str, one: Missing) -> list[Cell]:
     numbered = bool(citation.number and "/" in citation.number)
     name = f"{row.type} {row.number}".strip() if row and not numbered else citation_name(citation)
     facts = (row.title if row else citation.title, site.t.date(citation.date), citation.issuing_body)
-    told = " · ".join(fact for fact in facts if fact)
+    told = " · ".join(fact for fact in facts if fact and fact not in name)
     named = sorted(one.sources, key=lambda source: (-one.sources[source], source))[:_NAMED]
     who: Cell = [(cut(shown.rows[s].heading, 60), site.href(path, document_path(s)), "") for s in named if s in shown.rows]
     if len(one.sources) > len(named):

@@ -68,7 +68,7 @@ def year_chart(site: Site, path: str, lists: Sequence[Listed], identity: str) ->
     for year in shown:
         one = years.get(year)
         bars.append(Bar(str(year), len(one.rows), site.href(path, one.entry.path)) if one else Bar(str(year), 0, ""))
-    return timeline(site, bars, identity)
+    return timeline(site, bars, identity, site.t("index.ngay.chart"))
 
 
 # ---------------------------------------------------------------- by province
@@ -191,7 +191,9 @@ def _co_quan(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[tupl
             groups.append({"title": title, "sections": [{"name": "", "entries": [row]}]})
             yield from _level_pages(site, index, level, title, levels[level])
         else:
-            groups.append({"title": title, "sections": _by_place(site, path, levels[level], places)})
+            sections = _by_place(site, path, levels[level], places)
+            alone = [entry["name"] for section in sections for entry in section["entries"]] == [title]
+            groups.append({"title": "" if alone else title, "sections": sections})
     yield _first(site, index, path, groups=groups, pages=[])
 
 
@@ -200,7 +202,8 @@ def _by_place(site: Site, path: str, lists: Sequence[Listed], places: Mapping[st
     for one in lists:
         unit = province(places.get(one.entry.slug, ""))
         found.setdefault(unit.name if unit else "", []).append(entry_row(site, path, one))
-    return [{"name": name, "entries": found[name]} for name in sorted(found, key=lambda n: (n == "", sort_key(n)))]
+    unknown = site.t("unknown") if len(found) > 1 else ""
+    return [{"name": name or unknown, "entries": found[name]} for name in sorted(found, key=lambda n: (n == "", sort_key(n)))]
 
 
 def _level_pages(site: Site, index: Index, level: str, title: str, lists: Sequence[Listed]) -> Iterator[tuple[str, Parts]]:

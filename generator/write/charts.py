@@ -17,7 +17,8 @@ from generator.write.site import Site
 
 Period = Literal["now", "before"]
 _LAST_DAY = "2025-06-30"  # of the 63 units (Nghị quyết 202/2025/QH15)
-_WIDE, _HIGH = 76, 36
+_WIDE, _HIGH = 46, 30  # of a tile: eight of them and their letters must be legible on a phone
+_SLOT = 27  # of a bar, with the year below it
 
 
 @cache
@@ -75,11 +76,9 @@ def _tile(site: Site, tile: Tile, x: int, y: int, classes: str) -> str:
 
 def _box(name: str, label: str, href: str, x: int, y: int, classes: str) -> str:
     lines = _two_lines(name)
-    first = y + _HIGH / 2 + (4 if len(lines) == 1 else -2)
-    words = "".join(
-        f'<text x="{x + _WIDE / 2:g}" y="{first + 12 * index:g}" text-anchor="middle" font-size="11">{text_html(line)}</text>'
-        for index, line in enumerate(lines)
-    )
+    size = min(11.0, 79 / max(map(len, lines)))
+    first = y + _HIGH / 2 + (4 if len(lines) == 1 else -1.5)
+    words = "".join(_text(f"{x + _WIDE / 2:g}", f"{first + 11 * index:g}", size, line) for index, line in enumerate(lines))
     box = f'<rect x="{x + 1}" y="{y + 1}" width="{_WIDE - 2}" height="{_HIGH - 2}" rx="3"/>{words}'
     if href:
         return _link(classes, href, label, box)
@@ -87,7 +86,7 @@ def _box(name: str, label: str, href: str, x: int, y: int, classes: str) -> str:
 
 
 def _two_lines(name: str) -> list[str]:
-    if len(name) <= 10 or " " not in name:
+    if len(name) <= 6 or " " not in name:
         return [name]
     middle = min((i for i, c in enumerate(name) if c == " "), key=lambda i: abs(i - len(name) / 2))
     return [name[:middle], name[middle + 1 :]]
@@ -95,50 +94,56 @@ def _two_lines(name: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of the timeline: its name, how many documents, where it leads."""
+    """One bar of the timeline: the name below it, how many documents, where it leads, and what it is called aloud."""
 
     name: str
     count: int
     href: str
+    spoken: str = ""
 
 
-def timeline(site: Site, bars: Sequence[Bar], identity: str, height: int = 150) -> Markup:
-    """Documents a year (or month), oldest first; each bar is a link that says its number."""
+def timeline(site: Site, bars: Sequence[Bar], identity: str, title: str, height: int = 150) -> Markup:
+    """Documents a year (or month), oldest first; each bar is a link that says its number. Many bars are scrolled through.
+
+    `title` is for those who do not see it.
+    """
     if not bars:
         return Markup("")
-    width = 700
-    step = width / max(len(bars), 8)
+    step = _SLOT
+    width = step * max(len(bars), 8)
     most = max(bar.count for bar in bars) or 1
     parts = []
-    every = -(-len(bars) // 14)
     for index, bar in enumerate(bars):
         tall = max(2.0, bar.count / most * (height - 40)) if bar.count else 0.0
         x, y = index * step, height - 20 - tall
-        label = f"{one_line(bar.name)}: {site.t.count('count.documents', bar.count)}"
+        label = f"{one_line(bar.spoken or bar.name)}: {site.t.count('count.documents', bar.count)}"
         shape = f'<rect x="{x + step * 0.1:.1f}" y="{y:.1f}" width="{step * 0.8:.1f}" height="{tall:.1f}"/>'
         if bar.count and bar.href:
             parts.append(_link("vt-bar", bar.href, label, shape))
         middle = x + step / 2
-        if index % every == 0:
-            parts.append(
-                f'<text x="{middle:.1f}" y="{height - 5}" text-anchor="middle" font-size="11">{text_html(bar.name)}</text>'
-            )
-        if len(bars) <= 24 and bar.count:
+        parts.append(_label(middle, height - 6, bar.name))
+        if bar.count:
             parts.append(_label(middle, y - 4, site.t.number(bar.count)))
     axis = f'<line class="vt-axis" x1="0" y1="{height - 20}" x2="{width}" y2="{height - 20}"/>'
-    title = text_html(site.t("index.ngay.chart"))
-    return _figure("vt-figure", f"0 0 {width} {height}", identity, title, axis + "".join(parts))
+    wide = f' style="--vt-bars:{max(len(bars), 8)}"'
+    content = axis + "".join(parts)
+    return _figure("vt-figure vt-time", f"0 0 {width} {height}", identity, text_html(title), content, wide)
 
 
 def _label(x: float, y: float, words: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="11">{text_html(words)}</text>'
+    size = min(11.0, 36 / max(len(words), 1))
+    return _text(f"{x:.1f}", f"{y:.1f}", size, words)
 
 
-def _figure(classes: str, box: str, identity: str, title: str, content: str) -> Markup:
-    opening = f'<svg viewBox="{box}" role="group" aria-labelledby="{identity}">'
+def _text(x: str, y: str, size: float, words: str) -> str:
+    return f'<text x="{x}" y="{y}" text-anchor="middle" font-size="{size:.3g}">{text_html(words)}</text>'
+
+
+def _figure(classes: str, box: str, identity: str, title: str, content: str, more: str = "") -> Markup:
+    opening = f'<svg viewBox="{box}" role="group" aria-labelledby="{identity}"{more}>'
     return Markup(f'<div class="{classes}">{opening}<title id="{identity}">{title}</title>{content}</svg></div>')
 
 
 def _link(classes: str, href: str, label: str, content: str) -> str:
-    head = f'<a class="{classes}" href="{attribute(href)}" aria-label="{attribute(label)}">'
+    head = f'<a class="{classes}" href="{text_html(href)}" aria-label="{attribute(label)}">'
     return f"{head}<title>{text_html(label)}</title>{content}</a>"

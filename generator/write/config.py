@@ -107,6 +107,7 @@ def theme_words(site: Site) -> dict[str, Any]:
     """What the theme prints on every page."""
     keys = (
         "skip", "nav.menu", "nav.search", "search.clear", "notfound.title", "notfound.lead", "notfound.home", "notfound.search",
+        "footer.made",
         "feed.title", "cite.copy", "cite.copied",
     )  # fmt: skip
     words = {key.replace(".", "_"): site.t(key) for key in keys}

@@ -47,8 +47,8 @@ def lineage(site: Site, page: str, document: Document, outgoing: Sequence[Link],
     if not left and not right:
         return []
     high = max(len(left), len(right), 1) * (_HIGH + _GAP) + _GAP
-    width = 3 * _WIDE + 2 * _MIDDLE
-    middle = _WIDE + _MIDDLE
+    middle = _WIDE + _MIDDLE if left else 0
+    width = middle + _WIDE + (_MIDDLE + _WIDE if right else 0)
     top = (high - _HIGH - 16) / 2
     row = row_of(document)
     parts = [_connect(_WIDE, _y(i, len(left), high), middle, high / 2) for i in range(len(left))]
@@ -60,9 +60,10 @@ def lineage(site: Site, page: str, document: Document, outgoing: Sequence[Link],
     own = "".join(_line(middle + _WIDE / 2, first + 16 * n, words, n == 0) for n, words in enumerate(names))
     parts.append(f'<g class="vt-own"><rect x="{middle}" y="{top:g}" width="{_WIDE}" height="{_HIGH + 16}" rx="4"/>{own}</g>')
     title = text_html(site.t("diagram.title", name=row.heading))
-    opening = f'<svg viewBox="0 0 {width} {high}" role="group" aria-labelledby="luoc-do-ten">'
+    small = "" if left and right else " vt-one-side"
+    opening = f'<svg viewBox="-1 -1 {width + 2} {high + 2}" role="group" aria-labelledby="luoc-do-ten">'
     svg = (
-        f'<div class="vt-figure vt-lineage" id="luoc-do">{opening}'
+        f'<div class="vt-figure vt-lineage{small}" id="luoc-do">{opening}'
         f'<title id="luoc-do-ten">{title}</title>{"".join(parts)}</svg></div>'
     )
     return [Raw(svg)]

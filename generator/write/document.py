@@ -11,7 +11,7 @@ from generator.write.address import citation_anchor, document_path, index_path, 
 from generator.write.body import Mark, body_nodes
 from generator.write.cite import forms
 from generator.write.diagrams import lineage
-from generator.write.entries import body_entry, date_entry, province_entry, type_entry
+from generator.write.entries import body_entry, date_entry, province_entry, signer_entry, type_entry
 from generator.write.feeds import cited_feed_path
 from generator.write.head import document_head
 from generator.write.markup import Node, Raw, Run, one_line, text_html
@@ -47,6 +47,7 @@ class Relations:
     previous: Row | None = None
     next: Row | None = None
     duplicate_of: Row | None = None
+    copies: tuple[Row, ...] = ()
 
 
 def document_page(site: Site, document: Document, text: Text, relations: Relations, diagram: list[Node] | None = None) -> str:
@@ -111,6 +112,7 @@ def document_nodes(
         fields=[_field(site, page, key, facts[key], row) for key in _CARD if key in facts],
         original=_original(site, page, document),
         duplicate=relations.duplicate_of and _link_to(site, page, relations.duplicate_of),
+        copies=[_link_to(site, page, row) for row in relations.copies[:SHOWN]],
         scans=[_scan(site, page, document, picture) for picture in text.pictures],
         origin="layer" if document.origin == "pdf" and "scanner" in text.attributes else document.origin,
         body=body,
@@ -180,7 +182,8 @@ def _parts(site: Site, page: str, key: str, fact: Inferred[Any], row: Row) -> li
         entry = province_entry(site.t, row)
         return [part(value.name, entry.path if "tinh" in indexes else "", entry.note)]
     if key == "signer":
-        return [part(s.name, "", ", ".join(one_line(w) for w in (s.capacity, s.title) if w)) for s in value]
+        signers = ((s.name, ", ".join(one_line(w) for w in (s.capacity, s.title) if w)) for s in value)
+        return [part(name, _signer_path(name, indexes), capacity) for name, capacity in signers]
     if key == "date":
         return [part(site.t.date(value), date_entry(site.t, row).path if "ngay" in indexes else "")]
     if key == "type":
@@ -190,6 +193,11 @@ def _parts(site: Site, page: str, key: str, fact: Inferred[Any], row: Row) -> li
     if key == "recipients":
         return [part(item) for item in value]
     return [part(str(value))]
+
+
+def _signer_path(name: str, indexes: Sequence[str]) -> str:
+    entry = signer_entry(name) if "nguoi-ky" in indexes else None
+    return entry.path if entry else ""
 
 
 def _field(site: Site, page: str, key: str, fact: Inferred[Any], row: Row) -> dict[str, Any]:
@@ -312,11 +320,12 @@ def _cited_entry(site: Site, page: str, text: Text, relations: Relations, links:
         before, words, after = quote_of(text, link.citation)
         quotes.append({"before": before, "words": words, "after": after, "href": f"tc-{link.index}"})
     rows = [relations.rows[one] for one in best.candidates if one in relations.rows]
+    name = target.heading if target else name_of(full.citation)
     return {
         "anchor": anchor,
         "href": site.href(page, document_path(target.id)) if target else "",
-        "name": target.heading if target else name_of(full.citation),
-        "detail": _detail(site, target) if target else _told(site, full.citation),
+        "name": name,
+        "detail": _detail(site, target) if target else _told(site, full.citation, name),
         "status": best.status,
         "relation": min((link.citation.relation for link in links), key=RELATIONS.index),
         "quotes": quotes,
@@ -330,8 +339,10 @@ def _detail(site: Site, row: Row) -> str:
     return one_line(" · ".join(part for part in (row.subtitle, site.t.date(row.date), row.issuer) if part))
 
 
-def _told(site: Site, citation: Citation) -> str:
-    return one_line(" · ".join(p for p in (citation.title, site.t.date(citation.date), citation.issuing_body) if p))
+def _told(site: Site, citation: Citation, name: str) -> str:
+    """What a citation says of its document beyond the name under which it is listed."""
+    parts = (one_line(part) for part in (citation.title, site.t.date(citation.date), citation.issuing_body) if part)
+    return " · ".join(part for part in parts if part not in name)
 
 
 def _grouped(site: Site, entries: Mapping[Any, Mapping[str, Any]], words: str, prefix: str) -> list[dict[str, Any]]:

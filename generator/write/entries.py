@@ -77,7 +77,12 @@ def type_entry(t: Strings, row: Row) -> Entry:
     return Entry("loai", slugify(row.type), row.type) if slugify(row.type) else Entry("loai", UNKNOWN, t("unknown"))
 
 
+def signer_entry(name: str) -> Entry | None:
+    """A signer, if the name has letters."""
+    return Entry("nguoi-ky", slugify(name), name) if slugify(name) else None
+
+
 def signer_entries(t: Strings, row: Row) -> tuple[Entry, ...]:
     """Each signer by name."""
-    entries = [Entry("nguoi-ky", slugify(name), name) for name in row.signers if slugify(name)]
+    entries = [entry for name in row.signers if (entry := signer_entry(name))]
     return tuple(_once(entries)) or (Entry("nguoi-ky", UNKNOWN, t("unknown")),)

@@ -23,7 +23,7 @@ from generator.write.appendix_filter import filter_files
 from generator.write.browse import index_pages, province_map, year_chart
 from generator.write.config import logo_path, mkdocs_yml
 from generator.write.document import SHOWN, Relations, document_parts, quote_of
-from generator.write.indexes import INDEXES, listed
+from generator.write.indexes import INDEXES, listed, with_signers
 from generator.write.output import Output
 from generator.write.pages import data_page, home_page
 from generator.write.references import missing_records
@@ -123,7 +123,7 @@ def write_folder(
     "file" for a copy that opens from a disk. With a `pool` the documents' pages are made in its workers. `pages` takes the
     generated pages, where they are not to become Markdown.
     """
-    site = Site(collection.settings, urls)
+    site = Site(with_signers(collection.settings, collection.documents), urls)
     output = Output(out)
     rows = {document.id: row_of(document) for document in collection.documents}
     pages = pages or MarkdownPages(out / "docs")
@@ -168,6 +168,7 @@ def collection_pages(site: Site, collection: Collection, rows: Mapping[str, Row]
 def jobs(collection: Collection, rows: Mapping[str, Row]) -> Iterator[Job]:
     """The documents with what their pages tell of others, in order of their ids; nothing here is quadratic."""
     near = neighbours(list(rows.values()))
+    copies = copies_of(collection.documents)
     for document in collection.documents:
         outgoing = collection.graph.outgoing.get(document.id, ())
         incoming, total = _shown(collection.graph.incoming.get(document.id, ()), document.id, rows)
@@ -184,8 +185,18 @@ def jobs(collection: Collection, rows: Mapping[str, Row]) -> Iterator[Job]:
             previous,
             following,
             rows.get(document.duplicate_of or ""),
+            tuple(rows[one] for one in copies.get(document.id, ())),
         )
         yield Job(document, relations)
+
+
+def copies_of(documents: Iterable[Document]) -> dict[str, list[str]]:
+    """id of the first of some byte-identical files -> the ids of the others."""
+    found: dict[str, list[str]] = {}
+    for document in documents:
+        if document.duplicate_of:
+            found.setdefault(document.duplicate_of, []).append(document.id)
+    return found
 
 
 def neighbours(rows: Sequence[Row]) -> dict[str, tuple[Row | None, Row | None]]:

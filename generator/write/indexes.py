@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.fold import sort_key
+from generator.model import Document, Settings
 from generator.write.address import document_path, index_path
+from generator.write.charts import Bar, timeline
 from generator.write.entries import (
     CENTRAL,
     UNKNOWN,
@@ -25,7 +27,7 @@ from generator.write.entries import (
 )
 from generator.write.feeds import entry_feed_path
 from generator.write.head import page_head
-from generator.write.markup import one_line
+from generator.write.markup import Markup, one_line
 from generator.write.rows import Row, newest_first
 from generator.write.site import Parts, Site
 from generator.write.strings import Strings
@@ -64,6 +66,23 @@ INDEXES = (
     Index("loai", lambda t, row: (type_entry(t, row),), "index-loai.md.j2", _name),
     Index("nguoi-ky", signer_entries, "index-loai.md.j2", _name),
 )
+
+
+_ENOUGH = 5  # signed documents
+
+
+def with_signers(settings: Settings, documents: Sequence[Document]) -> Settings:
+    """The settings with the index by signer where it helps (`signers: auto`): most documents say who signed them, and someone
+    signed more than one; or where it is always wanted. News pages do not count: nobody signs them."""
+    if settings.signers == "never" or "nguoi-ky" in settings.indexes:
+        return settings
+    found = [document.metadata.signers for document in documents if document.metadata.kind.value != "news"]
+    named = Counter(signer.name for signers in found if signers for signer in signers.value)
+    signed = sum(signers is not None for signers in found)
+    helps = signed >= _ENOUGH and 2 * signed >= len(found) and max(named.values(), default=0) > 1
+    if settings.signers == "always" or helps:
+        return replace(settings, indexes=(*settings.indexes, "nguoi-ky"))
+    return settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,26 +150,27 @@ def entry_pages(
             pages=pages if total > 1 else [],
             feed=site.href(path, feed) if feed and site.urls == "directory" else "",
             head_feed=feed,
-            months=_months(site, path, index, one) if index.months else [],
+            chart=_months(site, path, index, one) if index.months and number == 1 else "",
             included=included if number == 1 else [],
         )  # fmt: skip
 
 
-def _months(site: Site, path: str, index: Index, one: Listed) -> list[dict[str, Any]]:
-    """The months of a year, each with its count and the place where its list begins."""
+def _months(site: Site, path: str, index: Index, one: Listed) -> Markup:
+    """The months of a year as a timeline; each leads to the place where its list begins."""
     first: dict[str, int] = {}
     for position, row in enumerate(one.rows):
         first.setdefault(row.date[:7], position)
+    year = one.entry.slug
     counts = Counter(row.date[:7] for row in one.rows)
-    return [
-        {
-            "name": site.t.month(int(key[5:7])).capitalize(),
-            "count": counts[key],
-            "href": site.href(path, index_path(index.slug, one.entry.slug, at // ROWS + 1), f"n-{key}"),
-        }
-        for key, at in sorted(first.items())
-        if len(key) == 7 and key[5:].isdigit()
-    ]
+    months = [f"{year}-{number:02d}" for number in range(1, 13)]
+    if not any(counts[month] for month in months):
+        return Markup("")
+    bars = []
+    for number, month in enumerate(months, start=1):
+        at = index_path(index.slug, year, first.get(month, 0) // ROWS + 1)
+        href = site.href(path, at, f"n-{month}") if counts[month] else ""
+        bars.append(Bar(site.t.month_short(number), counts[month], href, site.t.month(number).capitalize()))
+    return timeline(site, bars, "theo-thang", site.t("index.ngay.months", n=year))
 
 
 def _near(number: int, total: int) -> list[int]:

@@ -69,6 +69,10 @@ class Strings:
         day = int(parts[2]) if parts[2].isdigit() else 0
         return self("format.day", **words, day=day, day2=f"{day:02d}", month2=f"{month:02d}" if month < 3 else month)
 
+    def month_short(self, number: int) -> str:
+        """What stands below a bar of a chart: "T7", "Jul"."""
+        return f"T{number}" if self.language == "vi" else self.month(number)[:3]
+
     def month(self, number: int) -> str:
         """ "tháng 7", "July"."""
         return self.words.get(f"month.{number}", str(number))
