@@ -18,6 +18,7 @@ from generator.write.head import page_head
 from generator.write.rows import row_of
 from generator.write.site import Site
 from tests.made import collection, conclusion, fact, letter, news, unknown
+from tests.zotero import saved
 
 URL = "https://vb.example.vn/kho/"
 
@@ -67,22 +68,9 @@ def head_of(document: Document, relations: Relations | None = None, **settings: 
 
 
 def zotero(head: Head) -> dict[str, str]:
-    """What Zotero's "Embedded Metadata" saves: the order in which it believes the tags, as its translators say."""
-    institution = head.one("citation_technical_report_institution")
-    kind = {"newsitem": "newspaperArticle"}.get(head.one("DCTERMS.type").lower().replace(" ", ""), "")
-    return {
-        "itemType": "webpage" if head.one("og:type") == "website" else kind or ("report" if institution else "journalArticle"),
-        "title": head.one("citation_title") or head.one("DCTERMS.title"),
-        "date": head.one("citation_publication_date") or head.one("DCTERMS.issued"),
-        "institution": institution,
-        "reportNumber": head.one("citation_technical_report_number"),
-        "reportType": head.one("DCTERMS.type"),
-        "publicationTitle": head.one("DCTERMS.source") or head.one("og:site_name"),
-        "language": head.one("citation_language"),
-        "url": head.one("citation_public_url") or head.one("og:url"),
-        "creators": "; ".join(head.all("citation_author") or head.all("DCTERMS.creator")),
-        "abstractNote": head.one("og:description"),
-    }
+    """What Zotero saves of it, as the model in tests/zotero.py has it."""
+    item = saved(head.tags)
+    return {"reportNumber": "", "institution": "", **item.fields, "itemType": item.kind, "creators": "; ".join(item.creators)}
 
 
 def test_zotero_saves_a_document_as_a_report_of_its_body() -> None:
