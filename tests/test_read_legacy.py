@@ -37,14 +37,19 @@ def to_viqr(text: str) -> str:
         "\u0323": ".",
     }
     out = []
-    for char in text:
+    for char, following in zip(text, [*text[1:], ""], strict=True):
+        if char in "dD" and following in tuple("dDđĐ"):
+            out.append("\\" + char)
+            continue
         if char in "đĐ":
             out.append("dd" if char == "đ" else "DD")
             continue
         first, *rest = unicodedata.normalize("NFD", char)
         found = sorted((marks[m] for m in rest), key=lambda s: s not in "(^+")
         out.append(
-            first + "".join(found) if found else ("\\" + char if char in ".?'" and out and out[-1][-1:] in "aeiouy" else char)
+            first + "".join(found)
+            if found
+            else ("\\" + char if char in ".?'`~(^+" and out and out[-1][-1:] in "aeiouy" else char)
         )
     return "".join(out)
 

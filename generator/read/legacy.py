@@ -40,20 +40,35 @@ _VNI_PAIR = re.compile("|".join(sorted(map(re.escape, _VNI), key=lambda s: (-len
 
 _VIQR_TONES = {"'": "\u0301", "`": "\u0300", "?": "\u0309", "~": "\u0303", ".": "\u0323"}
 _VIQR_MARKS = {"(": "\u0306", "^": "\u0302", "+": "\u031b"}
-_VIQR = re.compile(r"\\(.)|([dD])([dD])|([aAeEoOuUiIyY])([(^+]?)(['`?~.]?)", re.DOTALL)
+_VIQR = re.compile(
+    r"\\(.)|([dD])([dD])|([aA](?=\([cmnpt'`?~.])|[aAeEoO](?=\^)|[oOuU](?=\+)|[aAeEoOuUiIyY](?=['`?~.]))([(^+]?)(['`?~.]?)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 _MOJIBAKE = re.compile(
     "[\u00c3\u00c4\u00c6\u00e1\u00c5\u00e2][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
-_ODD = "\u00a1-\u00bf\u00c6\u00d6-\u00d8\u00dc\u00de\u00df\u00e5-\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe"
+_ODD = "\u00a1-\u00bf\u00c6\u00d6-\u00d8\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe"
 _ANY_ODD = re.compile(f"[{_ODD}\u00c4\u00c5]")
 _SUSPECT = re.compile(
-    f"[A-Za-z][{_ODD}]|[\u00aa-\u00ae\u00df\u00e5-\u00e7\u00eb\u00ee\u00ef\u00f6-\u00f8\u00fb\u00fc\u00fe][a-z]"
+    f"[A-Za-z][{_ODD}]|[\u00aa-\u00ae\u00df\u00e5-\u00e7\u00eb\u00ee\u00ef\u00f6-\u00f8\u00fb\u00fc\u00fe][a-z]|"
+    "[a-z][\u00c0-\u00de][a-z]|a[ùõâêáàãéèú]|e[ùõâáàãéè]|o[ùõâ]|u[ùõ]"
 )
 _SIGN = re.compile("[a-z][\u00a8-\u00bf]+[a-z]")
 _UNICODE_LETTER = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 _WORD = re.compile(r"[^\W\d_]+")
-_SYLLABLE = re.compile("(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?[aăâeêioôơuưy]{1,3}(?:ng|nh|ch|[cmnpt])?$")
+_OPEN = "ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oi|ôi|ơi|ua|ui|ưa|ưi|ưu|uya|iêu|oai|oao|oay|oeo|uây|uôi|ươi|ươu|uyu|uêu|yêu|ya|uơ"
+_CLOSED = "a|ă|â|e|ê|i|o|ô|ơ|u|ư|y|iê|oa|oă|oe|oo|uâ|uê|uô|uơ|ươ|uy|uyê|yê"
+"""The vowels of a syllable without and with a consonant behind them."""
+_CONSONANTS = re.compile("[bcdđfghjklmnpqrstvwxz]+$", re.IGNORECASE)
+_SYLLABLE = re.compile(
+    f"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?(?:(?:{_OPEN})|(?:{_CLOSED})(?:ng|nh|ch|[cmnpt])?)$"
+)
+
+_TYPED = re.compile(r"[aeo]\^['`?~.]?|[ou]\+['`?~.]?|\bdd[aeiouy]|[aeiouy]['`~](?=[a-z\s])", re.IGNORECASE)
+_TYPED_SIGN = re.compile(r"[aeo]\^['`?~.]?[a-z ]|[ou]\+['`?~.]?[a-z ]|\bdd[aeiouy]", re.IGNORECASE)
+_TYPED_ANY = re.compile(r"[aeiouy][(^+]?['`?~.][a-z ]|[aeo]\^|[ou]\+|\bdd[aeiouy]|a\([cmnpt]", re.IGNORECASE)
+"""Signs of VIQR: in a text that may be all VIQR, those that stand for nothing else, and all that one line may hold."""
 
 
 def tcvn3(text: str) -> str:
@@ -104,8 +119,9 @@ def _is_syllable(word: str) -> bool:
 
 
 def vietnamese(text: str) -> float:
-    """How much of the words with letters beyond ASCII are Vietnamese syllables, 0 to 1; 0 where there are none."""
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    """How much of the words with letters beyond ASCII are Vietnamese syllables, 0 to 1; 0 where there are none. Abbreviations
+    ("HĐND", "NĐ") say nothing."""
+    words = [word for word in _WORD.findall(text) if not word.isascii() and not _CONSONANTS.match(word)]
     return sum(map(_is_syllable, words)) / len(words) if words else 0.0
 
 
@@ -134,19 +150,35 @@ def repair(text: str) -> tuple[str, str, list[int]]:
     """
     if text.isascii():
         return _repair_viqr(text)
-    if not _ANY_ODD.search(text):
+    typed = "^" in text and _TYPED_SIGN.search(text) is not None
+    if not typed and not _ANY_ODD.search(text):
         return text, "", []
     if _MOJIBAKE.search(text) and not _UNICODE_LETTER.search(text[:200_000]):
         whole = mojibake(text)
         if whole is not None and vietnamese(whole[:20_000]) >= 0.85:
             return whole, "mojibake", []
-    if not _SUSPECT.search(text) and not _MOJIBAKE.search(text):
+    if not typed and not _SUSPECT.search(text) and not _MOJIBAKE.search(text):
         return text, "", []
+    if not _UNICODE_LETTER.search(text[:200_000]):
+        before = vietnamese(text[:20_000])
+        for name, words in (("tcvn3", tcvn3(text)), ("vni", vni(text))):
+            if vietnamese(words[:20_000]) >= max(0.9, before + 0.2):
+                return words, name, []
+    return _repair_lines(text, typed)
+
+
+def _repair_lines(text: str, typed: bool) -> tuple[str, str, list[int]]:
+    """Single lines put right, in a text whose other lines are Unicode; `typed` says that signs of VIQR stand in it."""
     lines = text.split("\n")
     names: set[str] = set()
     bad: list[int] = []
     for index, line in enumerate(lines):
-        if not line or line.isascii() or _UNICODE_LETTER.search(line) or not (_SUSPECT.search(line) or _MOJIBAKE.search(line)):
+        if line.isascii():
+            if typed and (words := _viqr_line(line)):
+                lines[index] = words
+                names.add("viqr")
+            continue
+        if _UNICODE_LETTER.search(line) or not (_SUSPECT.search(line) or _MOJIBAKE.search(line)):
             continue
         found = _repair_line(line)
         if found:
@@ -160,15 +192,25 @@ def repair(text: str) -> tuple[str, str, list[int]]:
 def _repair_line(line: str) -> tuple[str, str] | None:
     before = vietnamese(line)
     for name, words in (("mojibake", mojibake(line)), ("tcvn3", tcvn3(line)), ("vni", vni(line))):
-        if words is not None and words != line and vietnamese(words) > max(0.85, before):
+        proved = name == "mojibake" and len(_MOJIBAKE.findall(line)) > 1
+        if words is not None and words != line and vietnamese(words) >= max(0.85, before if proved else before + 0.01):
             several = sum(not word.isascii() for word in _WORD.findall(words)) > 1
             return (words, name) if several or _SIGN.search(line) else None
     return None
 
 
+def _viqr_line(line: str) -> str:
+    """A line of VIQR in a text that is not; "" unless many of its words carry signs and all come out Vietnamese."""
+    signs, words = len(_TYPED_ANY.findall(line)), len(_WORD.findall(line))
+    if not _TYPED_SIGN.search(line) or signs < max(4, words * 0.25):
+        return ""
+    changed = viqr(line)
+    return changed if vietnamese(changed) >= 0.9 else ""
+
+
 def _repair_viqr(text: str) -> tuple[str, str, list[int]]:
     sample = text[:20_000]
-    signs = len(re.findall(r"[aeo]\^['`?~.]?|[ou]\+['`?~.]?|\bdd[aeiouy]|[aeiouy]['`~](?=[a-z\s])", sample))
+    signs = len(_TYPED.findall(sample))
     words = len(_WORD.findall(sample))
     if words < 3 or signs < words / 4:
         return text, "", []

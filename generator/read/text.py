@@ -45,7 +45,7 @@ def _from_words(
     words: str, source: Source, encoding: str, curated: Mapping[str, Curated], problems: tuple[Problem, ...]
 ) -> Text:
     ordinary = is_ordinary(words)
-    if not ordinary or words.isascii():
+    if not ordinary or words.isascii() or "^" in words:  # signs of old encodings, VIQR among them
         words, old, bad = repair(words)
         encoding = f"{encoding} ({old})" if old else encoding
         problems += tuple(_unreadable(source.path, line) for line in bad)
