@@ -59,6 +59,9 @@ evaluate: $(DEV)  ## score of what is recognised and linked, against the gold se
 evaluate-search: $(DEV)  ## score of the search, against the gold queries
 	$(BIN)/python -m tests.evaluate_search $(ARGS)
 
+bench-extract: $(DEV)  ## CPU of extract for each 10 KB of text, its stages, the slowest worst case (ARGS="--limit 3")
+	$(BIN)/python -m tests.benchmarks.extracting $(ARGS)
+
 bench: $(DEV)  ## time and memory beside MkDocs, Hugo, Pagefind, Zensical (ARGS="--documents 10000")
 	$(BIN)/python -m tests.benchmarks.bench $(ARGS)
 
