@@ -11,7 +11,6 @@ from generator.examine import entries_of, examine
 from generator.link import connect
 from generator.link.identity import identify
 from generator.model import Document, Graph, Inferred, Link, Metadata, Problem, Reading, Text
-from generator.pipeline import Options, collected
 from generator.progress import Progress
 from generator.read import load
 from generator.read.settings import load_settings
@@ -28,7 +27,7 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
     from concurrent.futures import Executor
 
     from generator.examine import examine_once
-    from generator.pipeline import seldom_collecting, workers
+    from generator.workers import seldom_collecting, workers
     from generator.write.records import citation_record, document_record
 
     t = strings(load_settings(None, Path.cwd()).language)
@@ -52,6 +51,8 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
 
 def explain(file: Path, src: Path | None, say: Say) -> list[Problem]:
     """Says every field of one file with value, basis, line, confidence and runners-up, and every citation in context."""
+    from generator.pipeline import Options, collected  # loads what writes and renders sites, which `extract` does without
+
     collection = src or _collection_of(file)
     if collection is None:
         entries, problems = entries_of([file])
@@ -76,6 +77,8 @@ def explain(file: Path, src: Path | None, say: Say) -> list[Problem]:
 
 def check(src: Path | None, shape: str, jobs: int, quiet: bool, say: Say) -> int:
     """Says every problem of a collection, one a line (or as a workflow annotation); gives back how many."""
+    from generator.pipeline import Options, collected
+
     with (
         tempfile.TemporaryDirectory() as folder,
         collected(Options(src, jobs=jobs, quiet=quiet), Path(folder) / "cache.sqlite") as (known, _, source, _),

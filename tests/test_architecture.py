@@ -23,7 +23,7 @@ LAYERS = (
     ("read",),
     ("recognise",),
     ("link",),
-    ("cache", "progress"),
+    ("cache", "progress", "workers"),
     ("write",),
     ("render",),
     ("examine", "inputs"),

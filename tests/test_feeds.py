@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Settings
-from generator.write import feeds, write_folder
+from generator.write import feeds
+from generator.write.folder import write_folder
 from generator.write.rows import row_of
 from generator.write.site import Site
 from tests.made import collection, conclusion, fact, letter, news, unknown

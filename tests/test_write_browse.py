@@ -11,10 +11,9 @@ import pytest
 from generator.model import Collection, Document, Graph, Metadata, Province, Settings, Signer
 from generator.read.settings import parse
 from generator.tables import province, provinces
-from generator.write import write_folder
 from generator.write.charts import Tile, tile_map, tile_names, unit_of
 from generator.write.document import document_page
-from generator.write.folder import jobs
+from generator.write.folder import jobs, write_folder
 from generator.write.indexes import INDEXES, entry_pages, listed, with_signers
 from generator.write.rows import row_of
 from generator.write.site import Site

@@ -11,8 +11,8 @@ from pathlib import Path
 import yaml
 
 from generator.model import Settings
-from generator.write import write_folder
 from generator.write.address import href
+from generator.write.folder import write_folder
 from generator.write.indexes import INDEXES, listed
 from generator.write.rows import row_of
 from generator.write.site import Site

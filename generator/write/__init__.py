@@ -1,5 +1,1 @@
-"""write: everything that is known becomes one folder that any builder can take."""
-
-from generator.write.folder import Written, write_folder
-
-__all__ = ["Written", "write_folder"]
+"""write: everything that is known becomes one folder that any builder can take (`folder.write_folder`)."""

@@ -38,6 +38,8 @@ class Strings:
     def say(self, words: str) -> str:
         """A `saying` of model.py in this language: the note on an inferred value, the reason of a link. Words without a key (a
         collection's own) stay as they are; dates are written as readers write them."""
+        if (plain := self.words.get(words)) is not None:  # a key alone, as most are
+            return plain
         key, blanks = said(words)
         if key not in self.words:
             return words

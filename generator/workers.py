@@ -1,0 +1,80 @@
+"""Where the work on many documents is done: in this process, in several, or on a cluster."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from generator.model import Problem, VanthuError
+from generator.read.isolate import WATCH
+
+_SELDOM = (100_000, 50, 1000)
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Looks for cycles seldom: there are hardly any, and each look passes over every document that is held."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@contextmanager
+def workers(jobs: int, executor: str = "") -> Iterator[Executor | None]:
+    """A pool of processes, None where one process is asked for, or the workers of a Dask cluster ("dask:ADDRESS")."""
+    if executor:
+        with _cluster(executor) as pool:
+            yield pool
+        return
+    count = jobs or os.cpu_count() or 1
+    if count == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(count, initializer=_end_with_the_parent, initargs=(os.getpid(),)) as pool:
+        yield pool
+
+
+def _end_with_the_parent(parent: int) -> None:
+    """A worker whose build was killed ends too, instead of waiting for work for ever."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, name=WATCH, daemon=True).start()
+    gc.set_threshold(*_SELDOM)
+
+
+@contextmanager
+def _cluster(name: str) -> Iterator[Executor]:
+    """The workers of a running Dask cluster, through the interface of a pool. They must see the same folders under the same
+    names as this process, and have vanthu installed. Raises `VanthuError`."""
+    kind, _, address = name.partition(":")
+    if kind != "dask" or not address:
+        what = "this executor is not known"
+        raise VanthuError(Problem(name, 0, what, "write dask:ADDRESS, as in dask:tcp://10.0.0.1:8786", "executor"))
+    try:
+        distributed: Any = import_module("distributed")
+    except ImportError as error:
+        what = "the Dask client is not installed"
+        raise VanthuError(Problem(name, 0, what, "install it: pip install distributed", "executor")) from error
+    try:
+        client = distributed.Client(address, timeout=20)
+    except (OSError, ValueError) as error:
+        what = f"no Dask cluster answers there ({error})"
+        raise VanthuError(Problem(name, 0, what, "check the address and that the scheduler runs", "executor")) from error
+    with client:
+        client.run(os.chdir, os.fspath(Path.cwd()))
+        yield client.get_executor(pure=False)
