@@ -368,3 +368,45 @@ def test_an_impossible_curated_value_is_a_problem_with_its_line_and_a_way_out(ke
     assert [(p.path, p.line) for p in found.problems] == [("a.yml", 3)]
     assert hint in found.problems[0].remedy
     assert found.metadata.date and found.metadata.date.value == "2021-02-05"
+
+
+def test_a_scan_that_lost_its_accents_names_no_signer() -> None:
+    text = """UBND HUYEN HIEP HOA
+PHONG GrAo DUC & DAO TAO
+56: r'$ pGD&DT
+V/v hu6ng d6n thuc hi6n di6u chinh n6i dung day hgc trong hoc k! II
+Kinh giii: Hi6u trudng c6c trudng THCS, c6c trucrng TH&THCS trong huyOn.
+3. Kh6ng ki6m tra, danh gi6 ooi v<ri nhfr'ng n6i dung ki6n thfc dd tinh gi6n
+Phong Gi6o duc vd Edo tri6n khai thuc hi6n./.
+Noi nltQn:
+- Lrru: VT.
+KT. TRUONG PHONG
+UONG PHONG
+Gtio 0 guy6n Vin Th6o
+"""
+    assert recognise(read_string(text, "quet.txt")).metadata.signers is None
+
+
+def test_an_excerpt_without_head_names_its_type_by_how_it_refers_to_itself() -> None:
+    part = """Nghị quyết này quy định việc thay thế giấy tờ bằng dữ liệu.
+1. Danh mục tại Phụ lục I được ban hành kèm theo Nghị quyết này.
+2. Cơ quan thực hiện theo quy định tại khoản 2 Điều 7 Nghị quyết này.
+"""
+    found = recognise(read_string(part, "trich.txt")).metadata
+    assert found.type is not None and (found.type.value, found.type.basis) == ("Nghị quyết", "body_text")
+    assert found.type.evidence is not None and found.type.evidence.quote == "kèm theo Nghị quyết này"
+    regulation = """Những nội dung khác thực hiện theo Điều 11 Quy định này.
+Các nội dung được phê duyệt trước ngày Quyết định này có hiệu lực thì tiếp tục thực hiện.
+Sau khi Quyết định này có hiệu lực thi hành, nội dung thay đổi phải được phê duyệt lại.
+"""
+    found = recognise(read_string(regulation, "quy-dinh.txt")).metadata
+    assert found.type is not None and found.type.value == "Quyết định"
+
+
+def test_a_page_that_speaks_of_a_document_from_outside_is_news() -> None:
+    page = """Nghị định này quy định về điều kiện kinh doanh dịch vụ kiểm định xe cơ giới, bao gồm xe ô tô và xe gắn máy.
+Trong đó, Nghị định quy định rõ điều kiện về cơ sở vật chất.
+Nghị định nêu rõ điều kiện về nhân lực theo quy định tại Nghị định này.
+Theo Nghị định, đăng kiểm viên phải đáp ứng các điều kiện về trình độ chuyên môn.
+"""
+    assert recognise(read_string(page, "tin.txt")).metadata.kind.value == "news"

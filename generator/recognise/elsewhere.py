@@ -148,6 +148,26 @@ def self_reference(body: str) -> Found | None:
     return Found(match.start(), match.end(), match["type"]) if match else None
 
 
+_ANNEXED = ("Quy định", "Quy chế", "Điều lệ", "Hướng dẫn", "Kế hoạch", "Chương trình", "Đề án")
+
+
+@cache
+def _excerpt() -> re.Pattern[str]:
+    names = "|".join(row.name for row in sorted(document_types(), key=lambda r: -len(r.name)) if row.family != "news")
+    return re.compile(
+        rf"(?:[kK]èm\s+theo|(?:Điều|khoản)\s+\d{{1,3}})\s+(?P<type>{names})\s+này|(?P<force>{names})\s+này\s+có\s+hiệu\s+lực"
+    )
+
+
+def excerpt_of(body: str) -> Found | None:
+    """The type of the document of which a text without head and signature is a part, from how it refers to itself, at least
+    twice and always by one name: "phụ lục kèm theo Nghị quyết này", "quy định tại Điều 7 Nghị quyết này", "Quyết định này có
+    hiệu lực". Beside the name of a regulation that it carries ("Điều 11 Quy định này"), that of the act counts."""
+    found = [Found(m.start(), m.end(), m["type"] or m["force"]) for m in _excerpt().finditer(body)]
+    acts = [one for one in found if one.value not in _ANNEXED] or found
+    return acts[0] if len(acts) >= 2 and len({one.value for one in acts}) == 1 else None
+
+
 _MERGED = re.compile(
     r"có\s+hiệu\s+lực\s+(?:thi\s+hành\s+)?(?:kể\s+)?từ\s+ngày[^\n]{6,60}?"
     r"được\s+sửa\s+đổi,?\s+bổ\s+sung\s+(?:một\s+số\s+điều\s+)?(?:bởi|theo)\s*:"

@@ -6,7 +6,7 @@ import re
 
 from generator import tables
 from generator.model import Evidence, Inferred, Kind, Layout, Metadata, Province, Span, Text
-from generator.recognise import news, title
+from generator.recognise import elsewhere, news, title
 from generator.recognise.facts import Facts, note
 from generator.recognise.issuer import province_in_text
 from generator.recognise.language import language_of
@@ -16,9 +16,17 @@ _LEGAL = re.compile(
 )
 _ADDRESS = re.compile(r"(?:[a-z]+\.){1,3}gov\.vn")
 _REFERS = re.compile(r"(?:Quyết định|Quy định|Quy chế|Nghị quyết|Điều lệ)\s+này\b")
+_REPORTED = re.compile(
+    r"(?:Nghị định|Nghị quyết|Thông tư|Quyết định|Luật)\s(?:cũng\s|còn\s)?(?:quy\sđịnh|nêu)\srõ"
+    r"|Theo\s(?:Nghị định|Nghị quyết|Thông tư|Quyết định|Luật),"
+)
+"""How others speak of a document; it calls itself "Nghị định này"."""
 _LISTED = re.compile(
     r"^\W*(?:Luật|Bộ luật|Nghị định|Nghị quyết|Thông tư|Quyết định|Pháp lệnh|Văn bản hợp nhất|Công văn|Chỉ thị)\s+\S"
 )
+
+
+_REACH = 20_000
 
 
 def recognise_page(facts: Facts) -> tuple[Metadata, Layout]:
@@ -31,6 +39,8 @@ def recognise_page(facts: Facts) -> tuple[Metadata, Layout]:
     if reads:
         kind = Inferred("news", "news_line" if signs else "body_text", 0.95 if signs else 0.7, None, note("kind_news"))
         own_type = Inferred("Tin bài", kind.basis, kind.confidence, None, note("type_news"))
+    elif part := elsewhere.excerpt_of(text.body):
+        own_type = Inferred(part.value, "body_text", 0.7, facts.at_body(part.start, part.end), note("type_self"))
     date = _date(facts)
     head = news.headline(view) if reads else None
     line = news.dateline(view)
@@ -61,6 +71,8 @@ def _reads_as_news(facts: Facts) -> bool:
         return False
     if any(line.text.count("\t") >= 2 for line in lines[:2]):
         return False
+    if sum(1 for _ in _REPORTED.finditer(facts.text.body, 0, _REACH)) >= 3:
+        return True
     if _LEGAL.match(lines[0].text) or _REFERS.search(lines[0].text):
         return False
     listed = sum(bool(_LISTED.match(line.text)) and not line.text.endswith((".", ";", ":")) for line in lines)

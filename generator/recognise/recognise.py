@@ -226,6 +226,8 @@ def _date(facts: Facts) -> Inferred[str] | None:
 
 def _signers(facts: Facts) -> Inferred[tuple[Signer, ...]] | None:
     signature, block = facts.signature, facts.noi_nhan
+    if facts.ocr:  # a name without its accents is another name, and a title that lost letters reads like one
+        return None
     if signature is not None:
         at = evidence(facts.text, signature.view, signature.start, signature.end)
         return Inferred(signature.signers, "signature", 0.95, at, note("signer_block"))
