@@ -1,4 +1,4 @@
-"""Links over the real documents of `dev`: what silver asks for is linked where the texts tell it, and links read by hand hold."""
+"""Links over the real documents of `dev`: what silver asks for is linked where texts tell it; links read by hand hold."""
 
 from __future__ import annotations
 
