@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import random
 import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,6 +109,19 @@ def test_numbers_are_packed_without_loss_and_small_ones_short(values: list[int])
     assert _unpack(packed) == values
     assert len(pack.number(47)) == 1
     assert len(pack.number(2159)) == 2
+
+
+@given(st.lists(st.integers(min_value=0, max_value=2**40)))
+def test_many_numbers_are_packed_as_one_by_one(values: list[int]) -> None:
+    letters, ends = pack.many(np.array(values, np.int64))
+    assert letters.tobytes().decode("ascii") == pack.numbers(values)
+    assert ends.tolist() == [len(pack.numbers(values[: i + 1])) for i in range(len(values))]
+
+
+def test_a_command_that_builds_nothing_does_not_wait_for_numpy() -> None:
+    program = "import sys, generator.cli, generator.write.search_index; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def _unpack(packed: str) -> list[int]:

@@ -65,8 +65,7 @@ def write_index(
         collected = _Collected(Path(name), stack)
         for document, entry in entries:
             collected.add(document, entry)
-        with merge.no_cycles():
-            root, terms = _write(collected, folder, strings or {}, pool)
+        root, terms = _write(collected, folder, strings or {}, pool)
     content = files.as_json(root).encode()
     version = files.name_of(content, 12)
     folder.script("root", b'"%b",%b' % (version.encode(), content))
@@ -91,7 +90,8 @@ class _Collected:
     """All entries on disk: terms by ranges, texts in one file until their order is known."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.ranges = merge.Ranges(folder, stack)
+        self.postings = merge.Postings(folder, stack)
+        self.folder = folder
         self.rows: list[table.Row] = []
         self.size = 0
         self.spool = folder / "texts"
@@ -100,30 +100,30 @@ class _Collected:
         self._at = 0
 
     def add(self, document: Document, entry: bytes) -> None:
-        terms, text, size = parts(entry)
-        self.ranges.add(len(self.rows), terms)
+        terms, pairs, text, size = parts(entry)
+        self.postings.add(terms, pairs)
         self.rows.append(table.row_of(document))
         self.places.append((self._at, len(text)))
         self._at += self._texts.write(text)
         self.size += size
 
-    def close(self) -> list[tuple[Path, ...]]:
-        """The files of terms that are merged at once; everything is on the disk."""
+    def close(self) -> list[tuple[int, ...]]:
+        """The ranges that are merged at once; everything is on the disk."""
         self._texts.close()
-        return self.ranges.close(len(self.rows))
+        return self.postings.close()
 
 
 def _write(
     collected: _Collected, folder: files.Folder, strings: Mapping[str, str], pool: Executor | None
 ) -> tuple[dict[str, object], int]:
     """Everything but the root, whose content is given back, and the number of terms."""
-    count, paths = len(collected.rows), collected.close()
+    count, ranges = len(collected.rows), collected.close()
     order = table.ordering(collected.rows)
     published = array("I", bytes(4 * count))
     for number, position in enumerate(order):
         published[position] = number
     size = 16_384 if count <= ONE_BLOCK else 49_152
-    merged = list(_each(pool, merge.merge, [merge.Task(few, published, folder.base, size) for few in paths]))
+    merged = list(_each(pool, merge.merge, [merge.Task(collected.folder, few, published, folder.base, size) for few in ranges]))
     root: dict[str, object] = {"format": FORMAT, "documents": count}
     for name in ("w", "p"):
         shards = sorted(shard for part in merged for shard in (part.words if name == "w" else part.pairs))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from binascii import crc32
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from generator.write.search import pack
 
-Variants = list[tuple[str, list[int]]]
-"""The lists of one key: marks, values."""
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[Any, np.dtype[Any]]
 
 _PLAIN, _GROUP = pack.ALPHABET[90], pack.ALPHABET[91]  # an entry with its lengths written out; a new first word
 _CUT = 256
@@ -35,81 +38,100 @@ class Shard:
     terms: int
 
 
-def _listed(family: Family, values: Sequence[int], marks: str, more: bool) -> str:
-    """One list: its length and kind, its marks ("" where they are left out), differences or, for a dense one, bitmaps."""
-    kind = (0 if marks else 2) | more
-    if len(values) * 4 < family.documents or family.documents < 64:
-        data = pack.ascending(values)
-        return pack.number(len(data) << 3 | kind) + marks + data
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Lists of documents, sorted by their keys: of each its key (25 bits the place of the first word, 25 of the second, 7 and 7
+    their marks) and where its values begin; one more number ends the last."""
+
+    keys: Numbers
+    starts: Numbers
+    values: Numbers
+
+    @classmethod
+    def of(cls, keys: Numbers, values: Numbers) -> Lists:
+        """Sorted postings: the key of each and its value."""
+        import numpy as np
+
+        starts = np.flatnonzero(np.concatenate(([len(keys) > 0], keys[1:] != keys[:-1])))
+        return cls(keys[starts], np.append(starts, len(keys)), values.astype(np.int64))
+
+
+def packed(family: Family, lists: Lists) -> tuple[Numbers, str, list[int]]:
+    """The lists of each key (words without marks), one after the other: the keys, the text, where that of each key ends.
+
+    Marks are left out where a single document has the pair: nothing is to be told apart.
+    """
+    import numpy as np
+
+    starts, counts = lists.starts[:-1], np.diff(lists.starts)
+    own = lists.keys >> np.uint64(14)
+    begins = np.flatnonzero(np.concatenate(([True], own[1:] != own[:-1])))
+    title = (lists.keys & np.uint64(0x3FFF)) == np.uint64(_TITLE if family.bits else 0)
+    bare = np.repeat(np.add.reduceat(np.where(title, 0, counts), begins) == 1, np.diff(begins, append=len(own))) & ~title
     if not family.bits:
-        data = pack.bitmap(values, family.documents)
-    else:
-        often = [value >> 1 for value in values if value & 1]
-        data = pack.bitmap((value >> 1 for value in values), family.documents) + pack.bitmap(often, family.documents)
-    return pack.number(len(data) << 3 | 4 | kind) + marks + data
+        bare[:] = False
+    gaps = np.diff(lists.values, prepend=0)
+    gaps[starts] = lists.values[starts]
+    data, ends = pack.many(gaps)
+    sparse = np.diff(ends[lists.starts[1:] - 1], prepend=0)
+    dense = (counts * 4 >= family.documents) & (family.documents >= 64)
+    length = np.where(dense, -(-family.documents // 6) * (1 + family.bits), sparse)
+    more = np.concatenate((own[1:] == own[:-1], [False]))
+    heads, head_ends = pack.many(length << 3 | dense << 2 | bare << 1 | more)
+    head = np.diff(head_ends, prepend=0)
+    marks = np.where(bare, 0, 1 + family.bits)
+    whole = np.cumsum(head + marks + length)
+    at = whole - length
+    out = np.empty(int(whole[-1]), np.uint8)
+    out[_places(at - marks - head, head)] = heads
+    marked = at[~bare]
+    names = lists.keys[~bare]
+    if family.bits:
+        out[marked - 1] = (names & np.uint64(127)).astype(np.uint8)
+    out[marked - 1 - family.bits] = (names >> np.uint64(7) & np.uint64(127)).astype(np.uint8)
+    kept = np.repeat(~dense, sparse)
+    out[_places(at[~dense], sparse[~dense])] = data[kept]
+    for index in np.flatnonzero(dense).tolist():
+        values = lists.values[lists.starts[index] : lists.starts[index + 1]]
+        out[at[index] : whole[index]] = _dense(family, values)
+    return own[begins], out.tobytes().decode("ascii"), whole[np.append(begins[1:], len(own)) - 1].tolist()
 
 
-def variants(family: Family, rows: Variants) -> str:
-    """All lists of one folded key. Marks are left out where a single document has the pair: nothing is to be told apart."""
-    lone = family.bits and sum(len(values) for marks, values in rows if marks[0] != "~") == 1
-    last = len(rows) - 1
-    return "".join(
-        _listed(family, values, "" if lone and marks[0] != "~" else marks, index < last)
-        for index, (marks, values) in enumerate(rows)
-    )
+_TITLE = ord("~") << 7 | ord("~")
 
 
-def word_groups(lists: Mapping[str, list[int]]) -> Iterator[tuple[str, list[tuple[str, list[int]]]]]:
-    """Words as one group: ("", [("ket<tab>5", values), …]), sorted."""
-    yield "", sorted((f"{term[:-1]}\t{term[-1]}", values) for term, values in lists.items())
+def _places(begins: Numbers, lengths: Numbers) -> Numbers:
+    """All places of some stretches, in order: (3, 7), (2, 1) -> 3, 4, 7."""
+    import numpy as np
+
+    return np.repeat(begins - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
 
 
-def pair_groups(lists: Mapping[str, list[int]]) -> Iterator[tuple[str, list[tuple[str, list[int]]]]]:
-    """Pairs grouped by their first word: ("ket", [("luan<tab>56", values), …]), sorted."""
-    groups: dict[str, list[tuple[str, list[int]]]] = {}
-    for term, values in lists.items():
-        first, second = term.split(" ")
-        row = f"{second[:-1]}\t{first[-1]}{second[-1]}", values
-        key = first[:-1]
-        if key in groups:
-            groups[key].append(row)
-        else:
-            groups[key] = [row]
-    for key in sorted(groups):
-        yield key, sorted(groups.pop(key))
+def _dense(family: Family, values: Numbers) -> Numbers:
+    """Bitmaps: of the documents and, for pairs, of those in which the pair is frequent."""
+    import numpy as np
+
+    if not family.bits:
+        return pack.bitmap(values, family.documents)
+    often = values[values & 1 == 1] >> 1
+    return np.concatenate((pack.bitmap(values >> 1, family.documents), pack.bitmap(often, family.documents)))
 
 
-def entries(family: Family, groups: Iterator[tuple[str, list[tuple[str, list[int]]]]]) -> Iterator[tuple[str, str, str]]:
+def entries(family: Family, lists: Lists, words: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Each key once: its first word, its last word (of a pair), its packed lists."""
-    for first, rows in groups:
-        known = ""
-        found: Variants = []
-        for term, values in rows:
-            second, marks = term.split("\t")
-            if second != known and found:
-                yield first, known, _key(family, found)
-                found = []
-            known = second
-            found.append((marks, values))
-        if found:
-            yield first, known, _key(family, found)
-
-
-def _key(family: Family, found: Variants) -> str:
-    if len(found) > 1:
-        return variants(family, found)
-    marks, values = found[0]
-    if len(values) == 1 and family.bits and marks != "~~":  # by far the most pairs
-        data = pack.number(values[0])
-        return pack.number(len(data) << 3 | 2) + data
-    return _listed(family, values, marks, False)
+    if not len(lists.keys):
+        return
+    keys, text, ends = packed(family, lists)
+    begin = 0
+    for key, end in zip(keys.tolist(), ends, strict=True):
+        first = words[key >> 25]
+        yield (first, words[key & 0x1FFFFFF], text[begin:end]) if family.bits else ("", first, text[begin:end])
+        begin = end
 
 
 def cut_before(family: Family, first: str, second: str, held: int) -> bool:
-    """Whether a shard that holds so many characters ends before this key. The key decides, within limits: so a change of
-    one term moves no more than the ends of its own shard."""
-    if held * 2 < family.size:
-        return False
+    """Whether a shard that holds so many characters, at least half of what it should, ends before this key. The key decides, up
+    to a limit: so a change of one term moves no more than the ends of its own shard."""
     return held * 2 > family.size * 3 or not crc32(f"{first} {second}".encode()) % _CUT
 
 
@@ -119,7 +141,7 @@ def shards(family: Family, rows: Iterator[tuple[str, str, str]]) -> Iterator[Sha
     held = count = 0
     start = group = before = ""
     for first, second, lists in rows:
-        if out and cut_before(family, first, second, held):
+        if held * 2 >= family.size and cut_before(family, first, second, held):
             yield Shard(start, "".join(out), count)
             out, held, count = [], 0, 0
         if not out:
@@ -146,13 +168,16 @@ def shards(family: Family, rows: Iterator[tuple[str, str, str]]) -> Iterator[Sha
         yield Shard(start, "".join(out), count)
 
 
-def counted(lists: Mapping[str, list[int]]) -> dict[str, int]:
+def counted(lists: Lists, words: Sequence[str]) -> dict[str, int]:
     """Words of letters and in how many documents each stands (as written with any marks)."""
+    import numpy as np
+
     counts: dict[str, int] = {}
-    for term, values in lists.items():
-        key = term[:-1]
-        if term[-1] not in "~!#{}" and key.isalpha():
-            counts[key] = counts.get(key, 0) + len(values)
+    special = {ord(mark) << 7 for mark in "~!#{}"}
+    for key, count in zip(lists.keys.tolist(), np.diff(lists.starts).tolist(), strict=True):
+        word = words[key >> 39]
+        if key & 0x3FFF not in special and word.isalpha():
+            counts[word] = counts.get(word, 0) + count
     return counts
 
 

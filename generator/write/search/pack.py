@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from operator import sub
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[Any, np.dtype[Any]]
 
 ALPHABET = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '"\\')
 """93 characters that need no escape in a JavaScript string."""
@@ -12,7 +17,7 @@ LAST = 48
 """The first 48 end a number; the other 45 carry a digit of base 45, the lowest first, and say that it goes on."""
 
 _MORE = len(ALPHABET) - LAST
-_BITS = bytes(ord(char) for char in ALPHABET[:64]) + bytes(192)
+_LETTERS = ALPHABET.encode("ascii")
 
 
 class _Codes(dict[int, str]):
@@ -39,11 +44,28 @@ def numbers(values: Iterable[int]) -> str:
     return "".join(map(number, values))
 
 
-def ascending(values: Sequence[int]) -> str:
-    """An ascending list: the first number, then each difference."""
-    if len(values) == 1:
-        return number(values[0])
-    return number(values[0]) + "".join(map(number, map(sub, values[1:], values)))
+def many(values: Numbers) -> tuple[Numbers, Numbers]:
+    """Very many numbers, one after the other (codes of characters), and where each ends: `numbers`, made at once."""
+    import numpy as np
+
+    letters = np.frombuffer(_LETTERS, np.uint8)
+    length = np.ones(len(values), np.int64)
+    for digits in range(1, 8):
+        longer = values >= LAST * _MORE ** (digits - 1)
+        if not longer.any():
+            break
+        length += longer
+    ends = np.cumsum(length)
+    out = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
+    rest, at = values, ends - length
+    while len(rest):
+        over = rest >= LAST
+        out[at[~over]] = letters[rest[~over]]
+        rest, at = rest[over], at[over]
+        quotient = rest // _MORE
+        out[at] = letters[LAST + rest - quotient * _MORE]
+        rest, at = quotient, at + 1
+    return out, ends
 
 
 def signed(value: int) -> int:
@@ -56,12 +78,14 @@ def text(words: str) -> str:
     return number(len(words.encode("utf-16-le")) // 2) + words
 
 
-def bitmap(values: Iterable[int], size: int) -> str:
+def bitmap(values: Numbers, size: int) -> Numbers:
     """The numbers below `size` that are there: six bits a character, the lowest first."""
-    bits = bytearray(-(-size // 6))
-    for value in values:
-        bits[value // 6] |= 1 << value % 6
-    return bits.translate(_BITS).decode("ascii")
+    import numpy as np
+
+    bits = np.zeros(-(-size // 6) * 6, np.uint8)
+    bits[values] = 1
+    six = bits.reshape(-1, 6) @ np.array([1, 2, 4, 8, 16, 32], np.uint8)
+    return np.frombuffer(_LETTERS, np.uint8)[six]
 
 
 def changes(words: str, before: str) -> str:

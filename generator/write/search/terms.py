@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +16,6 @@ from generator.fold import coded_words, fold, word_of
 from generator.model import Block, Document
 from generator.tables import province, province_now, type_by_name
 from generator.write.search.files import as_json
-from generator.write.search.ranges import groups, line, range_of_term
 
 TITLE, FIRST, LAST, IDENTITY, NUMBER = "~", "{", "}", "!", "#"
 """Marks of the terms that stand for words of the title, its first and last one, for words of the identity (type, number,
@@ -28,7 +26,7 @@ PART = 65536
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LONGEST = 40
-_HEAD = struct.Struct("<2I")
+_HEAD = struct.Struct("<3I")
 
 
 class _Terms(dict[bytes | str, str]):
@@ -63,6 +61,23 @@ def marks(word: str) -> str:
 
 
 _terms = _Terms()
+_names: list[str] = []
+
+
+class _Ids(dict[bytes | str, int]):
+    """Word as `coded_words` gives it -> a number of its term, good in this process only."""
+
+    def __missing__(self, coded: bytes | str) -> int:
+        term = _terms[coded]
+        found = self.get(f" {term}")  # no word has a space: two spellings of a term share its number
+        if found is None:
+            found = self[f" {term}"] = len(_names)
+            _names.append(term)
+        self[coded] = found
+        return found
+
+
+_ids = _Ids()
 
 
 def _terms_of(text: str) -> list[str]:
@@ -125,15 +140,15 @@ def title_of(document: Document) -> str:
     return " ".join((title.value if title else document.first_words).split())
 
 
-def _extra(document: Document) -> tuple[list[str], list[tuple[str, str]]]:
-    """Terms of title and identity: single words, pairs."""
+def _extra(document: Document) -> tuple[list[str], list[str]]:
+    """Terms of title and identity: single words; those of the title in its order, for its pairs."""
     title = words(title_of(document))
     named, first = identity(document)
-    single = [word + TITLE for word in dict.fromkeys(title)]  # never in the order of a set: the bytes must not change by run
-    single += [word + IDENTITY for word in sorted(named)] + [word + NUMBER for word in sorted(first)]
+    found = {word + TITLE: None for word in title}  # never in the order of a set: the bytes must not change by run
+    single = [*found, *(word + IDENTITY for word in sorted(named)), *(word + NUMBER for word in sorted(first))]
     if title and document.metadata.title:
         single += [title[0] + FIRST, title[-1] + LAST]
-    return single, [(a + TITLE, b + TITLE) for a, b in dict.fromkeys(pairwise(title))]
+    return single, [word + TITLE for word in title]
 
 
 def _pieces(title: str, body: str, outline: Sequence[Block]) -> Iterable[str]:
@@ -158,30 +173,37 @@ def _pieces(title: str, body: str, outline: Sequence[Block]) -> Iterable[str]:
 def index_document(document: Document, body: str, outline: Sequence[Block]) -> bytes:
     """All that the index needs of one document, compact: pure, made in workers, read by `write_index`.
 
-    A pair counts as frequent from three times in a document of ten kilobytes, in longer ones more.
+    The terms of the document, then its pairs of them as numbers, then title and text. A pair counts as frequent from three
+    times in a document of ten kilobytes, in longer ones more. The order of the terms is that in which this process met them
+    first and tells nothing.
     """
-    found = _terms_of(body)
-    pairs = Counter(pairwise(found))
-    enough = 3 + len(found) // 2000
-    often = [pair for pair, n in pairs.items() if n >= enough]
-    for pair in often:
-        del pairs[pair]
-    extra_single, extra_pairs = _extra(document)
-    alone, seldom, frequent = groups(), groups(), groups()
-    ranges = range_of_term
-    for term in (*dict.fromkeys(found), *extra_single):
-        alone[ranges(term)].append(term)
-    for pair in pairs:
-        seldom[ranges(pair[0])].append(pair)
-    for pair in (*often, *extra_pairs):
-        frequent[ranges(pair[0])].append(pair)
-    terms = "\n".join(map(line, alone, seldom, frequent)).encode()
+    import numpy as np  # here, so that a command that builds nothing does not wait for it
+
+    if len(_ids) > 400_000:
+        _ids.clear()
+        _names.clear()
+    coded = coded_words(body)
+    extra, title = _extra(document)
+    own, places = np.unique(np.fromiter(map(_ids.__getitem__, coded), np.int64, len(coded)), return_inverse=True)
+    terms = [*map(_names.__getitem__, own.tolist()), *extra]
+    count = len(terms)
+    found = places[:-1] * count + places[1:]
+    found.sort()
+    starts = np.flatnonzero(np.diff(found, prepend=-1))
+    often = np.diff(starts, append=len(found)) >= 3 + len(coded) // 2000
+    pairs = found[starts] * 2 + often
+    at = {term: place for place, term in enumerate(extra, len(own))}
+    titles = sorted({(at[a] * count + at[b]) * 2 + 1 for a, b in pairwise(title)})
+    numbers = pairs.astype("<u8").tobytes() + np.array(titles, "<u8").tobytes()
+    names = "\t".join(terms).encode()
     text = "\n".join(_pieces(title_of(document), body, outline)).encode("utf-8", "replace")
-    return _HEAD.pack(len(terms), len(body.encode("utf-8", "replace"))) + terms + text
+    return _HEAD.pack(len(names), len(numbers), len(body.encode("utf-8", "replace"))) + names + numbers + text
 
 
-def parts(entry: bytes) -> tuple[bytes, bytes, int]:
-    """What `index_document` packed: terms, one line a range; title and pieces of text (JSON lines); bytes of the body."""
-    length, size = _HEAD.unpack_from(entry)
-    middle = _HEAD.size + length
-    return entry[_HEAD.size : middle], entry[middle:], size
+def parts(entry: bytes) -> tuple[bytes, bytes, bytes, int]:
+    """What `index_document` packed: its terms, separated by tabs; its pairs, each as a 64-bit number
+    (first x terms + second) x 2 + 1 if it is frequent; title and pieces of text (JSON lines); bytes of the body."""
+    names, numbers, size = _HEAD.unpack_from(entry)
+    start = _HEAD.size
+    middle, end = start + names, start + names + numbers
+    return entry[start:middle], entry[middle:end], entry[end:], size
