@@ -60,6 +60,22 @@ def test_the_workflows_pass_their_schema() -> None:
 
 
 @pytest.mark.slow
+def test_the_gitlab_recipe_is_valid_and_its_lines_make_the_site(tmp_path: Path) -> None:
+    assert vanthu("init", tmp_path).returncode == 0
+    file = tmp_path / ".gitlab-ci.yml"
+    command = [dev_tool("check-jsonschema"), "--builtin-schema", "vendor.gitlab-ci", str(file)]
+    done = subprocess.run(command, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    job = yaml.safe_load(file.read_text(encoding="utf-8"))["pages"]
+    install, *lines = job["script"]
+    assert install == "python -m pip install -r requirements.txt" and lines
+    for line in lines:
+        program, *arguments = line.split()
+        assert program == "vanthu" and vanthu(*arguments, cwd=tmp_path).returncode == 0, line
+    assert job["artifacts"]["paths"] == ["public"] and (tmp_path / "public" / "index.html").is_file()
+
+
+@pytest.mark.slow
 def test_zizmor_finds_nothing() -> None:
     command = [dev_tool("zizmor"), "--offline", "--no-progress", "--persona", "pedantic", *map(str, WORKFLOWS)]
     done = subprocess.run(command, text=True, capture_output=True, check=False)
