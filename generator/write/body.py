@@ -284,7 +284,7 @@ def _head(blocks: Sequence[Block], cutter: _Cutter, document: Document) -> Itera
             line = cutter.body[start:end].strip()
             one = block if len(pieces) == 1 else replace(block, kind="paragraph", span=Span(start, end), anchor="")
             in_title = title is not None and start < title.end and end > title.start
-            if rest or _ADDRESSEE.match(fold(line)) or (not in_title and _of_main(one, line)):
+            if rest or _ADDRESSEE.match(fold(line)) or (not in_title and _of_main(one, line, bool(middle))):
                 rest.append(one)
             elif stands_right(line) or (len(pieces) > 1 and index == len(pieces) - 1):
                 right.append(_p(cutter, start, end, _right_class(line)))
@@ -306,10 +306,12 @@ def _head(blocks: Sequence[Block], cutter: _Cutter, document: Document) -> Itera
     yield from _main(rest, cutter)
 
 
-def _of_main(block: Block, line: str) -> bool:
-    """Whether a line shows that the header is over, wherever its end was put: a numbered part, a sentence, a long line."""
+def _of_main(block: Block, line: str, titled: bool) -> bool:
+    """Whether a line shows that the header is over, wherever its end was put: a long line; below the title also a numbered
+    part or a sentence."""
     numbered = block.kind in ("phan", "chuong", "muc", "dieu", "khoan", "heading") and bool(block.label)
-    return numbered or len(line) > 400 or (len(line) > 60 and line.endswith(".") and not line.isupper())
+    sentence = len(line) > 60 and line.endswith(".") and not line.isupper()
+    return len(line) > 400 or (titled and (numbered or sentence))
 
 
 def _of_title(line: str, in_title: bool, begun: bool) -> bool:
