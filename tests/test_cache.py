@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from generator.cache import Cache, pack
+from generator.cache import Cache, beginning, pack
 
 
 def test_a_corrupt_cache_is_made_anew_and_said(tmp_path: Path) -> None:
@@ -19,3 +19,11 @@ def test_a_changed_file_is_not_taken_from_the_cache(tmp_path: Path) -> None:
         cache.put([("k1", b"", b""), ("k2", b"", b"")])
         cache.remember([("a.txt", "stamp", "k1"), ("b.txt", "stamp", "k2")])
         assert cache.known_keys({"a.txt": "stamp", "b.txt": "other"}) == {"a.txt": "k1"}
+
+
+def test_a_text_without_a_title_is_headed_by_its_first_words() -> None:
+    assert beginning("NỘI QUY THƯ VIỆN\n\n1. Thư viện mở cửa\n") == "NỘI QUY THƯ VIỆN"
+    assert beginning("Kế hoạch trồng cây I. Mục tiêu") == "Kế hoạch trồng cây"
+    assert beginning("1. Việc thứ nhất 2. Việc thứ hai") == "1. Việc thứ nhất 2. Việc thứ hai"
+    assert beginning("Ngày " * 50) == ("Ngày " * 23).strip() + "…"
+    assert beginning("Vài dòng.\n") == "Vài dòng."
