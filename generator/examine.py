@@ -119,6 +119,17 @@ def examine_once(
     return _with_ids([drafts[path] for path in sorted(drafts)]), tuple(problems)
 
 
+def _rows(
+    todo: Sequence[Entry], known: frozenset[str], pool: Executor | None, progress: Progress
+) -> Iterator[tuple[str, str, bytes, bytes] | Problem]:
+    """The rows of all files: texts by the chunk, files that must be converted one by one, because a scan may take a minute."""
+    texts = [entry for entry in todo if entry.path.lower().endswith((".txt", ".md"))]
+    files = [entry for entry in todo if not entry.path.lower().endswith((".txt", ".md"))]
+    for name, part, size in (("reading", texts, _CHUNK), ("converting", files, 1)):
+        chunks = [part[i : i + size] for i in range(0, len(part), size)]
+        yield from progress.track(_results(chunks, known, pool), len(part), name)
+
+
 def _results(work: Callable[[Sequence[Entry]], list[T]], entries: Sequence[Entry], pool: Executor | None) -> Iterator[T]:
     """What `work` makes of every chunk of the entries, in order, with a bounded number of chunks under way."""
     chunks = (entries[i : i + _CHUNK] for i in range(0, len(entries), _CHUNK))

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
-from generator.examine import examine
+from generator.cache import Cache
+from generator.examine import examine, examine_all
 from generator.model import Text
+from generator.progress import Progress
 from generator.read import isolate, libreoffice, load, ocr, read, scan
 from generator.read.content import Content, Unreadable
 from generator.read.files import original
@@ -297,3 +299,22 @@ def test_a_scan_is_read_when_asked_for_and_says_so(monkeypatch: pytest.MonkeyPat
     text = read(load(entry))
     assert text.origin == "ocr" and "Kính gửi" in text.body and text.problems[0].code == "ocr"
     assert all(span.of(text.body).strip() for span in text.doubtful)
+
+
+def test_conversion_is_shown_in_the_progress_and_remembered_by_content(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.docx").write_bytes(docx(p(f"QUYẾT ĐỊNH {number}")))
+    (folder / "a.txt").write_text("THÔNG BÁO", encoding="utf-8")
+    entries, _ = scan(folder)
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        examine_all(entries, cache, None, Progress(every=0))
+        said = capsys.readouterr().err
+        assert "reading: 1/1" in said and "converting: 3/3" in said
+        os.utime(folder / "0.docx", (1, 1))  # another time, the same bytes
+        monkeypatch.setattr(isolate, "apart", lambda *_: pytest.fail("converted again"))
+        monkeypatch.setattr("generator.read.convert.apart", lambda *_: pytest.fail("converted again"))
+        assert len(examine_all(scan(folder)[0], cache, None, Progress(every=0)).documents) == 4

@@ -105,6 +105,14 @@ def test_a_legacy_line_in_a_unicode_text_is_put_right_and_the_rest_is_untouched(
     ]
 
 
+def test_words_of_tcvn3_in_a_unicode_line_are_put_right_and_the_others_stay() -> None:
+    old = to_tcvn3("Kinh phí hoạt động của câu lạc bộ do nhà trường hỗ trợ, các thành viên đóng góp")
+    text = read_string(f"{old} khi cần.")
+    assert text.body == "Kinh phí hoạt động của câu lạc bộ do nhà trường hỗ trợ, các thành viên đóng góp khi cần."
+    damaged = read_string("Nghị quyết của Đảng bộ.\n\nx¹b y³x q®k w¹q z¸p của Đảng")
+    assert "x¹b y³x q®k w¹q z¸p của Đảng" in damaged.body and damaged.problems[0].line == 3
+
+
 @pytest.mark.parametrize(
     "words", ["Tháng 10 · 2021 × 3 ½", "Crème brûlée à la carte", "Müller & Söhne GmbH", "The year's end. What? a.b"]
 )

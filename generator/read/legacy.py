@@ -178,7 +178,15 @@ def _repair_lines(text: str, typed: bool) -> tuple[str, str, list[int]]:
                 lines[index] = words
                 names.add("viqr")
             continue
-        if _UNICODE_LETTER.search(line) or not (_SUSPECT.search(line) or _MOJIBAKE.search(line)):
+        if _UNICODE_LETTER.search(line):
+            if len(_SIGN.findall(line)) > 2:  # some runs of the line are TCVN3
+                if words := _tcvn3_words(line):
+                    lines[index] = words
+                    names.add("tcvn3")
+                else:
+                    bad.append(index + 1)
+            continue
+        if not (_SUSPECT.search(line) or _MOJIBAKE.search(line)):
             continue
         found = _repair_line(line)
         if found:
@@ -197,6 +205,12 @@ def _repair_line(line: str) -> tuple[str, str] | None:
             several = sum(not word.isascii() for word in _WORD.findall(words)) > 1
             return (words, name) if several or _SIGN.search(line) else None
     return None
+
+
+def _tcvn3_words(line: str) -> str:
+    """A line of which some words are TCVN3 and others Unicode; "" unless all of them come out Vietnamese."""
+    words = [word if _UNICODE_LETTER.search(word) else tcvn3(word) for word in line.split(" ")]
+    return " ".join(words) if vietnamese(" ".join(words)) >= 0.9 else ""
 
 
 def _viqr_line(line: str) -> str:
