@@ -85,9 +85,8 @@ def examine_all(entries: Sequence[Entry], cache: Cache, pool: Executor | None, p
     todo = [e for e in entries if e.path not in keys]
     problems: list[Problem] = []
     known = frozenset(cache.every_key()) if todo else frozenset()
-    done = progress.track(_results(partial(examine_chunk, known=known), todo, pool), len(todo), "reading")
     batch: list[tuple[str, bytes, bytes]] = []
-    for row in done:
+    for row in _results(partial(examine_chunk, known=known), todo, pool, progress):
         if isinstance(row, Problem):
             problems.append(row)
             continue
@@ -111,7 +110,7 @@ def examine_once(
     """The documents of all files, with ids, in order of their paths, and the problems. Nothing is kept: no cache, no texts."""
     drafts: dict[str, Document] = {}
     problems: list[Problem] = []
-    for found in progress.track(_results(draft_chunk, entries, pool), len(entries), "reading"):
+    for found in _results(draft_chunk, entries, pool, progress):
         if isinstance(found, Problem):
             problems.append(found)
         else:
@@ -119,20 +118,22 @@ def examine_once(
     return _with_ids([drafts[path] for path in sorted(drafts)]), tuple(problems)
 
 
-def _rows(
-    todo: Sequence[Entry], known: frozenset[str], pool: Executor | None, progress: Progress
-) -> Iterator[tuple[str, str, bytes, bytes] | Problem]:
-    """The rows of all files: texts by the chunk, files that must be converted one by one, because a scan may take a minute."""
-    texts = [entry for entry in todo if entry.path.lower().endswith((".txt", ".md"))]
-    files = [entry for entry in todo if not entry.path.lower().endswith((".txt", ".md"))]
+def _results(
+    work: Callable[[Sequence[Entry]], list[T]], entries: Sequence[Entry], pool: Executor | None, progress: Progress
+) -> Iterator[T]:
+    """What `work` makes of all entries, shown as it goes: texts by the chunk, then the files that must be converted one by one,
+    because a scan may take a minute."""
+    texts = [entry for entry in entries if entry.path.lower().endswith((".txt", ".md"))]
+    files = [entry for entry in entries if not entry.path.lower().endswith((".txt", ".md"))]
     for name, part, size in (("reading", texts, _CHUNK), ("converting", files, 1)):
-        chunks = [part[i : i + size] for i in range(0, len(part), size)]
-        yield from progress.track(_results(chunks, known, pool), len(part), name)
+        yield from progress.track(_by_chunks(work, part, pool, size), len(part), name)
 
 
-def _results(work: Callable[[Sequence[Entry]], list[T]], entries: Sequence[Entry], pool: Executor | None) -> Iterator[T]:
+def _by_chunks(
+    work: Callable[[Sequence[Entry]], list[T]], entries: Sequence[Entry], pool: Executor | None, size: int
+) -> Iterator[T]:
     """What `work` makes of every chunk of the entries, in order, with a bounded number of chunks under way."""
-    chunks = (entries[i : i + _CHUNK] for i in range(0, len(entries), _CHUNK))
+    chunks = (entries[i : i + size] for i in range(0, len(entries), size))
     if pool is None:
         for chunk in chunks:
             yield from work(chunk)
