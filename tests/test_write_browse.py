@@ -170,3 +170,16 @@ def test_the_first_of_some_equal_files_lists_the_others() -> None:
     assert [row.id for row in by_id[first.id].copies] == ["ban-sao"] and by_id["ban-sao"].copies == ()
     page = document_page(Site(Settings(), dialect="html"), first, store(first), by_id[first.id])
     assert 'giống hệt từng byte: <a href="../ban-sao/">' in page
+
+
+def test_every_tile_of_both_maps_is_a_link_to_a_page(tmp_path: Path) -> None:
+    made, store = collection()
+    write_folder(made, store, tmp_path)
+    for path, tiles in (("tinh", 34 + 2), ("tinh/truoc-2025", 63 + 2)):
+        page = (tmp_path / "docs" / path / "index.md").read_text(encoding="utf-8")
+        links = re.findall(r'<a class="vt-tile[^"]*" href="([^"]+)"', page)
+        assert len(links) == tiles and page.count('class="vt-tile') == tiles
+        for link in links:
+            assert (tmp_path / "docs" / path / link / "index.md").is_file(), link
+    empty = (tmp_path / "docs/tinh/ha-giang/index.md").read_text(encoding="utf-8")
+    assert "chưa có văn bản nào của Hà Giang" in empty and "nay thuộc Tuyên Quang" in empty

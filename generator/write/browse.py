@@ -9,7 +9,7 @@ from generator.fold import sort_key
 from generator.tables import province, provinces
 from generator.write.address import index_path
 from generator.write.charts import Bar, Period, Tile, tile_map, tile_names, timeline, unit_of
-from generator.write.entries import CENTRAL, UNKNOWN, Entry
+from generator.write.entries import CENTRAL, UNKNOWN, Entry, unit_entry
 from generator.write.indexes import ROWS, Index, Listed, entry_pages, entry_row, page
 from generator.write.markup import Markup
 from generator.write.site import Parts, Site
@@ -24,7 +24,7 @@ def index_pages(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[t
     first = {"tinh": _tinh, "ngay": _ngay, "co-quan": _co_quan}.get(index.slug, _plain)
     yield from first(site, index, lists)
     included = _included(site, lists) if index.slug == "tinh" else {}
-    for one in _with_units_of_today(lists) if index.slug == "tinh" else lists:
+    for one in _with_every_tile(site, lists) if index.slug == "tinh" else lists:
         yield from entry_pages(site, index, one, included.get(one.entry.slug, ()))
 
 
@@ -90,6 +90,15 @@ def _with_units_of_today(lists: Sequence[Listed]) -> list[Listed]:
     return [*lists, *(Listed(Entry("tinh", unit.id, unit.name, "now"), []) for unit in units)]
 
 
+def _with_every_tile(site: Site, lists: Sequence[Listed]) -> list[Listed]:
+    """The same, with every unit that has a tile on a map: each tile leads to a page, that of an empty unit says so."""
+    known = _with_units_of_today(lists)
+    have = {one.entry.slug for one in known}
+    periods: tuple[Period, ...] = ("now", "before")
+    units = {unit.id: unit for period in periods for name in tile_names(period) if (unit := unit_of(name, period))}
+    return [*known, *(Listed(unit_entry(site.t, units[key]), []) for key in sorted(units.keys() - have))]
+
+
 def _included(site: Site, lists: Sequence[Listed]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for one in lists:
@@ -127,7 +136,7 @@ def province_map(site: Site, path: str, lists: Sequence[Listed], period: Period,
         unit = unit_of(name, period)
         if unit is not None:
             count = counts.get(unit.id, 0)
-            tiles[name] = Tile(unit.name, count, site.href(path, index_path("tinh", unit.id)) if count else "")
+            tiles[name] = Tile(unit.name, count, site.href(path, index_path("tinh", unit.id)))
     return tile_map(site, period, tiles, identity)
 
 

@@ -39,7 +39,7 @@ def unit_of(name: str, period: Period) -> Province | None:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """What a tile shows: its name, how many documents, where it leads ("" without documents)."""
+    """What a tile shows: its name, how many documents, where it leads."""
 
     name: str
     count: int
@@ -58,7 +58,7 @@ def tile_map(site: Site, period: Period, tiles: Mapping[str, Tile], identity: st
     for island in _tiles()["islands"]:
         (column, row), owner = island[period]["at"], tiles.get(island[period]["unit"])
         label = site.t("index.tinh.islands", name=island["name"], province=owner.name if owner else "")
-        parts.append(_box(island["name"], label, "", column * _WIDE, row * _HIGH, "vt-tile vt-sea"))
+        parts.append(_box(island["name"], label, owner.href if owner else "", column * _WIDE, row * _HIGH, "vt-tile vt-sea"))
     width = (1 + max(max(c for c, _ in places.values()), 6 if period == "now" else 7)) * _WIDE
     height = (1 + max(r for _, r in places.values())) * _HIGH
     title = text_html(site.t("index.tinh.map_label"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.fold import slugify
-from generator.model import Body
+from generator.model import Body, Province
 from generator.tables import province, province_now
 from generator.write.address import index_path
 from generator.write.rows import Row
@@ -33,9 +33,13 @@ class Entry:
 
 def province_entry(t: Strings, row: Row) -> Entry:
     """Bắc Giang of its day, with "nay thuộc Bắc Ninh"; "Trung ương" for central bodies."""
-    unit = row.province
-    if unit is None:
+    if row.province is None:
         return Entry("tinh", CENTRAL, t("central"), "") if row.central else Entry("tinh", UNKNOWN, t("unknown"), "")
+    return unit_entry(t, row.province)
+
+
+def unit_entry(t: Strings, unit: Province) -> Entry:
+    """A province of its period: of a former one it says what it is now."""
     note, name = "", unit.name
     if unit.until:
         now = province_now(unit)
