@@ -16,7 +16,7 @@ from typing import Any
 from generator.model import Problem, VanthuError
 from generator.read.isolate import WATCH
 
-_SELDOM = (100_000, 50, 1000)
+_SELDOM = (500_000, 50, 1000)
 
 
 @contextmanager
