@@ -38,6 +38,7 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
         connected = connect(documents, None)
         if shape == "table":
             say("\t".join(("source", "number", "type", "date", "issuing_body", "province", "signer", "title")))
+        as_json = json.JSONEncoder(ensure_ascii=False).encode
         for document in sorted(connected.documents, key=lambda d: d.source.path):
             row = document_record(document, t)
             if shape == "table":
@@ -45,7 +46,7 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
                 say("\t".join(" ".join(str(row[name] or "").split()) for name in names))
             else:
                 row["citations"] = [citation_record(link, t) for link in connected.graph.outgoing.get(document.id, ())]
-                say(json.dumps(row, ensure_ascii=False))
+                say(as_json(row))
         return [*problems, *trouble, *(p for d in documents for p in d.problems)]
 
 

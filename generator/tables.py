@@ -28,6 +28,7 @@ def table(name: str) -> Mapping[str, Any]:
     return loaded
 
 
+@lru_cache(maxsize=8192)
 def squash(text: str) -> str:
     """Folded words with single spaces and no punctuation: the key under which names are compared.
 

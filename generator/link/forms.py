@@ -70,12 +70,19 @@ def forms() -> Forms:
 
 
 def _mentions(printed: set[str]) -> re.Pattern[str]:
-    """All names, longest first, grouped by their first letter: a capital is then tried against few of them."""
-    groups: dict[str, list[str]] = {}
-    for name in sorted(printed | {"LUẬT", "BỘ LUẬT", "PHÁP LỆNH", "Bộ Luật"}, key=lambda name: (-len(name), name)):
-        groups.setdefault(name[0], []).append(re.escape(name[1:]))
-    branches = (f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
-    return re.compile(rf"(?:{'|'.join(branches)})(?![^\W\d])")
+    """All names, the longest first."""
+    return re.compile(rf"{_tree(printed | {'LUẬT', 'BỘ LUẬT', 'PHÁP LỆNH', 'Bộ Luật'})}(?![^\W\d])")
+
+
+def _tree(names: set[str]) -> str:
+    """A pattern for any of the names, the longest that fits: they share their beginnings, so that each letter of a text is
+    compared once. {"Luật", "Lệnh"} -> "L(?:uật|ệnh)"."""
+    rest: dict[str, set[str]] = {}
+    for name in names - {""}:
+        rest.setdefault(name[0], set()).add(name[1:])
+    branches = [re.escape(first) + (_tree(tails) if tails != {""} else "") for first, tails in sorted(rest.items())]
+    joined = f"(?:{'|'.join(branches)})" if len(branches) > 1 or "" in names else branches[0]
+    return f"{joined}?" if "" in names else joined
 
 
 def _cues(rows: list[dict[str, Any]]) -> tuple[Cue, ...]:

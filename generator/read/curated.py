@@ -7,6 +7,7 @@ Every value keeps the file and line where it stands. Values stay words: YAML's o
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -50,21 +51,30 @@ def beside(file: Path, path: str, root: Path | None) -> Found:
     values: dict[str, Curated] = {}
     problems: list[Problem] = []
     folder_path = path.rpartition("/")[0]
-    for sidecar in (file.with_name(file.name + ".yml"), file.with_suffix(".yml")):
-        if sidecar.name != SETTINGS_FILE and sidecar.is_file():
-            found, trouble = _parse_file(sidecar, f"{folder_path}/{sidecar.name}".lstrip("/"), _stamp(sidecar), False)
+    name = os.fspath(file)
+    for sidecar in (f"{name}.yml", f"{os.path.splitext(name)[0]}.yml"):  # noqa: PTH122  (as below: for every document)
+        if os.path.isfile(sidecar) and os.path.basename(sidecar) != SETTINGS_FILE:  # noqa: PTH113, PTH119
+            printed = f"{folder_path}/{Path(sidecar).name}".lstrip("/")
+            found, trouble = _parse_file(Path(sidecar), printed, _stamp(Path(sidecar)), False)
             values = {**found, **values}
             problems += trouble
-    folder = file.parent
-    while True:
-        settings = folder / SETTINGS_FILE
-        if settings.is_file():
-            found, trouble = _parse_file(settings, f"{folder_path}/{SETTINGS_FILE}".lstrip("/"), _stamp(settings), True)
+    for settings in _settings_files(file.parent, root):
+        if os.path.isfile(settings):  # noqa: PTH113
+            printed = f"{folder_path}/{SETTINGS_FILE}".lstrip("/")
+            found, trouble = _parse_file(Path(settings), printed, _stamp(Path(settings)), True)
             values = {**found, **values}
             problems += trouble
-        if root is None or folder == root or root not in folder.parents:
-            return values, tuple(problems)
-        folder, folder_path = folder.parent, folder_path.rpartition("/")[0]
+        folder_path = folder_path.rpartition("/")[0]
+    return values, tuple(problems)
+
+
+@lru_cache(maxsize=512)
+def _settings_files(folder: Path, root: Path | None) -> tuple[str, ...]:
+    """Where settings may lie: in the folder and those above it, up to `root`."""
+    above = [folder]
+    while root is not None and above[-1] != root and root in above[-1].parents:
+        above.append(above[-1].parent)
+    return tuple(os.fspath(each / SETTINGS_FILE) for each in above)
 
 
 def _stamp(file: Path) -> tuple[int, int]:

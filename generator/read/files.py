@@ -161,7 +161,7 @@ def scan(folder: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
 
 def load(entry: Entry) -> Raw:
     """The bytes of a document with its source facts. Raises VanthuError for an empty, too big or unreadable file."""
-    media_type = MEDIA_TYPES.get(Path(entry.path).suffix.lower(), "application/octet-stream")
+    media_type = MEDIA_TYPES.get(os.path.splitext(entry.path)[1].lower(), "application/octet-stream")  # noqa: PTH122
     limit = MAX_TEXT if media_type.startswith("text/") else MAX_BYTES
     if entry.size > limit:
         what = f"the file is larger than {limit // (1024 * 1024)} MB"
@@ -173,7 +173,7 @@ def load(entry: Entry) -> Raw:
         raise VanthuError(Problem(entry.path, 0, what, "check its permissions", "unreadable")) from None
     if len(data) > limit:
         raise VanthuError(Problem(entry.path, 0, "the file is larger than it says", "remove it", "bomb"))
-    if not data.strip():
+    if not data or data.isspace():
         raise VanthuError(Problem(entry.path, 0, "the file is empty", "remove it or put the document's text in it", "empty"))
     source = Source(entry.path, hashlib.sha256(data).hexdigest(), len(data), media_type)
     place = entry.file.with_name(entry.file.name + ".member") if entry.member else entry.file

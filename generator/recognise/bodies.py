@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from generator import tables
 from generator.fold import fold, slugify
@@ -76,12 +76,13 @@ _LONGEST = 60
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 
 
-def _cut_inside(name: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _cut_inside(name: str) -> tuple[str, ...]:
     """Two bodies on one line: "BỘ TÀI CHÍNH CỤC HẢI QUAN", "BỘ CÔNG AN - BỘ TÀI CHÍNH"."""
     spans = [(m.start(), m.end()) for m in _WORD.finditer(name)]
     words = [fold(name[a:b]) for a, b in spans]
     if len(words) > _LONGEST:
-        return [name]
+        return (name,)
     for index in range(1, len(words)):
         if not _opens(words[index:]):
             continue
@@ -97,8 +98,8 @@ def _cut_inside(name: str) -> list[str]:
             or (_is_local(left) and words[index] not in ("thanh", "huyen", "quan"))
             or between.strip() in ("-", ";")
         ):
-            return [name[: spans[index - 1][1]], *_cut_inside(name[spans[index][0] :])]
-    return [name]
+            return (name[: spans[index - 1][1]], *_cut_inside(name[spans[index][0] :]))
+    return (name,)
 
 
 _PLACE = r"(?P<scope>tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\s+(?P<place>.+)"

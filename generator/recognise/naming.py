@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator import tables
 from generator.fold import fold
@@ -19,6 +20,7 @@ _BEFORE_PROPER = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def sentence(words: str) -> str:
     """The name of a body under a sector: known parts as the table writes them, places with capitals, else lower case."""
     words = re.sub(r"\s*&\s*", " và ", words) if "&" in words else words

@@ -13,10 +13,10 @@ from generator.recognise.signature import person
 from generator.recognise.view import LOWER, UPPER, Line, View, any_case
 from generator.tables import publishers
 
-_DATE_LINE = re.compile(
-    r"(?:(?:Thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|Chủ\s+nhật|CN)\b\s*,?\s*(?:ngày\s*)?|Cập nhật\s*:?\s*|Ngày đăng\s*:?\s*)"
-    r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)",
-    re.I,
+_DATE_LINE = re.compile(  # in any case, but begun by a class of letters: a search starts only at these
+    r"[TtCcNn](?i:(?:(?<=t)hứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|(?<=c)hủ\s+nhật|(?<=c)n)\b\s*,?\s*(?:ngày\s*)?"
+    r"|(?<=c)ập nhật\s*:?\s*|(?<=n)gày đăng\s*:?\s*)"
+    r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)"
 )
 _BARE = re.compile(
     r"^(?:\d{1,2}:\d{2}[\s,|-]*)?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)(?:[\s,|-]*\d{1,2}[:h]\d{2})?\W*$",
