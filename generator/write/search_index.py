@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import tempfile
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from generator.model import Document
-from generator.write.search import files, lists, merge, table, texts
+from generator.write.search import files, lists, merge, table, texts, update
 from generator.write.search.terms import index_document, parts
+from generator.write.search.update import State
 
-__all__ = ["Written", "index_document", "write_index"]
+__all__ = ["Written", "index_document", "update_index", "write_index"]
 
 FORMAT = 2
 ONE_BLOCK = 12_000
@@ -53,11 +54,13 @@ def write_index(
     out: Path,
     strings: Mapping[str, str] | None = None,
     pool: Executor | None = None,
+    state: Path | None = None,
 ) -> Written:
     """Write the index of all documents below `out/assets/search/` (`out` is the docs folder); entries in any order.
 
     `strings` are the words that the client shows; with a `pool` its workers merge. The same documents give the same bytes,
-    whatever their order and the number of workers.
+    whatever their order and the number of workers. `state` is a file, not of the site, in which is noted what
+    `update_index` needs.
     """
     folder = files.Folder(out / "assets" / "search")
     folder.base.mkdir(parents=True, exist_ok=True)
@@ -65,25 +68,74 @@ def write_index(
         collected = _Collected(Path(name), stack)
         for document, entry in entries:
             collected.add(document, entry)
-        root, terms = _write(collected, folder, strings or {}, pool)
-    content = files.as_json(root).encode()
-    version = files.name_of(content, 12)
-    folder.script("root", b'"%b",%b' % (version.encode(), content))
-    folder.script(
-        "words", files.as_json(dict(strings or {})).encode(), "window.vanthuWords=(function(name,words){return words})"
-    )
+        found = _write(collected, folder, strings or {}, pool)
+    _finish(folder, found, strings or {})
     files.remove_others(folder.base, folder.made)
-    text = sum(size for path, size in folder.made.items() if path.startswith("t/"))
-    return Written(
-        version,
-        tuple(f"assets/search/{path}" for path in folder.made),
-        folder.made.changed,
-        len(collected.rows),
-        terms,
-        sum(folder.made.values()) - text,
-        text,
-        collected.size,
-    )
+    if state:
+        found.save(state)
+    return _written(found, folder.made.changed)
+
+
+def update_index(
+    changes: Sequence[tuple[str, bytes, bytes]],
+    documents: Iterable[Document],
+    out: Path,
+    strings: Mapping[str, str] | None,
+    state: Path,
+    entry_of: Callable[[str], bytes],
+) -> Written | None:
+    """Change the index that `write_index` left, with its `state`, where few documents changed: byte for byte what it would
+    write for all, or None where it must (documents came, went or changed places; another index is there).
+
+    `changes` are (id, entry before, entry now) of the documents whose text or facts changed, `documents` all of them as they
+    are now in any order; `entry_of` makes the entry of another document, where the marks of a rare pair must be asked for.
+    """
+    folder = files.Folder(out / "assets" / "search")
+    known = State.load(state, folder.base)
+    rows = [table.row_of(document) for document in documents]
+    rows = [rows[position] for position in table.ordering(rows)]
+    if known is None or known.root["format"] != FORMAT or [row.id for row in rows] != known.ids:
+        return None
+    number = {key: i for i, key in enumerate(known.ids)}
+    these = [update.Change(number[key], old, new) for key, old, new in changes]
+    words, pairs = update.wanted(these)
+    marks = update.Marks(these, lambda other: entry_of(known.ids[other]))
+    root: dict[str, object] = {"format": FORMAT, "documents": len(rows)}
+    terms = known.terms
+    for name, bits, wanted in (("w", 0, words), ("p", 1, pairs)):
+        family = lists.Family(name, bits, len(rows), _size(len(rows)))
+        shards = update.Shards(family, known.root[name], folder)
+        shards.change(wanted, marks)
+        root[name] = "|".join(shards.first), "".join(shards.names)
+        terms += shards.terms
+    counts = update.counted(known.counts, words)
+    places = update.texts(known, these, folder)
+    size = known.size + sum(parts(change.new)[3] - parts(change.old)[3] for change in these)
+    found = _tables(root, rows, places, counts, folder, strings or {})
+    found = replace(found, terms=terms, size=size)
+    _finish(folder, found, strings or {})
+    kept = files.Made({path: folder.made.get(path) or known.made[path] for path in found.paths()})
+    for path in sorted(known.made.keys() - kept.keys()):
+        (folder.base / path).unlink(missing_ok=True)
+    found.made = kept
+    found.save(state)
+    return _written(found, folder.made.changed)
+
+
+def _finish(folder: files.Folder, state: State, strings: Mapping[str, str]) -> None:
+    """The root, last of all, and the words of the site; notes version and files."""
+    content = files.as_json(state.root).encode()
+    state.version = files.name_of(content, 12)
+    folder.script("words", files.as_json(dict(strings)).encode(), _WORDS)
+    folder.script("root", b'"%b",%b' % (state.version.encode(), content))
+    state.made = folder.made
+
+
+def _written(state: State, changed: int) -> Written:
+    text = sum(size for path, size in state.made.items() if path.startswith("t/"))
+    paths = tuple(f"assets/search/{path}" for path in state.made)
+    index = sum(state.made.values()) - text
+    return Written(state.version, paths, changed, len(state.ids), state.terms, index, text, state.size)
 
 
 class _Collected:
@@ -113,33 +165,49 @@ class _Collected:
         return self.postings.close()
 
 
-def _write(
-    collected: _Collected, folder: files.Folder, strings: Mapping[str, str], pool: Executor | None
-) -> tuple[dict[str, object], int]:
-    """Everything but the root, whose content is given back, and the number of terms."""
+def _size(documents: int) -> int:
+    """About how many characters a shard has."""
+    return 16_384 if documents <= ONE_BLOCK else 49_152
+
+
+def _write(collected: _Collected, folder: files.Folder, strings: Mapping[str, str], pool: Executor | None) -> State:
+    """Everything but the root."""
     count, ranges = len(collected.rows), collected.close()
     order = table.ordering(collected.rows)
     published = array("I", bytes(4 * count))
     for number, position in enumerate(order):
         published[position] = number
-    size = 16_384 if count <= ONE_BLOCK else 49_152
-    merged = list(_each(pool, merge.merge, [merge.Task(collected.folder, few, published, folder.base, size) for few in ranges]))
+    tasks = [merge.Task(collected.folder, few, published, folder.base, _size(count)) for few in ranges]
+    merged = list(_each(pool, merge.merge, tasks))
     root: dict[str, object] = {"format": FORMAT, "documents": count}
     for name in ("w", "p"):
         shards = sorted(shard for part in merged for shard in (part.words if name == "w" else part.pairs))
         root[name] = "|".join(first for first, _ in shards), "".join(file for _, file in shards)
     for part in merged:
         folder.made.take(part.made)
-    counts = {word: n for part in merged for word, n in part.counts.items()}
-    root["v"] = folder.hashed("v", lists.vocabulary(counts, 2 if count > 50 else 1))
     waiting = [(number, *collected.places[position]) for number, position in enumerate(order)]
     shares = [texts.Task(collected.spool, waiting[at : at + _SHARE], folder.base) for at in range(0, count, _SHARE)]
     places: list[texts.Place] = []
     for found, made in _each(pool, texts.write_texts, shares):
         places += found
         folder.made.take(made)
-    root.update(_write_table([collected.rows[position] for position in order], places, folder, strings))
-    return root, sum(part.terms for part in merged)
+    counts = {word: n for part in merged for word, n in part.counts.items()}
+    state = _tables(root, [collected.rows[position] for position in order], places, counts, folder, strings)
+    return replace(state, terms=sum(part.terms for part in merged), size=collected.size)
+
+
+def _tables(
+    root: dict[str, object],
+    rows: list[table.Row],
+    places: list[texts.Place],
+    counts: dict[str, int],
+    folder: files.Folder,
+    strings: Mapping[str, str],
+) -> State:
+    """The vocabulary and the table of documents, once the shards and the texts are written."""
+    root["v"] = folder.hashed("v", lists.vocabulary(counts, 2 if len(rows) > 50 else 1))
+    root.update(_write_table(rows, places, folder, strings))
+    return State("", [row.id for row in rows], places, folder.made, counts, 0, 0, root)
 
 
 def _each(pool: Executor | None, work: Callable[[A], B], tasks: Iterable[A]) -> Iterator[B]:

@@ -129,28 +129,31 @@ def entries(family: Family, lists: Lists, words: Sequence[str]) -> Iterator[tupl
         begin = end
 
 
-def cut_before(family: Family, first: str, second: str, held: int) -> bool:
-    """Whether a shard that holds so many characters, at least half of what it should, ends before this key. The key decides, up
-    to a limit: so a change of one term moves no more than the ends of its own shard."""
-    return held * 2 > family.size * 3 or not crc32(f"{first} {second}".encode()) % _CUT
+class Cutter:
+    """Makes shards of sorted keys: `add` each, after `take` wherever `ends_before` says so."""
 
+    def __init__(self, family: Family) -> None:
+        self._size = family.size
+        self._out: list[str] = []
+        self._held = 0
+        self._start = self._group = self._before = ""
 
-def shards(family: Family, rows: Iterator[tuple[str, str, str]]) -> Iterator[Shard]:
-    """Sorted entries as shards of about `size` characters; a key is never split."""
-    out: list[str] = []
-    held = count = 0
-    start = group = before = ""
-    for first, second, lists in rows:
-        if held * 2 >= family.size and cut_before(family, first, second, held):
-            yield Shard(start, "".join(out), count)
-            out, held, count = [], 0, 0
-        if not out:
-            start, group, before = f"{first} {second}" if first else second, "", ""
+    def ends_before(self, first: str, second: str) -> bool:
+        """Whether the shard is to end before this key. The key decides, from half to one and a half of the size: so a change of
+        one term moves no more than the ends of its own shard."""
+        if self._held * 2 < self._size:
+            return False
+        return self._held * 2 > self._size * 3 or not crc32(f"{first} {second}".encode()) % _CUT
+
+    def add(self, first: str, second: str, lists: str) -> None:
+        """One more key, with its packed lists."""
+        if not self._out:
+            self._start, self._group, self._before = f"{first} {second}" if first else second, "", ""
         head = ""
-        if first != group:
-            head, group, before = _GROUP + pack.text(first), first, ""
+        if first != self._group:
+            head, self._group, self._before = _GROUP + pack.text(first), first, ""
         same = 0
-        for a, b in zip(before, second, strict=False):
+        for a, b in zip(self._before, second, strict=False):
             if a != b:
                 break
             same += 1
@@ -159,13 +162,27 @@ def shards(family: Family, rows: Iterator[tuple[str, str, str]]) -> Iterator[Sha
             head += pack.ALPHABET[same * 9 + new - 1]
         else:
             head += _PLAIN + pack.number(same) + pack.number(new)
-        before = second
+        self._before = second
         entry = f"{head}{second[same:]}{lists}"
-        out.append(entry)
-        held += len(entry)
-        count += 1
-    if out:
-        yield Shard(start, "".join(out), count)
+        self._out.append(entry)
+        self._held += len(entry)
+
+    def take(self) -> Shard | None:
+        """The shard, if there is anything in it; the next key begins another."""
+        shard = Shard(self._start, "".join(self._out), len(self._out)) if self._out else None
+        self._out, self._held = [], 0
+        return shard
+
+
+def shards(family: Family, rows: Iterator[tuple[str, str, str]]) -> Iterator[Shard]:
+    """Sorted entries as shards of about `size` characters; a key is never split."""
+    cutter = Cutter(family)
+    for first, second, lists in rows:
+        if cutter.ends_before(first, second) and (shard := cutter.take()):
+            yield shard
+        cutter.add(first, second, lists)
+    if shard := cutter.take():
+        yield shard
 
 
 def counted(lists: Lists, words: Sequence[str]) -> dict[str, int]:

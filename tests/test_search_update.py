@@ -1,0 +1,107 @@
+"""An index in which few documents changed is, byte for byte, what a whole run makes."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.model import Document
+from generator.write.search_index import Written, index_document, update_index, write_index
+from tests.search_samples import document, many
+from tests.test_search_index import _tree
+
+Rows = dict[str, tuple[Document, str]]
+
+
+def _cold(rows: Rows, out: Path, state: Path | None = None) -> Written:
+    shutil.rmtree(out, ignore_errors=True)
+    return write_index([(doc, index_document(doc, body, ())) for doc, body in rows.values()], out, {}, state=state)
+
+
+def _update(rows: Rows, changed: Rows, out: Path, state: Path) -> Written | None:
+    """The index of `rows` becomes that of `rows | changed`."""
+    entries = [(key, index_document(*rows[key], ()), index_document(*changed[key], ())) for key in sorted(changed)]
+    now = rows | changed
+    documents = [doc for doc, _ in now.values()]
+    return update_index(entries, documents, out, {}, state, lambda key: index_document(*rows[key], ()))
+
+
+def _edited(text: str, rnd: random.Random, syllables: list[str]) -> str:
+    """The text with some words taken out, put in or said often, now and then a wholly other one, none or a very long one."""
+    words = text.split()
+    kind = rnd.randrange(12)
+    if kind == 0:
+        return ""
+    if kind == 1:
+        return " ".join(rnd.choices(syllables, k=200))
+    if kind == 2:
+        return text + "\n" + "Dòng rất dài. " * 6000
+    if kind == 3:
+        return text + " zz" + " ".join(rnd.choices("ăâêôơưđ", k=9)) + " độc lạ" * 9
+    for _ in range(rnd.randrange(1, 12)):
+        at = rnd.randrange(len(words) + 1)
+        words[at : at + rnd.randrange(3)] = rnd.choices(
+            [*syllables, f"r{rnd.randrange(6000)}", "Đặc", "QH15"], k=rnd.randrange(3)
+        )
+    return " ".join(words)
+
+
+@pytest.mark.parametrize(("count", "steps"), [(3, 8), (80, 5), pytest.param(700, 20, marks=pytest.mark.slow)])
+def test_changed_documents_give_what_a_whole_run_gives(count: int, steps: int, tmp_path: Path) -> None:
+    rows: Rows = {doc.id: (doc, body) for doc, body in many(count)}
+    rnd, syllables = random.Random(count), " ".join(body for _, body in rows.values()).split()
+    out, state = tmp_path / "out", tmp_path / "state"
+    _cold(rows, out, state)
+    for _ in range(steps):
+        changed: Rows = {}
+        for key in rnd.sample(sorted(rows), rnd.randrange(1, min(4, count))):
+            doc, body = rows[key]
+            changed[key] = doc, _edited(body, rnd, syllables)
+            if rnd.random() < 0.3:
+                facts = doc.metadata
+                assert facts.number and facts.date and facts.title
+                title = _edited(facts.title.value, rnd, syllables) or "về việc khác"
+                again = document(key, "Quyết định", facts.number.value, facts.date.value, title, "", "UBND")
+                assert facts.issuing_bodies
+                changed[key] = again, changed[key][1]
+        found = _update(rows, changed, out, state)
+        rows |= changed
+        cold = _cold(rows, tmp_path / "cold")
+        if found is None:
+            _cold(rows, out, state)
+            continue
+        assert _tree(out) == _tree(tmp_path / "cold")
+        assert (found.terms, found.body_bytes, found.index_bytes, found.text_bytes, found.version) == (
+            cold.terms, cold.body_bytes, cold.index_bytes, cold.text_bytes, cold.version,
+        )  # fmt: skip
+        assert set(found.files) == set(cold.files)
+
+
+def test_what_cannot_be_changed_in_place_is_left_to_a_whole_run(tmp_path: Path) -> None:
+    rows: Rows = {doc.id: (doc, body) for doc, body in many(40)}
+    out, state = tmp_path / "out", tmp_path / "state"
+    _cold(rows, out, state)
+    fewer = dict(list(rows.items())[1:])
+    assert _update(fewer, {}, out, state) is None
+    moved = document("quyet-dinh-7", "Nghị định", "5/2024/NĐ-CP", "1990-01-01", "về giá đất", "Hải Phòng", "UBND")
+    assert _update(rows, {"quyet-dinh-7": (moved, "một văn bản")}, out, state) is None
+    assert _update(rows, {}, out, tmp_path / "none") is None
+    (tmp_path / "broken").write_bytes(b"\x80\x05broken")
+    assert _update(rows, {}, out, tmp_path / "broken") is None
+    _cold(fewer, out)
+    assert _update(rows, {}, out, state) is None, "another index is there than the state tells"
+
+
+def test_one_changed_word_touches_few_files(tmp_path: Path) -> None:
+    rows: Rows = {doc.id: (doc, body) for doc, body in many(700)}
+    out, state = tmp_path / "out", tmp_path / "state"
+    _cold(rows, out, state)
+    before = _tree(out)
+    doc, body = rows["quyet-dinh-9"]
+    found = _update(rows, {"quyet-dinh-9": (doc, body + " hồ")}, out, state)
+    assert found is not None
+    changed = {path for path, data in _tree(out).items() if before.get(path) != data}
+    assert len(changed) == found.changed < 16
