@@ -1,12 +1,15 @@
 """Finding stays linear on the worst texts, resolving on the largest collections."""
 
 import hashlib
+import pickle
 import time
+from pathlib import Path
 
 import pytest
 
 from generator.link import connect, find_citations
 from generator.model import Document, Inferred, Metadata, Source
+from tests.benchmarks import resolving
 
 HOSTILE = {
     "one long number": "1",
@@ -73,3 +76,14 @@ def test_ten_times_the_documents_take_about_ten_times_as_long() -> None:
 
     few, many = collection(1000), collection(10_000)
     assert min(cost(many) for _ in range(2)) <= 12 * min(cost(few) for _ in range(4)) + 0.5
+
+
+@pytest.mark.slow
+def test_ten_thousand_real_documents_take_at_most_twelve_times_what_a_thousand_take(corpus: Path) -> None:
+    few, many = resolving.ratio()
+    assert many <= 12 * few, f"{few:.2f} s for 1 000, {many:.2f} s for 10 000"
+
+
+def test_documents_from_the_cache_hold_each_string_of_their_citations_once() -> None:
+    one, other = (pickle.loads(pickle.dumps(find_citations("theo Luật Đất đai số 45/2013/QH13 ngày 29/11/2013"))) for _ in "ab")
+    assert one == other and one[0].number is other[0].number and one[0].title is other[0].title
