@@ -44,7 +44,7 @@ def quickly_pickled(*nouns: type) -> None:
 
 
 def strings_shared(noun: type) -> None:
-    """Lets the strings of all objects of a class that come from another process or the cache be held once each: of the citations
+    """Lets the strings of all objects of a class that come from another process or the cache be held once: of the citations
     of a large collection this saves a third of the memory."""
     values = attrgetter(*[part.name for part in fields(noun)])
     copyreg.pickle(noun, lambda it: (_shared, (noun, *values(it))))
