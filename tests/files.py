@@ -95,12 +95,13 @@ class Picture:
 @dataclass(frozen=True)
 class Sheet:
     """A page of a PDF: words at (x, y) from the lower left corner, lines from (x, y) to (x, y), boxes (x, y, width, height and
-    how they are painted: "S" around, "f" filled), a picture of the whole."""
+    how they are painted: "S" around, "f" filled), a picture of the whole, small pictures (x, y, width, height)."""
 
     words: Sequence[tuple[float, float, str]] = ()
     lines: Sequence[tuple[float, float, float, float]] = ()
     boxes: Sequence[tuple[float, float, float, float, str]] = ()
     picture: Picture | None = None
+    seals: Sequence[tuple[float, float, float, float]] = ()
     size: int = 12
 
 
@@ -137,6 +138,11 @@ def pdf(*sheets: Sheet, width: int = 595, height: int = 842) -> bytes:
             extra = f"/Type /XObject /Subtype /Image {size} /ColorSpace /DeviceGray /BitsPerComponent 8"
             objects.append(_stream(sheet.picture.dots, extra.encode("ascii")))
             resources += b" /XObject << /I %d 0 R >>" % len(objects)
+        if sheet.seals:
+            drawn += [f"q {wide} 0 0 {high} {x} {y} cm /S Do Q" for x, y, wide, high in sheet.seals]
+            extra = b"/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8"
+            objects.append(_stream(b"\x40\x80\x80\x40", extra))
+            resources += b" /XObject << /S %d 0 R >>" % len(objects)
         objects.append(_stream("\n".join(drawn).encode("ascii")))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Resources << %s >> /Contents %d 0 R >>"

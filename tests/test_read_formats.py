@@ -126,6 +126,70 @@ def test_a_saved_page_gives_its_article_and_its_metadata(tmp_path: Path) -> None
     assert "Trang chủ" in str(text.set_aside) and "Bản quyền" in str(text.set_aside)
 
 
+RICH = """<!DOCTYPE html><html><head><meta charset=utf-8><title>x</title></head><body><article>
+<h1>Quy chế lưu trữ hồ sơ</h1>
+<p>Điều khoản chung của quy chế<sup><a href="#c1">1</a></sup> áp dụng cho mọi cơ quan.<br>Dòng hai của đoạn.</p>
+<h2>Danh mục hồ sơ</h2>
+<table><tr><th>STT<th>Tên<th colspan=2>Thời hạn<tr><td>1<td>Hồ sơ<br>nhân sự<td>70<td>năm</table><ol start=3><li>Ba<li>Bốn</ol>
+<p>CHỦ TỊCH</p><img src="dau.png" alt="Dấu đỏ"><p>Nguyễn Văn Mẫu</p>
+<p id=c1>1. Lời chú của quy chế này.</p></article></body></html>"""
+
+
+def test_a_saved_page_keeps_tables_lists_headings_notes_and_says_where_pictures_stood(tmp_path: Path) -> None:
+    text = read_one(tmp_path, "a.html", RICH.encode())
+    assert text.body.split("\n") == [
+        "Quy chế lưu trữ hồ sơ",
+        "Điều khoản chung của quy chế1 áp dụng cho mọi cơ quan.",
+        "Dòng hai của đoạn.",
+        "Danh mục hồ sơ",
+        "STT\tTên\tThời hạn",
+        "1\tHồ sơ nhân sự\t70\tnăm",
+        "3. Ba",
+        "4. Bốn",
+        "CHỦ TỊCH",
+        "Nguyễn Văn Mẫu",
+        "1. Lời chú của quy chế này.",
+    ]
+    headings = [block.span.of(text.body) for block in text.outline if block.kind == "heading"]
+    assert headings == ["Quy chế lưu trữ hồ sơ", "Danh mục hồ sơ"]
+    assert [(one.text, one.reason) for one in text.set_aside] == [("[hình: dấu hoặc chữ ký] Dấu đỏ", "seal")]
+
+
+DRAWING = (
+    '<w:p><w:r><w:drawing><wp:inline xmlns:wp="wp"><wp:docPr id="1" name="x" descr="{about}"/>'
+    '<a:graphic xmlns:a="a"><a:blip xmlns:r="r" r:embed="rId1"/></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+)
+
+
+def test_the_pictures_of_a_word_file_are_noted_and_seals_told_from_others(tmp_path: Path) -> None:
+    body = DRAWING.format(about="Bản đồ") + "".join(p(f"Điều {n}. Quy định") for n in range(1, 9))
+    text = read_one(tmp_path, "a.docx", docx(body + p("KT. GIÁM ĐỐC") + DRAWING.format(about="") + p("Nguyễn Văn Mẫu")))
+    assert [(one.text, one.reason) for one in text.set_aside] == [
+        ("[hình] Bản đồ", "picture"),
+        ("[hình: dấu hoặc chữ ký]", "seal"),
+    ]
+
+
+def test_a_paragraph_that_word_sets_as_a_heading_is_a_heading(tmp_path: Path) -> None:
+    styles = (
+        f'<w:styles {W}><w:style w:styleId="Tieude"><w:name w:val="heading 2"/><w:basedOn w:val="Chung"/></w:style>'
+        '<w:style w:styleId="Chung"><w:name w:val="Normal"/></w:style></w:styles>'
+    )
+
+    def set_as(words: str, properties: str) -> str:
+        return p(words, properties)
+
+    body = (
+        set_as("SỞ Y TẾ      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", '<w:pStyle w:val="Tieude"/>')
+        + set_as("Mục đích", '<w:pStyle w:val="Tieude"/>')
+        + p("Một đoạn.")
+        + set_as("Yêu cầu", '<w:outlineLvl w:val="1"/>')
+        + set_as("Đoạn thường", '<w:pStyle w:val="Chung"/>')
+    )
+    text = read_one(tmp_path, "a.docx", docx(body, styles=styles))
+    assert [block.span.of(text.body) for block in text.outline if block.kind == "heading"] == ["Mục đích", "Yêu cầu"]
+
+
 def bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:

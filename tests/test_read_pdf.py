@@ -127,6 +127,40 @@ def test_what_is_no_picture_is_not_taken_for_one(monkeypatch: pytest.MonkeyPatch
     assert isolate.apart_pictures(b"", [0]) == []
 
 
+LONG = "Căn cứ quy định hiện hành về lưu trữ hồ sơ của các cơ quan nhà nước thì đơn vị phải"
+
+
+def printed(number: int, *lines: str) -> Sheet:
+    """A page of a gazette: its head, its words, its number."""
+    words = [(80.0, 800.0, "CÔNG BÁO/Số 743 + 744/Ngày 24-6-2024"), (290.0, 40.0, str(number))]
+    return Sheet([*words, *((80.0, 760.0 - 16 * at, line) for at, line in enumerate(lines))], size=10)
+
+
+def test_broken_pages_and_words_are_joined_and_heads_and_numbers_of_pages_set_aside(tmp_path: Path) -> None:
+    text = read_pdf(
+        tmp_path,
+        pdf(
+            printed(1, "Điều 1. Phạm vi", LONG, LONG, "và tiếp tục thực hiện các nhiệm vụ phát triển kinh-"),
+            printed(
+                2, "tế theo kế hoạch đã được cấp có thẩm quyền phê duyệt trong năm nay của từng cơ quan", "Điều 2. Hiệu lực"
+            ),
+        ),
+    )
+    assert "phát triển kinh-tế theo kế hoạch" in text.body
+    assert "CÔNG BÁO" not in text.body and "\n2\n" not in text.body
+    assert [one.text for one in text.set_aside if one.reason == "page_number"] == ["1", "2"]
+    assert sum("CÔNG BÁO" in one.text for one in text.set_aside) == 2
+    assert [block.label for block in text.outline if block.kind == "dieu"] == ["Điều 1", "Điều 2"]
+
+
+def test_seals_and_signatures_are_noted_where_they_stand(tmp_path: Path) -> None:
+    lines = [(85.0, 700.0 - 20 * at, f"Khoản {at + 1}. Nội dung quy định") for at in range(8)]
+    signed = [(330.0, 500.0, "CỤC TRƯỞNG"), (330.0, 420.0, "Nguyễn Văn Mẫu")]
+    text = read_pdf(tmp_path, pdf(Sheet([*lines, *signed], seals=[(300, 425, 90, 90), (85, 660, 40, 30), (85, 30, 5, 5)])))
+    noted = [(one.line, one.text, one.reason) for one in text.set_aside]
+    assert noted == [(2, "[hình]", "picture"), (9, "[hình: dấu hoặc chữ ký]", "seal")]
+
+
 # ---------------------------------------------------------------- tables
 
 CELLS = (("STT", "Tên hồ sơ", "Thời hạn"), ("1", "Hồ sơ nhân sự", "70 năm"), ("2", "Hồ sơ kế toán", "10 năm"))

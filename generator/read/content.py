@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -37,6 +38,25 @@ class Content:
     encoding: str = ""
     scans: list[Scan] = field(default_factory=list)
     pictures: list[PagePicture] = field(default_factory=list)
+
+
+PICTURE = "[hình]"
+_SEALED = "[hình: dấu hoặc chữ ký]"
+_SIGNED = re.compile(
+    r"\s*(?:K/T|T/M|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)|CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG|CHÁNH|BÍ THƯ|THỦ TƯỚNG|\(?[Đđ]ã ký|Nơi nhận"
+)
+
+
+def name_pictures(content: Content) -> None:
+    """Notes which pictures stand in the signature: seals and signatures are a part of the document, not an ornament."""
+    signed = [
+        number for words, number, _ in content.lines if _SIGNED.match(words) or (words.isupper() and _SIGNED.search(words))
+    ]
+    last = content.lines[-1][1] if content.lines else 0
+    signed = [number for number in signed if 2 * number >= last]
+    for index, note in enumerate(content.set_aside):
+        if note.reason == "picture" and any(-3 <= note.line - number <= 8 for number in signed):
+            content.set_aside[index] = SetAside(note.line, note.text.replace(PICTURE, _SEALED), "seal")
 
 
 class Unreadable(Exception):

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from generator.model import Problem, Raw
 from generator.read import ocr
-from generator.read.content import Content, Unreadable
+from generator.read.content import Content, Unreadable, name_pictures
 from generator.read.isolate import apart, apart_pictures
 from generator.read.libreoffice import program, to_docx
 from generator.read.office import Package
@@ -43,6 +43,7 @@ def convert(raw: Raw) -> Content:
         content = _read(data, kind)
     except Unreadable as trouble:
         content = Content("none", problems=[Problem("", 0, trouble.message, trouble.remedy, trouble.code)])
+    name_pictures(content)
     content.problems = [replace(problem, path=path) for problem in content.problems]
     return content
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from generator.model import Problem, SetAside
-from generator.read.content import Content, Unreadable
+from generator.read.content import PICTURE, Content, Unreadable
 from generator.read.legacy import from_font
 from generator.read.numbering import VAL, Numbering, W
 from generator.read.office import DAMAGED, Package
-from generator.read.tables import Line, Row, emit
+from generator.read.tables import HEAD, Line, Row, emit, is_layout
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DROPPED = frozenset(
@@ -20,6 +20,7 @@ _DROPPED = frozenset(
 )
 _TAB = "      "
 _CORE = {"{http://purl.org/dc/elements/1.1/}title": "title", "{http://purl.org/dc/terms/}created": "created"}
+_HEADING = re.compile(r"heading \d", re.IGNORECASE)
 _NOTE = re.compile(r"\s+")
 
 
@@ -93,10 +94,20 @@ class _Reader:
         label = self._label(properties, style)
         if label and words.strip():
             words = label + words.lstrip()
+        flag = HEAD if self._is_heading(properties, style, words) else 0
         for line in words.split("\n"):
-            yield line, number, 0
+            yield line, number, flag
         for box in boxes:
             yield from self._blocks(box)
+
+    def _is_heading(self, properties: Element | None, style: str, words: str) -> bool:
+        """Whether a paragraph is set as a heading; a letterhead that somebody set so is none."""
+        if not 1 < len(words) < 200 or _TAB in words or is_layout(words):
+            return False
+        for source in (properties, *(self.styles[name].find(f"{W}pPr") for name in self._chain(style))):
+            if level := _value(source, "outlineLvl"):
+                return level in tuple("012345678")
+        return any(_HEADING.match(_value(self.styles[name], "name")) for name in self._chain(style))
 
     def _label(self, properties: Element | None, style: str) -> str:
         number = properties.find(f"{W}numPr") if properties is not None else None
@@ -159,7 +170,7 @@ class _Reader:
         pieces.append(text.upper() if self._on("caps", properties, style) else text)
 
     def _drawing(self, element: Element, boxes: list[Element]) -> None:
-        stack = [element]
+        stack, about = [element], ""
         while stack:
             node = stack.pop()
             if node.tag in _DROPPED:
@@ -167,8 +178,10 @@ class _Reader:
             if node.tag == f"{W}txbxContent":
                 boxes.append(node)
                 continue
+            if node.tag.endswith("}docPr"):
+                about = (node.get("descr") or node.get("title") or "").strip()
             if node.tag.endswith(("}blip", "}imagedata")):
-                self.content.set_aside.append(SetAside(self.count, "[hình]", "picture"))
+                self.content.set_aside.append(SetAside(self.count, f"{PICTURE} {about}".strip(), "picture"))
             stack.extend(reversed(node))
 
     def _on(self, name: str, properties: Element | None, style: str) -> bool:

@@ -15,8 +15,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from generator.model import Problem
-from generator.read.content import Content, Scan, Unreadable
+from generator.model import Problem, SetAside
+from generator.read.content import PICTURE, Content, Scan, Unreadable
 from generator.read.pdf_tables import Grid, Piece, filled, grids, pieces
 from generator.read.tables import Line, Row, emit
 
@@ -31,11 +31,20 @@ _WIDE = 15.0
 _FEW, _STAMPS = 20, 400
 """Letters that a page of words has at least; those that stamps and signatures may put on a picture of a page."""
 _COVERED = 0.6
+_SMALL, _MANY = 20.0, 50
+"""Points that a picture measures at least to be noted; how many of a page are."""
 _SCAN = "run with --ocr to read it from the picture, or write the words in a .txt file"
 
 
 Rows = list[list[list[str]]]
 """A table: rows of cells of lines."""
+
+
+class Picture:
+    """A picture that stands beside the line before."""
+
+
+Item = str | Rows | Picture
 
 
 @dataclass(slots=True)
@@ -85,9 +94,7 @@ def _read(document: Any) -> Content:
             words = _page(sheet, index in (0, pages - 1))
         except pypdfium2.PdfiumError:
             words, pictured, drawn = [], False, True
-        count = sum(
-            len(line) if isinstance(line, str) else sum(len(w) for row in line for c in row for w in c) for line in words
-        )
+        count = sum(map(_letters, words))
         if index:
             content.lines.append(("", number, 0))
         first = len(content.lines)
@@ -95,6 +102,8 @@ def _read(document: Any) -> Content:
             if isinstance(line, str):
                 number += bool(line)
                 content.lines.append((line if line else " ", number, 0))
+            elif isinstance(line, Picture):
+                content.set_aside.append(SetAside(number, PICTURE, "picture"))
             else:
                 number = _add_table(content.lines, line, number)
         wordless = drawn and (count < (_STAMPS if pictured else _FEW) or _hidden(words))
@@ -108,7 +117,13 @@ def _read(document: Any) -> Content:
     return content
 
 
-def _hidden(words: list[str | Rows]) -> bool:
+def _letters(item: Item) -> int:
+    if isinstance(item, str):
+        return len(item)
+    return 0 if isinstance(item, Picture) else sum(len(words) for row in item for cell in row for words in cell)
+
+
+def _hidden(words: list[Item]) -> bool:
     """Whether the letters of a page cannot be told: its fonts give only their own codes."""
     plain = "".join(line for line in words if isinstance(line, str))
     return 3 * sum(map(str.isalnum, plain)) < len(plain) and len(_CODES.findall(plain)) > len(plain) / 3
@@ -178,7 +193,7 @@ def _flattened(document: Any, index: int) -> Any:
     return page
 
 
-def _page(page: Any, columns: bool) -> list[str | Rows]:
+def _page(page: Any, columns: bool) -> list[Item]:
     """The lines and tables of a page; with `columns`, wide gaps are shown by spaces, for a letterhead or signature in two
     columns."""
     textpage = page.get_textpage()
@@ -192,19 +207,42 @@ def _page(page: Any, columns: bool) -> list[str | Rows]:
                 if index not in parts:
                     _widen(run, textpage)
         starts = _paragraph_starts(runs)
-        lines: list[str | Rows] = []
+        beside = Counter(_nearest(runs, box) for box in _pictures(page))
+        lines: list[Item] = []
         for index, run in enumerate(runs):
             if index in parts:
                 lines += parts[index]
             else:
                 lines += ("", run.edited()) if index in starts else (run.edited(),)
+            lines += [Picture()] * beside[index]
         return lines
     finally:
         textpage.close()
         page.close()
 
 
-def _in_tables(runs: list[_Run], textpage: Any, tables: list[Grid]) -> dict[int, list[str | Rows]]:
+def _pictures(page: Any) -> list[tuple[float, float]]:
+    """How far down the pictures of a page reach (bottom, top): seals, signatures, photographs; not a scanned page itself."""
+    width, height = page.get_size()
+    found: list[tuple[float, float]] = []
+    holder = (0.0, 0.0, 0.0, 0.0)
+    for thing in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM), max_depth=6):
+        if thing.level <= 1:  # what lies deeper counts from the corner of its holder: a stamp or signature laid on the page
+            holder = thing.get_bounds()
+        left, bottom, right, top = holder
+        big = right - left >= _SMALL and top - bottom >= _SMALL
+        if thing.type == pdfium.FPDF_PAGEOBJ_IMAGE and big and (right - left) * (top - bottom) < _COVERED * width * height:
+            found.append((bottom, top))
+    return found[:_MANY]
+
+
+def _nearest(runs: list[_Run], box: tuple[float, float]) -> int:
+    """The line in whose height the middle of a picture lies, or that is nearest to it."""
+    middle = sum(box) / 2
+    return min(range(len(runs)), key=lambda index: (abs((runs[index].bottom + runs[index].top) / 2 - middle), index))
+
+
+def _in_tables(runs: list[_Run], textpage: Any, tables: list[Grid]) -> dict[int, list[Item]]:
     """What stands instead of each line that lies in a table: at the first of them the table, and words beside it."""
     if not tables:
         return {}
@@ -220,13 +258,13 @@ def _in_tables(runs: list[_Run], textpage: Any, tables: list[Grid]) -> dict[int,
             if piece.grid >= 0:
                 cells[piece.grid].setdefault(piece.cell, []).append(piece.words.strip())
     made = [filled(grid, words) for grid, words in zip(tables, cells, strict=True)]
-    out: dict[int, list[str | Rows]] = {}
+    out: dict[int, list[Item]] = {}
     shown: set[int] = set()
     for index, found in taken.items():
         within = {piece.grid for piece in found if piece.grid >= 0}
         if any(made[grid] is None for grid in within):
             continue
-        new: list[str | Rows] = [rows for grid in sorted(within - shown) if (rows := made[grid])]
+        new: list[Item] = [rows for grid in sorted(within - shown) if (rows := made[grid])]
         beside = " ".join(piece.words.strip() for piece in found if piece.grid < 0)
         out[index] = [*([beside] if beside else []), *new]
         shown |= within

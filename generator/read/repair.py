@@ -168,7 +168,10 @@ def _half_phrase(prev: str, line: str) -> bool:
 
 
 def glue(prev: str, line: str) -> str:
-    """What stands between two joined lines: nothing inside a broken code ("QĐ-" + "UBND"), else one space."""
+    """What stands between two joined lines: nothing inside a broken code ("QĐ-" + "UBND") or word ("Covid-" + "19", "kinh-" +
+    "tế"), else one space."""
     if prev[-1] in "-/" and _CODE_BREAK.search(prev[-40:]):
+        return ""
+    if prev[-1] == "-" and prev[-2:-1].isalnum() and (line[0].islower() or line[0].isdigit()):
         return ""
     return "" if line[0] == "/" and prev[-1].isdigit() else " "

@@ -14,10 +14,8 @@ CELL, ROW, BROKEN, PART, HEAD = 1, 2, 4, 8, 16
 marked as a heading."""
 
 _DELIMITER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
-_LAYOUT_WORDS = re.compile(r"CỘNG H[ÒO]|Độc lập|ĐẢNG CỘNG SẢN|[Đđ]ã ký|CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG PHÒNG|CỤC TRƯỞNG")
-_LAYOUT_LINES = re.compile(
-    r"\n(?:\s*(?:Số\s*:|Nơi nhận|Kính gửi|K/T|T/M|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)|.{0,40}ngày.{1,10}tháng)"
-)
+LAYOUT_WORDS = re.compile(r"CỘNG H[ÒO]|Độc lập|ĐẢNG CỘNG SẢN|[Đđ]ã ký|CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG PHÒNG|CỤC TRƯỞNG")
+LAYOUT_LINES = re.compile(r"\n(?:\s*(?:Số\s*:|Nơi nhận|Kính gửi|K/T|T/M|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)|.{0,40}ngày.{1,10}tháng)")
 _LONG_CELL = 40
 
 Line = tuple[str, int, int]
@@ -60,9 +58,9 @@ def mark_tab_rows(lines: list[str], flags: list[int]) -> None:
             flags[index] |= ROW
 
 
-def _is_layout(words: str) -> bool:
+def is_layout(words: str) -> bool:
     """Do these words belong to a letterhead or a signature? Two searches, each of which starts at few letters only."""
-    return bool(_LAYOUT_WORDS.search(words) or _LAYOUT_LINES.search("\n" + words))
+    return bool(LAYOUT_WORDS.search(words) or LAYOUT_LINES.search("\n" + words))
 
 
 def _opening(lines: list[str]) -> bool:
@@ -70,7 +68,7 @@ def _opening(lines: list[str]) -> bool:
     for index, line in enumerate(lines[:16]):
         if line == "|":
             before = [words for words in lines[:index] if words]
-            return 0 < len(before) <= 10 and _is_layout("\n".join(lines[:40]))
+            return 0 < len(before) <= 10 and is_layout("\n".join(lines[:40]))
         if "|" in line or len(line) > 90:
             return False
     return False
@@ -185,7 +183,7 @@ def emit(rows: list[Row], out: list[Line]) -> None:
     """Adds the lines of a table: a line a row for data; cell after cell for a letterhead or signature."""
     filled = [row for row in rows if any(row.cells)]
     columns = max((sum(map(bool, row.cells)) for row in filled), default=0)
-    if columns <= 1 or (columns <= 3 and len(filled) <= 4 and _is_layout(_words(filled))):
+    if columns <= 1 or (columns <= 3 and len(filled) <= 4 and is_layout(_words(filled))):
         for row in filled:
             for cell in row.cells:
                 out += [(words, number, CELL) for words, number, _ in cell]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from generator.model import SetAside
-from generator.read.content import Content, Unreadable
+from generator.read.content import PICTURE, Content, Unreadable
 from generator.read.legacy import from_bytes
 from generator.read.numbering import written
 from generator.read.tables import HEAD, Line, Row, emit
@@ -294,7 +294,7 @@ class _Walker:
                 out.append("\n")
             elif top.tag == "img":
                 if top.attrs.get("alt", "").strip() or top.attrs.get("src"):
-                    words = f"[hình] {top.attrs.get('alt', '').strip()}".strip()
+                    words = f"{PICTURE} {top.attrs.get('alt', '').strip()}".strip()
                     self.content.set_aside.append(SetAside(self.count, words, "picture"))
             else:
                 stack.extend(reversed(top.children))
