@@ -32,7 +32,7 @@ from generator.recognise import recognise
 from generator.write.search_index import Written, index_document, write_index
 from generator.write.search_page import search_words
 from generator.write.strings import strings
-from tests.bench_search_peers import material, pagefind, spread
+from tests.bench_search_peers import material, memory, pagefind, spread
 from tests.browser.chrome import Chrome, Page, served
 from tests.support import SAMPLES, SHARED, vanthu
 
@@ -130,9 +130,9 @@ class Timed:
 
     def map(self, work: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
         """As `Executor.map`."""
-        for found, seconds, memory in self.pool.map(partial(_timed, work), tasks):
+        for found, seconds, most in self.pool.map(partial(_timed, work), tasks):
             self.seconds += seconds
-            self.memory = max(self.memory, memory)
+            self.memory = max(self.memory, most)
             yield found
 
 
@@ -179,7 +179,7 @@ def ours(site: Path) -> dict[str, str]:
         page = chrome.open(base + "tim-kiem/")
         page.wait(_READY)
         times = _rounds(page)
-        heap = memory(page)
+        heap = memory(chrome, page)
     with Chrome() as chrome:
         page = chrome.open(site.resolve().as_uri() + "/tim-kiem/index.html")
         page.wait(_READY)
@@ -195,13 +195,6 @@ def ours(site: Path) -> dict[str, str]:
         "the same from the disk": spread(from_disk),
         "memory of the page": heap,
     }
-
-
-def memory(page: Page) -> str:
-    """What the page's scripts hold, after a collection."""
-    page.call("HeapProfiler.collectGarbage")
-    heap = page.call("Runtime.getHeapUsage")
-    return f"{(heap['usedSize'] + heap.get('backingStorageSize', 0)) / 1e6:.0f} MB"
 
 
 def _rounds(page: Page) -> list[float]:
@@ -245,8 +238,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             results["vanthu"] |= ours(site)
             if options.against:
                 plain = [(d.id, d.first_words[:80], partial(text_of, e, options.direct)) for e, d in rows]
-                results["Material"] = material(site, plain, QUERIES, memory)
-                results["Pagefind"] = pagefind(work / "pagefind", plain, QUERIES, memory)
+                results["Material"] = material(site, plain, QUERIES)
+                results["Pagefind"] = pagefind(work / "pagefind", plain, QUERIES)
 
 
 def _print(results: dict[str, dict[str, str]], file: Path | None) -> None:

@@ -130,6 +130,22 @@ def test_filters_narrow_the_address_holds_them_and_back_returns(chrome: Chrome, 
     assert unclean(page) == []
 
 
+def test_a_provision_is_found_and_opened_in_its_place(chrome: Chrome, hosted: str, copy: Path) -> None:
+    for base, index in ((hosted, ""), (copy.resolve().as_uri() + "/", "index.html")):
+        page = chrome.open(base + "tim-kiem/" + index)
+        page.wait(DONE)
+        page.eval(f"{TYPE}('dieu 3 luat 990/2024/QH15')")
+        page.wait(f"{DONE} && document.querySelector('[data-result] a').hash")
+        link = page.eval("(a => a.pathname + a.hash)(document.querySelector('[data-result] a'))")
+        assert link.endswith("#dieu-3")
+        assert "luat-990" in link
+        page.eval("document.querySelector('[data-result] a').click()")
+        page.wait("location.hash === '#dieu-3' && document.querySelector('mark.vt-mark')")
+        top = "(r => r.top >= 0 && r.top < innerHeight / 2)(document.getElementById('dieu-3').getBoundingClientRect())"
+        page.wait(f"scrollY > 0 && {top}")
+        assert unclean(page) == []
+
+
 def test_nothing_found_says_what_would_match(chrome: Chrome, hosted: str) -> None:
     page = chrome.open(hosted + "tim-kiem/?q=qqqxyz+hoc+sinh")
     page.wait(DONE)

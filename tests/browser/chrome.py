@@ -84,6 +84,11 @@ class Chrome:
         self._last_id = 0
         self._pages: dict[str, Page] = {}
 
+    @property
+    def pid(self) -> int:
+        """The number of the browser's own process; those of its pages are below it."""
+        return self._process.pid
+
     def __enter__(self) -> Chrome:
         return self
 
