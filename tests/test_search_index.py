@@ -7,12 +7,14 @@ import random
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.model import Metadata
 from generator.write.search import files, pack, terms
 from generator.write.search_index import index_document, write_index
 from tests.search_samples import SAMPLES, build, many
@@ -93,6 +95,13 @@ def test_words_of_any_script_and_size_are_indexed_without_a_crash(tmp_path: Path
     for path in (tmp_path / "assets" / "search").rglob("*.js"):
         assert "\u2028" not in path.read_text(encoding="utf-8")
     assert written.terms > 5
+
+
+def test_a_document_without_a_single_word_does_not_stop_the_others(tmp_path: Path) -> None:
+    document, _ = SAMPLES[0]
+    empty = replace(document, id="trong", metadata=Metadata(kind=document.metadata.kind), first_words="")
+    documents = [(document, index_document(document, "thư viện", ())), (empty, index_document(empty, "", ()))]
+    assert write_index(documents, tmp_path).terms > 1
 
 
 def test_a_long_text_is_cut_into_pieces_that_give_it_back(tmp_path: Path) -> None:

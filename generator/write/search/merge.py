@@ -49,7 +49,7 @@ class Postings:
     def add(self, terms: bytes, pairs: bytes) -> None:
         """The terms and pairs of the next document, as `terms.parts` gives them."""
         before = len(self._terms)
-        self._terms.extend(map(self._numbers.__getitem__, terms.decode().split("\t")))
+        self._terms.extend(map(self._numbers.__getitem__, terms.decode().split("\t") if terms else ()))
         self._pairs.append(pairs)
         self._sizes.append((len(self._terms) - before, len(pairs) // 8))
         if len(self._sizes) == _BATCH:
