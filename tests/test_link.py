@@ -137,5 +137,10 @@ def test_an_issuer_keeps_its_whole_name_and_no_more() -> None:
         ("Nghị quyết số 132/2020/QH14 của Quốc hội thí điểm một số chính sách.", "Quốc hội"),
         ("Nghị định số 87/2025/NĐ-CP ngày 11/4/2025 của Chính phủ khoảng 21 tỷ đồng.", "Chính phủ"),
         ("Công văn số 5/BTC-QLN của Bộ Tài chính và Công văn số 6/BTC-QLN.", "Bộ Tài chính"),
+        ("Quyết định số 5/QĐ-UBND của UBND tỉnh gắn với nội dung Kết luận nêu trên.", "UBND tỉnh"),
+        ("Nghị quyết số 66/NQ-CP của Chính phủ phân quyền, cắt giảm thủ tục.", "Chính phủ"),
+        ("Kết luận số 5-KL/TW của Ban Bí thư Trung ương Đảng khóa XIII.", "Ban Bí thư Trung ương Đảng khóa XIII"),
+        ("Thông tư số 5/2020/TT-BGDĐT của Bộ Giáo dục và đào tạo và hồ sơ kèm.", "Bộ Giáo dục và đào tạo"),
+        ("Nghị định số 75/2023/NĐ-CP của Chính phủ xong trước ngày 01/5/2026.", "Chính phủ"),
     ):
         assert find_citations(text)[0].issuing_body == body

@@ -32,6 +32,18 @@ _STOPS = re.compile(
     r"\s(?:" + _STOP_WORDS.replace("\n", "|") + r"|Về|Quy định|Ban hành|Sửa đổi|Hướng dẫn"
     r"|và (?:các|quy|hướng|những|Nghị|Thông|Quyết|Luật|Chỉ|Kết luận|Kế hoạch|Công văn|Công điện)|khoảng \d+)(?=[\s,]|$)"
 )
+_GOES_ON = re.compile(  # the sentence goes on in small letters, which no name of a body does here
+    r",\s(?=[a-zđ])(?!(?:thể thao|du lịch|chống|chữa cháy|khóa|khoá|kỳ họp|công nghệ|đổi mới|cứu nạn|thông tin))"
+    r"|\svà\s(?=[a-zđ])(?!(?:đào tạo|xã hội|phát triển|môi trường|công nghệ|truyền thông|du lịch|đầu tư|tôn giáo|thương binh"
+    r"|thể thao|hải đảo|dân vận|xây dựng|lưu trữ|khoáng sản|động vật|gia đình|trẻ em|các))"
+    r"|\s(?:gắn|tương ứng|đảm bảo|xác định|cùng|bằng|mà|vẫn|chưa|đủ|tham gia|công nhận|quyết nghị|tiếp thu)\s"
+    r"|\strên (?:địa bàn|cơ sở)\s"
+)
+_CLOSED = re.compile(
+    r"(?:Thủ tướng Chính phủ|Chính phủ|[ỦU][yỷ] ban [Tt]hường vụ Quốc hội|Quốc hội|Bộ Chính trị|Ban Bí thư)"
+    r"(?=\s(?![Kk]h(?:óa|oá)\s|và\s|nước\s|Trung ương))"
+)
+"""Bodies whose name is whole: what follows without a comma belongs to the sentence ("Chính phủ phân quyền, cắt giảm …")."""
 _CAPITAL_STOPS = re.compile(
     r"\s(?:VỀ|QUY ĐỊNH|BAN HÀNH|SỬA ĐỔI|HƯỚNG DẪN|NGÀY|PHÊ DUYỆT|BÃI BỎ|HỢP NHẤT|TRIỂN KHAI|THỰC HIỆN|TRÊN"
     r"|VÀ (?:QUYẾT|NGHỊ|THÔNG|LUẬT|CHỈ|CÁC))(?=[\s,]|$)"
@@ -112,7 +124,9 @@ def issuer_name(work: str, start: int, otherwise: int) -> tuple[str | None, int]
     if not match:
         return None, otherwise
     name = match.group(0)
-    for pattern in (_STOPS, _CAPITAL_STOPS, _COMMA):
+    if whole := _CLOSED.match(name):
+        name = whole.group(0)
+    for pattern in (_STOPS, _CAPITAL_STOPS, _COMMA, _GOES_ON):
         stop = pattern.search(name)
         if stop:
             name = name[: stop.start()]
