@@ -19,15 +19,19 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.model import Block, Document, Reading, Source, Span, Text
 from generator.read.furniture import without_notice
 
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, facts BLOB NOT NULL, text BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS placed (
+  site TEXT, path TEXT, stamp TEXT, key TEXT, sha TEXT, id TEXT, fate BLOB, PRIMARY KEY (site, path));
+CREATE INDEX IF NOT EXISTS placed_by_id ON placed (site, id);
+CREATE INDEX IF NOT EXISTS placed_by_sha ON placed (site, sha);
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 PRAGMA user_version = {_VERSION};
 """
@@ -54,6 +58,13 @@ def pack(value: object) -> bytes:
 def unpack(blob: bytes) -> Any:
     """The value that `pack` was given. Only ever called on bytes that this program wrote."""
     return pickle.loads(zlib.decompress(blob))
+
+
+def unpack_draft(blob: bytes) -> Document:
+    """The draft that `split` packed."""
+    draft = unpack(blob)
+    assert isinstance(draft, Document)
+    return draft
 
 
 def pack_text(text: Text) -> bytes:
@@ -101,6 +112,18 @@ def _write_ahead(db: sqlite3.Connection) -> None:
             time.sleep(0.1)
 
 
+class Placed(NamedTuple):
+    """What a site's build knew of a file: its stamp, key and bytes; the id and the packed fate of its document (both empty
+    where it gave none)."""
+
+    path: str
+    stamp: str
+    key: str
+    sha: str
+    id: str
+    fate: bytes
+
+
 class Cache:
     """One SQLite file of readings. Opening a file that is not a sound cache starts a new one (`was_corrupt` is set)."""
 
@@ -127,7 +150,7 @@ class Cache:
         _write_ahead(db)
         db.execute("PRAGMA synchronous=NORMAL")
         if db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:  # made by another version of the program, or new
-            db.executescript("DROP TABLE IF EXISTS readings; DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS notes;")
+            db.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in ("readings", "files", "notes", "placed")))
         db.executescript(_SCHEMA)
         return db
 
@@ -160,6 +183,39 @@ class Cache:
         with self._db:
             self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
 
+    def place(self, site: str, rows: Iterable[Placed]) -> None:
+        """Notes what a site's documents are, in place of what was noted of it."""
+        with self._db:
+            self._db.execute("DELETE FROM placed WHERE site = ?", (site,))
+            self._db.executemany("INSERT INTO placed VALUES (?, ?, ?, ?, ?, ?, ?)", ((site, *row) for row in rows))
+
+    def stamps_of(self, site: str) -> dict[str, str]:
+        """Path -> stamp of the files that a site was made of."""
+        return dict(self._db.execute("SELECT path, stamp FROM placed WHERE site = ?", (site,)))
+
+    def placed(self, site: str, *, path: str = "", identity: str = "") -> Placed | None:
+        """The row of a site's document, by its path or its id."""
+        column, value = ("path", path) if path else ("id", identity)
+        found = self._db.execute(
+            f"SELECT path, stamp, key, sha, id, fate FROM placed WHERE site = ? AND {column} = ?", (site, value)
+        ).fetchone()
+        return None if found is None else Placed(*found)
+
+    def has_copies(self, site: str, sha: str, path: str) -> bool:
+        """Whether a site has another document than the one at `path` with these very bytes."""
+        row = self._db.execute("SELECT 1 FROM placed WHERE site = ? AND sha = ? AND path <> ?", (site, sha, path)).fetchone()
+        return row is not None
+
+    def replace(self, site: str, changed: Sequence[tuple[Placed, str]]) -> None:
+        """Notes changed files of a site at once, each with its stamp as a file, and forgets their old records."""
+        with self._db:
+            for row, stamp in changed:
+                old = self._db.execute("SELECT key FROM files WHERE path = ?", (row.path,)).fetchone()
+                self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (row.path, stamp, row.key))
+                self._db.execute("INSERT OR REPLACE INTO placed VALUES (?, ?, ?, ?, ?, ?, ?)", (site, *row))
+                if old and not self._db.execute("SELECT 1 FROM files WHERE key = ?", old).fetchone():
+                    self._db.execute("DELETE FROM readings WHERE key = ?", old)
+
     def put(self, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
         """Adds records (key, packed facts, packed text) in one transaction."""
         with self._db:
@@ -180,9 +236,7 @@ class Cache:
             found = dict(self._db.execute(f"SELECT key, facts FROM readings WHERE key IN ({marks})", list(part)))
             for key in part:
                 if key in found:
-                    draft = unpack(found[key])
-                    assert isinstance(draft, Document)
-                    yield draft
+                    yield unpack_draft(found[key])
 
 
 class TextStore:

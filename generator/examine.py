@@ -80,7 +80,7 @@ def _or_problem(work: Callable[[Entry], T], entry: Entry) -> T | Problem:
 
 def examine_all(entries: Sequence[Entry], cache: Cache, pool: Executor | None, progress: Progress) -> Examined:
     """All files: from the cache where nothing changed, else examined in the pool (or here, without one)."""
-    stamps = {e.path: _stamp(e, entries_stamp) for entries_stamp in [curators_stamp(entries)] for e in entries}
+    stamps = stamps_of(entries)
     keys = cache.known_keys(stamps)
     todo = [e for e in entries if e.path not in keys]
     problems: list[Problem] = []
@@ -158,8 +158,10 @@ def curators_stamp(entries: Sequence[Entry]) -> str:
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
 
-def _stamp(entry: Entry, shared: str) -> str:
-    return f"{entry.size}:{entry.mtime_ns}:{shared}:{fingerprint()}:{variant()}"
+def stamps_of(entries: Sequence[Entry]) -> dict[str, str]:
+    """Path -> stamp of each file: while it stays the same the file need not be opened."""
+    shared = f"{curators_stamp(entries)}:{fingerprint()}:{variant()}"
+    return {entry.path: f"{entry.size}:{entry.mtime_ns}:{shared}" for entry in entries}
 
 
 def _with_ids(drafts: Sequence[Document]) -> tuple[Document, ...]:

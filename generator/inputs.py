@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import pickle
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from generator.cache import Cache, fingerprint
 from generator.model import Problem, Settings
-from generator.read import Entry
+from generator.read import Entry, variant
 from generator.read.settings import FILE
 from generator.render.folders import walk
 from generator.resources import default_mkdocs_yml, site_src
@@ -54,76 +56,70 @@ def _configurations(file: Path) -> Iterator[Path]:
 
 def digest_of(
     settings: Settings, entries: Iterable[Entry], unread: Iterable[Problem], beside: str, mode: Iterable[object]
-) -> str:
-    """The digest of one build: documents by name, size and time, curators' files (`beside`), settings, look, options."""
+) -> tuple[str, str]:
+    """Two digests of one build: of everything, and of everything but the documents' own files (settings, curators' files
+    `beside`, look, options)."""
     digest = hashlib.sha256(look().encode())
-    digest.update(repr((settings, sorted(map(str, unread)), beside, list(mode))).encode())
+    digest.update(repr((settings, sorted(map(str, unread)), beside, variant(), list(mode))).encode())
     for named in (Path(FILE), Path(settings.logo) if settings.logo else Path(FILE)):
         if named.is_file():
             digest.update(named.read_bytes())
-    for entry in entries:
-        digest.update(f"{entry.path}\0{entry.size}\0{entry.mtime_ns}\0".encode())
-    return digest.hexdigest()
+    around = digest.hexdigest()
+    digest.update("".join(f"{entry.path}\0{entry.size}\0{entry.mtime_ns}\0" for entry in entries).encode())
+    return digest.hexdigest(), around
 
 
-def listing_of(site: Path) -> str:
-    """A digest of the names, sizes and times of a site's files: whether it still is as it was left."""
-    digest = hashlib.sha256()
+Listing = dict[str, tuple[int, int]]
+"""Name of a site's file below the site -> size, time of the last change (ns)."""
+
+
+def listing_of(site: Path) -> Listing:
+    """The names, sizes and times of a site's files, by which it is known whether it still is as it was left."""
+    found: Listing = {}
     if not site.is_dir():
-        return ""
-    root = os.fspath(site)
-    for name in sorted(walk(site)):
-        state = os.stat(f"{root}/{name}")  # noqa: PTH116  (ten thousand paths)
-        digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\0".encode())
-    return digest.hexdigest()
+        return found
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        with os.scandir(site / below) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{below}{entry.name}/")
+                else:
+                    state = entry.stat(follow_symlinks=False)
+                    found[f"{below}{entry.name}"] = (state.st_size, state.st_mtime_ns)
+    return found
 
 
-def recall(cache: Cache, site: Path, digest: str) -> tuple[Counts, tuple[Problem, ...]] | None:
-    """What the last build of `site` told, if it was made of the same and nobody touched the site since; else None."""
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What the last build of a site left: the digests it was made of, its files, the counts and problems it told."""
+
+    digest: str
+    around: str
+    listing: Listing
+    counts: Counts
+    problems: tuple[Problem, ...]
+
+
+def recall(cache: Cache, site: Path) -> Last | None:
+    """What the last build of `site` left, if nobody touched the site since; else None."""
     blob = cache.note(f"site {site.resolve()}")
     if blob is None:
         return None
     try:
-        made_of, listing, counts, problems = pickle.loads(blob)
-    except (pickle.UnpicklingError, ValueError, AttributeError, EOFError):
+        last = Last(*pickle.loads(blob))
+    except (pickle.UnpicklingError, ValueError, TypeError, AttributeError, EOFError):
         return None
-    return (counts, problems) if made_of == digest and listing == listing_of(site) else None
+    return last if last.listing == listing_of(site) else None
 
 
-def remember(cache: Cache, site: Path, digest: str, counts: Counts, problems: tuple[Problem, ...]) -> None:
-    """Notes what a build of `site` was made of and what it told."""
-    cache.take_note(f"site {site.resolve()}", pickle.dumps((digest, listing_of(site), counts, problems)))
+def remember(cache: Cache, site: Path, last: Last) -> None:
+    """Notes what a build of `site` left."""
+    rows = (last.digest, last.around, last.listing, last.counts, last.problems)
+    cache.take_note(f"site {site.resolve()}", pickle.dumps(rows, protocol=5))
 
 
-class PageMemory:
-    """Of what each document's page was made when this site was last put in place. It holds for one site, untouched since,
-    and one look; then the files of a page are still those that were made with it."""
-
-    def __init__(self, cache: Cache, site: Path, docs: Path, mode: Iterable[object]) -> None:
-        self.name = f"pages {site.resolve()}"
-        self.docs = docs
-        self.look = f"{look()} {list(mode)}"
-        self.before: dict[str, tuple[bytes, list[str]]] = {}
-        self.now: dict[str, tuple[bytes, list[str]]] = {}
-        if (blob := cache.note(self.name)) is not None:
-            try:
-                made_with, listing, pages = pickle.loads(blob)
-            except (pickle.UnpicklingError, ValueError, AttributeError, EOFError):
-                return
-            if made_with == self.look and listing == listing_of(site):
-                self.before = pages
-
-    def files_of(self, identity: str, digest: bytes) -> list[str] | None:
-        """The files that belong to a page, if it was made of the same and its Markdown is there; else None."""
-        known = self.before.get(identity)
-        if known is None or known[0] != digest or not all((self.docs / name).is_file() for name in known[1]):
-            return None
-        return known[1]
-
-    def keep(self, identity: str, digest: bytes, files: list[str]) -> None:
-        """Notes what a page was made of."""
-        self.now[identity] = (digest, files)
-
-    def save(self, cache: Cache, site: Path) -> None:
-        """Remembers for the next build, once the site is in place."""
-        cache.take_note(self.name, pickle.dumps((self.look, listing_of(site), self.now), protocol=5))
+def digest_of_listing(listing: Listing) -> str:
+    """A listing in few bytes."""
+    return hashlib.sha256(json.dumps(sorted(listing.items())).encode()).hexdigest()

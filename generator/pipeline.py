@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,12 +16,14 @@ from typing import TypeVar
 from generator import inputs
 from generator.cache import DAMAGED, Cache, TextStore, close_readers, discard
 from generator.examine import curators_stamp, examine_all
-from generator.inputs import Counts, PageMemory
+from generator.inputs import Counts, Last
 from generator.link import connect
 from generator.link.review import review
+from generator.memory import PageMemory
+from generator.mend import Place, TooMuch, mend
 from generator.model import Collection, Graph, Problem, Settings, VanthuError
 from generator.progress import Progress, counted, grouped
-from generator.read import scan
+from generator.read import Entry, scan
 from generator.read.settings import load_settings
 from generator.render import offline, plain
 from generator.render.folders import claim, locked, own, recover
@@ -80,16 +82,17 @@ def build(options: Options) -> Outcome:
     file = options.work / "cache.sqlite"
     with locked(options.work):
         recover(options.out)
-        digest, settings = _made_of(options)
-        last, renewed = _sound(file, lambda _: _recalled(file, options, digest))
+        made_of = _made_of(options)
+        last, renewed = _sound(file, lambda _: _recalled(file, options, made_of))
         if last is not None:
-            empty = Collection(settings, (), Graph({}, {}), last[1])
-            return Outcome(empty, options.out, time.monotonic() - begun, last[0])
-        collection, again = _sound(file, lambda anew: _build(options, file, renewed or anew))
+            empty = Collection(made_of.settings, (), Graph({}, {}), last.problems)
+            return Outcome(empty, options.out, time.monotonic() - begun, last.counts)
+        collection, again = _sound(file, lambda anew: _build(options, file, renewed or anew, made_of.entries))
         counts = counts_of(collection)
-        if not (renewed or again) and _made_of(options)[0] == digest:  # else the next build must look again
+        if not (renewed or again) and _made_of(options).digest == made_of.digest:  # else the next build must look again
+            listing = inputs.listing_of(options.out)
             with Cache(file) as cache:
-                inputs.remember(cache, options.out, digest, counts, collection.problems)
+                inputs.remember(cache, options.out, Last(made_of.digest, made_of.around, listing, counts, collection.problems))
     return Outcome(collection, options.out, time.monotonic() - begun, counts)
 
 
@@ -112,23 +115,47 @@ def _no_cache(file: Path, error: Exception) -> VanthuError:
     return VanthuError(Problem(str(file), 0, what, "make room on the disk, check the rights", "disk"))
 
 
-def _recalled(file: Path, options: Options, digest: str) -> tuple[Counts, tuple[Problem, ...]] | None:
+@dataclass(frozen=True, slots=True)
+class _MadeOf:
+    """What a site is to be made of: all of it as a digest, the same but for the documents' files, settings and files."""
+
+    digest: str
+    around: str
+    settings: Settings
+    entries: tuple[Entry, ...]
+
+
+def _made_of(options: Options) -> _MadeOf:
+    settings = load_settings(options.source, Path.cwd())
+    entries, unread = scan(options.source or Path(settings.documents))
+    mode = (options.offline, options.plain)
+    return _MadeOf(*inputs.digest_of(settings, entries, unread, curators_stamp(entries), mode), settings, entries)
+
+
+def _recalled(file: Path, options: Options, made_of: _MadeOf) -> Last | None:
+    """What the last build left, where nothing changed since or what changed could be mended."""
     if not file.is_file():
         return None
     with Cache(file) as cache:
         if cache.was_corrupt:
             raise sqlite3.DatabaseError("not a database")
-        return inputs.recall(cache, options.out, digest)
+        last = inputs.recall(cache, options.out)
+        if last is None or last.digest == made_of.digest:
+            return last
+        if last.around != made_of.around or options.offline or options.plain:
+            return None
+        place = Place(options.source or Path(made_of.settings.documents), options.work, options.out)
+        try:
+            last = mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest)
+        except (TooMuch, VanthuError, NotLearned, LookupError, ValueError, OSError):
+            return None
+        finally:
+            close_readers()
+        inputs.remember(cache, options.out, last)
+        return last
 
 
-def _made_of(options: Options) -> tuple[str, Settings]:
-    settings = load_settings(options.source, Path.cwd())
-    entries, unread = scan(options.source or Path(settings.documents))
-    mode = (options.offline, options.plain)
-    return inputs.digest_of(settings, entries, unread, curators_stamp(entries), mode), settings
-
-
-def _build(options: Options, file: Path, anew: bool) -> Collection:
+def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -> Collection:
     from generator.render import fast  # loads MkDocs, which the other commands can do without
 
     with collected(options, file, anew) as (collection, texts, source, pool):
@@ -138,13 +165,14 @@ def _build(options: Options, file: Path, anew: bool) -> Collection:
                 raise NotLearned("")
             pages = fast.begin(options.work, options.out, whole=options.offline)
             with Cache(file) as cache:
-                memory = None if options.offline else PageMemory(cache, options.out, options.work / "docs", ())
+                memory = None if options.offline else PageMemory(cache, options.out, options.work / "docs")
                 written = _write(options, collection, texts, source, pool, pages, memory)
                 Progress(options.quiet).stage("building the site")
                 for note in fast.finish(pages, options.work / "docs", written.taken, last).notes:
                     print(note, file=sys.stderr)
                 if memory is not None:
-                    memory.save(cache, options.out)
+                    memory.save(cache, inputs.listing_of(options.out))
+                    memory.save_fates(cache, entries, texts.keys)
         except NotLearned as reason:
             if not options.plain:
                 print(f"the fast build cannot make this site ({reason}); MkDocs makes it", file=sys.stderr)

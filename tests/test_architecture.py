@@ -27,6 +27,8 @@ LAYERS = (
     ("write",),
     ("render",),
     ("examine", "inputs"),
+    ("memory",),
+    ("mend",),
     ("pipeline",),
     ("wheel",),
     ("reports", "serve", "init"),

@@ -61,6 +61,12 @@ def identify(facts: Sequence[tuple[Source, Metadata]]) -> list[str]:
     ]
 
 
+def named_by_facts(identity: str, metadata: Metadata) -> bool:
+    """Whether an id is made of the document's facts alone: then other words in the file leave it as it is."""
+    slug, complete = _pinned_or_slug(metadata)
+    return complete and identity == slug
+
+
 def _pinned_or_slug(metadata: Metadata) -> tuple[str, bool]:
     if metadata.slug is not None:
         return slugify(metadata.slug.value, 120), True

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.fold import fold
-from generator.model import Document, Graph, Inferred, Problem
+from generator.model import Document, Graph, Inferred, Link, Problem
 
 _DOUBTFUL = 0.6
 _FIELDS = (
@@ -21,24 +21,30 @@ _NO_NUMBER_EXPECTED = {"Tin bài", "Luật", "Hiến pháp", "Điều lệ Đả
 
 def review(documents: Sequence[Document], graph: Graph) -> list[Problem]:
     """The problems of a collection in the order of their paths; each says what to do."""
-    found = [*_missing_and_doubtful(documents), *_alike(documents), *_conflicts(documents, graph)]
-    return sorted(found, key=lambda p: (p.path, p.line, p.message))
+    path_of = {d.id: d.source.path for d in documents}
+    alone = [problem for d in documents for problem in review_alone(d, graph.outgoing.get(d.id, ()), path_of)]
+    return sorted([*alone, *_alike(documents)], key=lambda p: (p.path, p.line, p.message))
 
 
-def _missing_and_doubtful(documents: Sequence[Document]) -> Iterator[Problem]:
-    for document in documents:
-        news = document.metadata.kind.value == "news"
-        kind = document.metadata.type.value if document.metadata.type else ""
-        for attribute, name in _FIELDS:
-            value: Inferred[object] | None = getattr(document.metadata, attribute)
-            if value is None:
-                if not (news or (name == "number" and kind in _NO_NUMBER_EXPECTED)):
-                    remedy = f"write `{name}:` in the front matter or in a .yml file beside it, if you know it"
-                    yield Problem(document.source.path, 0, f"no {name} found", remedy, f"missing-{name}")
-            elif value.confidence < _DOUBTFUL:
-                line = value.evidence.line if value.evidence else 0
-                what = f"{name} is doubtful ({value.confidence:.2f}, from {value.basis.replace('_', ' ')})"
-                yield Problem(document.source.path, line, what, f"confirm it with `{name}:` in a .yml file", f"doubtful-{name}")
+def review_alone(document: Document, links: Sequence[Link], path_of: Mapping[str, str]) -> list[Problem]:
+    """The problems that a document and its own citations show, whatever else the collection holds. `path_of` gives the file
+    of each document that is cited."""
+    return [*_missing_and_doubtful(document), *_conflicts(document, links, path_of)]
+
+
+def _missing_and_doubtful(document: Document) -> Iterator[Problem]:
+    news = document.metadata.kind.value == "news"
+    kind = document.metadata.type.value if document.metadata.type else ""
+    for attribute, name in _FIELDS:
+        value: Inferred[object] | None = getattr(document.metadata, attribute)
+        if value is None:
+            if not (news or (name == "number" and kind in _NO_NUMBER_EXPECTED)):
+                remedy = f"write `{name}:` in the front matter or in a .yml file beside it, if you know it"
+                yield Problem(document.source.path, 0, f"no {name} found", remedy, f"missing-{name}")
+        elif value.confidence < _DOUBTFUL:
+            line = value.evidence.line if value.evidence else 0
+            what = f"{name} is doubtful ({value.confidence:.2f}, from {value.basis.replace('_', ' ')})"
+            yield Problem(document.source.path, line, what, f"confirm it with `{name}:` in a .yml file", f"doubtful-{name}")
 
 
 def _alike(documents: Sequence[Document]) -> Iterator[Problem]:
@@ -68,10 +74,8 @@ def _pairs(groups: dict[tuple[str, ...], list[Document]], what: str, remedy: str
             yield Problem(other.source.path, 0, f"{what} {first.source.path}", remedy, code)
 
 
-def _conflicts(documents: Sequence[Document], graph: Graph) -> Iterator[Problem]:
-    path_of = {d.id: d.source.path for d in documents}
-    for source, links in graph.outgoing.items():
-        for link in links:
-            if link.conflict and link.target in path_of:
-                what = f"“{link.citation.text}” has another {link.conflict} than {path_of[link.target]} itself"
-                yield Problem(path_of[source], link.citation.line, what, "check both against the originals", "conflict")
+def _conflicts(document: Document, links: Sequence[Link], path_of: Mapping[str, str]) -> Iterator[Problem]:
+    for link in links:
+        if link.conflict and link.target and link.target in path_of:
+            what = f"“{link.citation.text}” has another {link.conflict} than {path_of[link.target]} itself"
+            yield Problem(document.source.path, link.citation.line, what, "check both against the originals", "conflict")

@@ -26,7 +26,7 @@ from mkdocs.utils import get_build_timestamp, is_error_template
 from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.model import Problem, VanthuError
-from generator.render.folders import MARK, Change, fresh_folder, put_in_place, walk
+from generator.render.folders import MARK, Change, fresh_folder, move_in, put_in_place, walk
 from generator.render.pages import SitePages, destination, link_if_other, put_if_other
 from generator.render.theme import Spec, Theme
 from generator.write.site import MarkdownPages
@@ -84,6 +84,19 @@ def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[
         made = set(walk(pages.fresh)) - {MARK}
     change = put_in_place(pages.target, pages.fresh, made)
     return Built(tuple(_notes(pages.slow)), change)
+
+
+def add(pages: SitePages, docs: Path, written: Iterable[str], gone: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Puts the pages that `pages` took into the live site, with the files `written` below the docs folder; removes `gone`, of
+    the site and of the docs folder. Gives the names of the site's files that are new and those that are gone."""
+    for name in written:
+        link_if_other(docs / name, pages.live / name, pages.fresh / name)
+    new = set(walk(pages.fresh)) - {MARK}
+    old = {name for name in gone if name not in new}
+    move_in(pages.target, pages.fresh, new, old)
+    for name in old:
+        (docs / name).unlink(missing_ok=True)
+    return new, old
 
 
 def _notes(file: Path) -> list[str]:

@@ -40,7 +40,8 @@ def own(folder: Path) -> None:
     """Claims `folder`, makes it where it is absent, and marks it as ours."""
     claim(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).write_text("made by vanthu; will be overwritten by the next build\n", encoding="utf-8")
+    if not (folder / MARK).is_file():
+        (folder / MARK).write_text("made by vanthu; will be overwritten by the next build\n", encoding="utf-8")
 
 
 @contextmanager
@@ -112,18 +113,23 @@ def put_in_place(folder: Path, fresh: Path, made: Collection[str]) -> Change:
     gone = sorted(there - set(made))
     change = Change(len(new), len(gone))
     if there and len(new) + len(gone) <= _FEW:
-        if new or gone:
-            journal = folder.with_name(f".{folder.name}.journal")
-            draft = journal.with_name(journal.name + ".draft")
-            draft.write_text(json.dumps({"gone": gone, "new": new}), encoding="utf-8")
-            draft.replace(journal)
-            _play(journal, folder, fresh)
-        shutil.rmtree(fresh, ignore_errors=True)
+        move_in(folder, fresh, new, gone)
         return change
     for name in sorted(there.intersection(made).difference(new)):
         _link(folder / name, fresh / name)
     _swap(fresh, folder)
     return change
+
+
+def move_in(folder: Path, fresh: Path, new: Collection[str], gone: Collection[str]) -> None:
+    """Moves the files `new` of `fresh` into the live folder one by one, and removes `gone` there."""
+    if new or gone:
+        journal = folder.with_name(f".{folder.name}.journal")
+        draft = journal.with_name(journal.name + ".draft")
+        draft.write_text(json.dumps({"gone": sorted(gone), "new": sorted(new)}), encoding="utf-8")
+        draft.replace(journal)
+        _play(journal, folder, fresh)
+    shutil.rmtree(fresh, ignore_errors=True)
 
 
 def walk(folder: Path) -> Iterator[str]:

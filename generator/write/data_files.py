@@ -65,8 +65,12 @@ def problems(collection: Collection) -> Iterator[dict[str, Any]]:
 
 def json_lines(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """One object a line."""
-    for record in records:
-        yield json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n"
+    return (_json(record) + "\n" for record in records)
+
+
+def _json(record: Mapping[str, Any]) -> str:
+    words = json.dumps(record, ensure_ascii=False)
+    return words if words.isprintable() else words.encode("utf-8", "replace").decode()
 
 
 def csv_lines(records: Iterable[Mapping[str, Any]], keys: tuple[str, ...]) -> Iterator[str]:
@@ -74,17 +78,23 @@ def csv_lines(records: Iterable[Mapping[str, Any]], keys: tuple[str, ...]) -> It
 
     Lists and objects are JSON inside their cell.
     """
-    yield "\ufeff"
+    return (row for _, row in both(records, keys))
+
+
+def both(records: Iterable[Mapping[str, Any]], keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each record as a line of JSON and as a row of CSV; before the first, nothing and the head of the table."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(keys)
+    write = csv.writer(buffer).writerow
+
+    def row(cells: Iterable[str]) -> str:
+        buffer.seek(0)
+        buffer.truncate()
+        write(cells)
+        return buffer.getvalue()
+
+    yield "", "\ufeff" + row(keys)
     for record in records:
-        writer.writerow([_cell(record[key]) for key in keys])
-        if buffer.tell() > 65536:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
+        yield _json(record) + "\n", row([_cell(record[key]) for key in keys])
 
 
 def _cell(value: object) -> str:
@@ -92,7 +102,9 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
-    text = str(value).replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+    text = str(value)
+    if not text.isprintable():
+        text = text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
     return "'" + text if text.startswith(_FORMULA) else text
 
 

@@ -55,6 +55,9 @@ class Memory(Protocol):
     def keep(self, identity: str, digest: bytes, files: list[str]) -> None:
         """Notes what a page was made of, and the files that belong to it."""
 
+    def place(self, job: Job) -> None:
+        """Notes what the collection tells of a document."""
+
 
 class Track(Protocol):
     """Something that shows progress: yields the items again."""
@@ -130,7 +133,7 @@ def write_folder(
     _static(site, output)
     output.write("mkdocs.yml", mkdocs_yml(site, out))
     target = Target(out / "docs", originals, pages)
-    results = _pages(site, jobs(collection, rows), texts, target, pool, memory)
+    results = write_pages(site, jobs(collection, rows), texts, target, pool, memory)
     results = progress.track(results, len(rows), "writing") if progress else results
     taken = _search_index(site, collection, results, output, pool)
     paths = [name.removeprefix("docs/") for name in output.made if name.startswith("docs/") and name.endswith("index.md")]
@@ -172,22 +175,25 @@ def jobs(collection: Collection, rows: Mapping[str, Row]) -> Iterator[Job]:
     for document in collection.documents:
         outgoing = collection.graph.outgoing.get(document.id, ())
         incoming, total = _shown(collection.graph.incoming.get(document.id, ()), document.id, rows)
-        named = {link.source for link in incoming}
-        for link in outgoing:
-            named.update((link.target or "", *link.candidates))
-        previous, following = near.get(document.id, (None, None))
-        relations = Relations(
-            outgoing,
-            incoming,
-            total,
-            {one: rows[one] for one in sorted(n for n in named if n in rows)},
-            {},
-            previous,
-            following,
-            rows.get(document.duplicate_of or ""),
-            tuple(rows[one] for one in copies.get(document.id, ())),
-        )
-        yield Job(document, relations)
+        beside = near.get(document.id, (None, None))
+        yield Job(document, relations(document, outgoing, incoming, total, rows, beside, copies.get(document.id, ())))
+
+
+def relations(
+    document: Document,
+    outgoing: tuple[Link, ...],
+    incoming: tuple[Link, ...],
+    total: int,
+    rows: Mapping[str, Row],
+    near: tuple[Row | None, Row | None],
+    copies: Iterable[str],
+) -> Relations:
+    """What a document's page tells of others; `rows` has at least those that its links name."""
+    named = {link.source for link in incoming}
+    for link in outgoing:
+        named.update((link.target or "", *link.candidates))
+    told = {one: rows[one] for one in sorted(n for n in named if n in rows)}
+    return Relations(outgoing, incoming, total, told, {}, *near, rows.get(document.duplicate_of or ""), tuple(rows[one] for one in copies))
 
 
 def copies_of(documents: Iterable[Document]) -> dict[str, list[str]]:
@@ -223,7 +229,7 @@ def _shown(links: Sequence[Link], own: str, rows: Mapping[str, Row]) -> tuple[tu
     return tuple(kept), len(sources)
 
 
-def _pages(
+def write_pages(
     site: Site, jobs: Iterable[Job], texts: Texts, target: Target, pool: Executor | None, memory: Memory | None
 ) -> Iterator[WrittenPage]:
     """(paths made, files changed, entry of the search index) of each document, while its page is written."""
@@ -269,6 +275,8 @@ def _tasks(site: Site, jobs: Iterable[Job], texts: Texts, memory: Memory | None)
     shared = repr(site).encode()
     for job in jobs:
         blob = pickle.dumps(job, protocol=5)
+        if memory is not None:
+            memory.place(job)
         paths = (job.document.source.path, *sorted({job.relations.rows[link.source].source for link in job.relations.incoming}))
         digest, files = b"", None
         if memory is not None:
@@ -361,12 +369,12 @@ def _search_index(
 
 
 def _data(site: Site, collection: Collection, rows: Mapping[str, Row], output: Output) -> None:
-    output.stream("docs/data/documents.jsonl", data_files.json_lines(data_files.documents(collection)))
-    output.stream("docs/data/citations.jsonl", data_files.json_lines(data_files.citations(collection)))
+    for name, records, keys in (
+        ("documents", data_files.documents(collection), data_files.DOCUMENT_KEYS),
+        ("citations", data_files.citations(collection), data_files.CITATION_KEYS),
+    ):
+        output.streams((f"docs/data/{name}.jsonl", f"docs/data/{name}.csv"), data_files.both(records, keys))
     output.stream("docs/data/problems.jsonl", data_files.json_lines(data_files.problems(collection)))
-    documents = data_files.csv_lines(data_files.documents(collection), data_files.DOCUMENT_KEYS)
-    output.stream("docs/data/documents.csv", documents)
-    output.stream("docs/data/citations.csv", data_files.csv_lines(data_files.citations(collection), data_files.CITATION_KEYS))
     lacking = missing_records(collection, rows)
     output.stream("docs/data/missing.csv", data_files.csv_lines(lacking, data_files.MISSING_KEYS))
     output.write("docs/data/datapackage.json", data_files.data_package(collection, site.t))

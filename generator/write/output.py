@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 
@@ -22,14 +23,21 @@ class Output:
 
     def stream(self, path: str, pieces: Iterable[str]) -> None:
         """Writes a long file piece by piece."""
-        self.made.add(path)
-        file = self.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_name(file.name + ".new")
-        with fresh.open("w", encoding="utf-8", newline="") as handle:
-            for piece in pieces:
-                handle.write(piece)
-        fresh.replace(file)
+        self.streams((path,), ((piece,) for piece in pieces))
+
+    def streams(self, paths: Sequence[str], pieces: Iterable[tuple[str, ...]]) -> None:
+        """Writes long files side by side: each item has a piece of every one."""
+        self.made.update(paths)
+        files = [self.root / path for path in paths]
+        files[0].parent.mkdir(parents=True, exist_ok=True)
+        fresh = [file.with_name(file.name + ".new") for file in files]
+        with ExitStack() as stack:
+            handles = [stack.enter_context(file.open("w", encoding="utf-8", newline="")) for file in fresh]
+            for each in pieces:
+                for handle, piece in zip(handles, each, strict=True):
+                    handle.write(piece)
+        for one, file in zip(fresh, files, strict=True):
+            one.replace(file)
 
     def copy_tree(self, source: Path, below: str = "") -> None:
         """Copies the files of a folder."""

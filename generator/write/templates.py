@@ -12,15 +12,24 @@ from generator.write.markup import Heading, Markup, Node, Raw, Run, clean
 
 
 def _finalize(value: Any) -> Any:
-    if isinstance(value, str) and not hasattr(value, "__html__"):
-        return clean(value)
-    return value
+    return clean(value) if value.__class__ is str else value
+
+
+class _Quick(Environment):
+    """Looks a name up in a dictionary as a key first: nearly all that the templates are given are dictionaries, and asking each
+    for an attribute that it lacks costs an exception."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`obj.attribute` in a template."""
+        if obj.__class__ is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
 
 @cache
 def environment() -> Environment:
     """The environment in which every template of the pages runs."""
-    return Environment(
+    return _Quick(
         loader=FileSystemLoader(site_src() / "templates"),
         autoescape=True,
         undefined=StrictUndefined,

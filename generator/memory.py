@@ -1,0 +1,138 @@
+"""What a build leaves in the cache for the next one of the same site: of what each page was made, and what the collection told
+of each document."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from generator.cache import Cache, Placed
+from generator.inputs import Listing, digest_of_listing, listing_of, look
+from generator.model import Citation, Document, Inferred, Link
+from generator.quick import quickly_pickled
+from generator.read import Entry
+from generator.write.folder import Job
+
+_TOLD = ("citation", "signer", "neighbour")
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What the collection tells of a document beyond its own file: facts, the original of a copy, where its citations lead,
+    which of other documents its page shows (source, index) and of how many, its neighbours by date, its copies."""
+
+    told: Mapping[str, Inferred[Any]] = field(default_factory=dict)
+    duplicate_of: str | None = None
+    outgoing: tuple[tuple[Any, ...], ...] = ()
+    incoming: tuple[tuple[str, int], ...] = ()
+    citing: int = 0
+    previous: str = ""
+    next: str = ""
+    copies: tuple[str, ...] = ()
+
+    def links(self, identity: str, citations: Iterable[Citation]) -> tuple[Link, ...]:
+        """The links of the document with these citations."""
+        pairs = zip(citations, self.outgoing, strict=True)
+        return tuple(Link(identity, index, citation, *fate) for index, (citation, fate) in enumerate(pairs))
+
+
+quickly_pickled(Fate)
+
+
+def fate_of(job: Job) -> Fate:
+    """The fate of a document whose page is to be made."""
+    document, relations = job.document, job.relations
+    facts = {name: getattr(document.metadata, name) for name in ("number", "date", "province")}
+    return Fate(
+        {name: fact for name, fact in facts.items() if fact is not None and fact.basis in _TOLD},
+        document.duplicate_of,
+        tuple(
+            (link.status, link.target, link.candidates, link.reasons, link.conflict, link.anchor, link.known)
+            for link in relations.outgoing
+        ),
+        tuple((link.source, link.index) for link in relations.incoming),
+        relations.incoming_total,
+        relations.previous.id if relations.previous else "",
+        relations.next.id if relations.next else "",
+        tuple(row.id for row in relations.copies),
+    )
+
+
+def stamp_of(entry: Entry) -> str:
+    """A file's size and time of change."""
+    return f"{entry.size}:{entry.mtime_ns}"
+
+
+class PageMemory:
+    """Of what each document's page was made when this site was last put in place, and what the collection told of it. It holds
+    for one site, untouched since, and one look; then the files of a page are still those that were made with it.
+
+    From the moment it is taken up until it is saved the cache holds none: a build that is killed leaves no wrong memory.
+    """
+
+    def __init__(self, cache: Cache, site: Path, docs: Path, listing: Listing | None = None) -> None:
+        """`listing` is the site's, where the caller has just made it."""
+        self.site = str(site.resolve())
+        self.docs = docs
+        self.look = look()
+        self.before: dict[str, tuple[bytes, list[str]]] = {}
+        self.now: dict[str, tuple[bytes, list[str]]] = {}
+        self.fates: list[tuple[str, str, str, bytes]] = []
+        if blob := cache.note(f"pages {self.site}"):
+            cache.take_note(f"pages {self.site}", b"")
+            try:
+                made_with, held, pages = pickle.loads(blob)
+            except (pickle.UnpicklingError, ValueError, AttributeError, EOFError):
+                return
+            if made_with == self.look and held == digest_of_listing(listing_of(site) if listing is None else listing):
+                self.before = pages
+
+    def files_of(self, identity: str, digest: bytes) -> list[str] | None:
+        """The files that belong to a page, if it was made of the same and its Markdown is there; else None."""
+        known = self.before.get(identity)
+        if known is None or known[0] != digest or not all((self.docs / name).is_file() for name in known[1]):
+            return None
+        return known[1]
+
+    def keep(self, identity: str, digest: bytes, files: list[str]) -> None:
+        """Notes what a page was made of."""
+        self.now[identity] = (digest, files)
+
+    def place(self, job: Job) -> None:
+        """Notes what the collection tells of a document."""
+        document = job.document
+        self.fates.append((document.source.path, document.source.sha256, document.id, packed(fate_of(job))))
+
+    def save(self, cache: Cache, listing: Listing) -> None:
+        """Remembers for the next build, once the site is in place, of what each page was made."""
+        cache.take_note(f"pages {self.site}", pickle.dumps((self.look, digest_of_listing(listing), self.now), protocol=5))
+
+    def save_fates(self, cache: Cache, entries: Iterable[Entry], keys: Mapping[str, str]) -> None:
+        """Remembers what the collection told of the documents; `entries` are all files of the site, `keys` their keys."""
+        fates = {path: rest for path, *rest in self.fates}
+        nothing = ("", "", b"")
+        cache.place(
+            self.site, (Placed(e.path, stamp_of(e), keys.get(e.path, ""), *fates.get(e.path, nothing)) for e in entries)
+        )
+
+
+def packed(fate: Fate) -> bytes:
+    """A fate as bytes."""
+    return pickle.dumps(fate, protocol=5)
+
+
+def finished(draft: Document, row: Placed) -> tuple[Document, Fate]:
+    """A document of the first pass with what the collection tells of it. Raises `ValueError` where the row tells nothing."""
+    fate = pickle.loads(row.fate) if row.fate else None
+    if not isinstance(fate, Fate):
+        raise ValueError(f"nothing is known of {row.path}")
+    return finish(draft, row.id, fate), fate
+
+
+def finish(draft: Document, identity: str, fate: Fate) -> Document:
+    """A document of the first pass with its id and what others tell of it."""
+    facts = replace(draft.metadata, **fate.told) if fate.told else draft.metadata
+    return replace(draft, id=identity, metadata=facts, duplicate_of=fate.duplicate_of)
