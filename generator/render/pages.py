@@ -19,6 +19,7 @@ from generator.render.frame import Key, Prepared, Stamper
 from generator.render.theme import Made, Spec, Theme
 from generator.render.tokens import NotLearned
 from generator.write.markup import Heading, clean, heading_words
+from generator.write.output import write_new
 from generator.write.site import MarkdownPages, Parts, Site
 
 _ONE_IN = 509
@@ -55,17 +56,12 @@ def destination(path: str) -> str:
 def put_if_other(live: Path, fresh: Path, name: str, data: bytes) -> bool:
     """Writes `fresh/name` unless `live/name` holds these bytes already; True if it wrote."""
     try:
-        with (live / name).open("rb") as held:
+        with open(f"{live}/{name}", "rb") as held:  # noqa: PTH123  (ten thousand times: no path objects)
             if os.fstat(held.fileno()).st_size == len(data) and held.read() == data:
                 return False
     except OSError:
         pass
-    file = fresh / name
-    try:
-        file.write_bytes(data)
-    except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+    write_new(f"{fresh}/{name}", data)
     return True
 
 

@@ -73,12 +73,26 @@ def _walk(base: Path) -> Iterable[tuple[Path, list[str], list[str]]]:
 def write_if_changed(file: Path, data: bytes) -> bool:
     """Writes a file unless it already holds these bytes; True if it wrote. The file takes the old one's place, so that
     whoever holds the old one (a site that links it) keeps it whole."""
+    name = os.fspath(file)
     try:
-        if file.stat().st_size == len(data) and file.read_bytes() == data:
-            return False
-    except OSError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(file.name + ".new")
-    fresh.write_bytes(data)
-    fresh.replace(file)
+        with open(name, "rb") as held:  # noqa: PTH123  (ten thousand times: no path objects)
+            if os.fstat(held.fileno()).st_size == len(data) and held.read() == data:
+                return False
+    except FileNotFoundError:
+        write_new(name, data)
+        return True
+    fresh = name + ".new"
+    write_new(fresh, data)
+    os.replace(fresh, name)  # noqa: PTH105
     return True
+
+
+def write_new(name: str, data: bytes) -> None:
+    """Writes a file, and makes its folder where there is none."""
+    try:
+        with open(name, "wb") as handle:  # noqa: PTH123
+            handle.write(data)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(name), exist_ok=True)  # noqa: PTH103, PTH120
+        with open(name, "wb") as handle:  # noqa: PTH123
+            handle.write(data)
