@@ -1,0 +1,193 @@
+"""Is a site that was mended after a few words changed the same, byte for byte, as one built from nothing?"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator import pipeline
+from generator.mend import FEW, TooMuch
+from generator.pipeline import Options, build
+from generator.resources import site_src
+from tests.test_fast import differing
+
+SAMPLES = sorted((site_src() / "documents").rglob("*.txt"))
+Mended = Callable[[], bool]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the samples as its collection."""
+    monkeypatch.chdir(tmp_path)
+    documents = tmp_path / "van-ban"
+    documents.mkdir()
+    for file in SAMPLES:
+        shutil.copyfile(file, documents / file.name)
+    return documents
+
+
+def options(folder: Path, name: str = "site", work: str = "build") -> Options:
+    return Options(folder, folder.parent / name, folder.parent / work, jobs=1, quiet=True)
+
+
+def cold(folder: Path) -> Path:
+    """The same site built from nothing."""
+    for name in ("cold", "cold-build"):
+        shutil.rmtree(folder.parent / name, ignore_errors=True)
+    build(options(folder, "cold", "cold-build"))
+    return folder.parent / "cold"
+
+
+@pytest.fixture
+def mended(monkeypatch: pytest.MonkeyPatch) -> Mended:
+    """Tells whether the last build mended the site."""
+    told: list[bool] = []
+    mend = pipeline.mend
+
+    def watched(*given: object) -> object:
+        try:
+            last = mend(*given)  # type: ignore[arg-type]
+        except TooMuch:
+            told.append(False)
+            raise
+        told.append(True)
+        return last
+
+    monkeypatch.setattr(pipeline, "mend", watched)
+
+    def last() -> bool:
+        return bool(told and told.pop())
+
+    return last
+
+
+def same(folder: Path) -> bool:
+    """Whether the site and the folder that it was made of are those built from nothing."""
+    fresh, here = cold(folder), folder.parent
+    return not differing(here / "site", fresh) and not differing(here / "build/docs", here / "cold-build/docs")
+
+
+def fully_named(folder: Path) -> list[Path]:
+    """The samples whose address is made of their facts alone (it ends in no hash of their bytes), which is theirs alone."""
+    lines = (folder.parent / "site" / "data" / "documents.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return [folder / row["source"] for row in rows if not re.search(r"-[0-9a-f]{8}(-[0-9a-f]{6})?$", row["id"])]
+
+
+def add_sentence(file: Path, words: str = "Các đơn vị báo cáo kết quả trước cuối tháng.") -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"{text.rstrip()}\n\n{words}\n", encoding="utf-8")
+
+
+def test_a_sentence_more_is_mended_without_a_look_at_the_others(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(options(folder))
+    file = fully_named(folder)[0]
+    add_sentence(file)
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "_build", lambda *_: pytest.fail("the whole collection was looked at"))
+        told = build(options(folder)).summary()
+        again = build(options(folder)).summary()
+    assert told.rpartition(",")[0] == again.rpartition(",")[0]
+    assert same(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_after_random_words_the_site_is_the_one_built_from_nothing(folder: Path, mended: Mended, seed: int) -> None:
+    build(options(folder))
+    chance = random.Random(seed)
+    files, times = fully_named(folder), 0
+    steps = 40 if "VANTHU_ALL_EDITS" in os.environ else 6
+    for step in range(steps):
+        for file in chance.sample(files, chance.choice((1, 1, 1, 2, 4))):
+            lines = file.read_text(encoding="utf-8").split("\n")
+            kind = chance.choice(("word", "line", "empty lines", "touch"))
+            if kind == "word":
+                lines[chance.randrange(len(lines))] += f" và mục {step}"
+            elif kind == "line":
+                lines.insert(chance.randrange(len(lines)), f"Một đoạn mới, thêm lần {step}.")
+            elif kind == "empty lines":
+                lines[:0] = ["", ""]
+            file.write_text("\n".join(lines), encoding="utf-8")
+        build(options(folder))
+        times += mended()
+        assert same(folder), step
+    assert times > steps // 3
+
+
+def change_number(folder: Path, file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^(Số: ?)(\d+)", r"\g<1>9\2", text, count=1), encoding="utf-8")
+
+
+def cite_another(folder: Path, file: Path) -> None:
+    add_sentence(file, "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư.")
+
+
+def write_beside(folder: Path, file: Path) -> None:
+    file.with_name(file.name + ".yml").write_text("title: Tên khác\n", encoding="utf-8")
+
+
+def copy(folder: Path, file: Path) -> None:
+    shutil.copyfile(file, file.with_name("ban-sao.txt"))
+
+
+def become_a_copy(folder: Path, file: Path) -> None:
+    other = next(f for f in fully_named(folder) if f != file)
+    file.write_bytes(other.read_bytes())
+
+
+def remove(folder: Path, file: Path) -> None:
+    file.unlink()
+
+
+def rename(folder: Path, file: Path) -> None:
+    file.rename(file.with_name("ten-moi.txt"))
+
+
+def configure(folder: Path, file: Path) -> None:
+    add_sentence(file)
+    (folder.parent / "vanthu.yml").write_text("title: Kho khác\n", encoding="utf-8")
+
+
+def touch_the_site(folder: Path, file: Path) -> None:
+    add_sentence(file)
+    (folder.parent / "site" / "index.html").write_text("touched", encoding="utf-8")
+
+
+def change_many(folder: Path, file: Path) -> None:
+    for one in fully_named(folder)[: FEW + 1]:
+        add_sentence(one)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edit", [change_number, cite_another, write_beside, copy, become_a_copy, remove, rename, configure,
+                                  touch_the_site, change_many])  # fmt: skip
+def test_what_others_can_tell_is_not_mended(folder: Path, mended: Mended, edit: Callable[[Path, Path], None]) -> None:
+    build(options(folder))
+    edit(folder, fully_named(folder)[0])
+    build(options(folder))
+    assert not mended()
+    assert same(folder)
+
+
+@pytest.mark.slow
+def test_a_mending_that_fails_half_way_is_put_right(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(options(folder))
+    file = fully_named(folder)[0]
+    before = file.read_text(encoding="utf-8")
+    add_sentence(file)
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.mend.update_index", lambda *_: None)
+        build(options(folder))
+    assert same(folder)
+    file.write_text(before, encoding="utf-8")
+    build(options(folder))
+    assert same(folder)
