@@ -228,6 +228,13 @@ class Cache:
             self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
             self._db.execute("DELETE FROM readings WHERE key NOT IN (SELECT key FROM files)")
 
+    def text(self, key: str) -> Text:
+        """The text of the record with this key; `KeyError` where there is none."""
+        row = self._db.execute("SELECT text FROM readings WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise KeyError(key)
+        return unpack_text(row[0])
+
     def drafts(self, keys: Sequence[str]) -> Iterator[Document]:
         """The documents (still without ids) of the records with these keys, in the order of the keys."""
         for start in range(0, len(keys), _BATCH):

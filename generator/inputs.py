@@ -105,13 +105,18 @@ class Last:
 def recall(cache: Cache, site: Path) -> Last | None:
     """What the last build of `site` left, if nobody touched the site since; else None."""
     blob = cache.note(f"site {site.resolve()}")
-    if blob is None:
+    if not blob:
         return None
     try:
         last = Last(*pickle.loads(blob))
     except (pickle.UnpicklingError, ValueError, TypeError, AttributeError, EOFError):
         return None
     return last if last.listing == listing_of(site) else None
+
+
+def forget(cache: Cache, site: Path) -> None:
+    """Before anything of a site is written anew: a build that is killed must not be taken for the one before."""
+    cache.take_note(f"site {site.resolve()}", b"")
 
 
 def remember(cache: Cache, site: Path, last: Last) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.cache import Cache, Placed, TextStore, split, unpack_draft
 from generator.examine import examine, key_of, stamps_of
-from generator.inputs import Last
+from generator.inputs import Last, forget
 from generator.link.identity import named_by_facts
 from generator.link.review import review_alone
 from generator.memory import Fate, PageMemory, finish, finished, stamp_of
@@ -22,10 +22,11 @@ from generator.model import Citation, Collection, Document, Graph, Link, Metadat
 from generator.read import Entry, load
 from generator.render import fast
 from generator.write import data_files
-from generator.write.folder import Job, Target, relations, write_pages
+from generator.write.folder import SEARCH_STATE, Job, Target, relations, write_pages
 from generator.write.output import write_if_changed
 from generator.write.rows import Row, row_of
-from generator.write.search_index import update_index
+from generator.write.search_index import index_document, update_index
+from generator.write.search_page import search_words
 from generator.write.site import Site
 
 FEW = 20
@@ -45,6 +46,7 @@ class Changed:
     """A document before and after its words changed; `row` and `packed` are what the cache is to keep of it."""
 
     entry: Entry
+    old_key: str
     row: Placed
     packed: tuple[bytes, bytes]
     fate: Fate
@@ -90,22 +92,30 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     problems = _problems(last.problems, changed, known)
     shared = stamps_of(entries)
     rows = [(one.row, shared[one.entry.path]) for one in changed]
+    forget(cache, place.out)
     memory = PageMemory(cache, place.out, place.work / "docs", last.listing)
     memory.now = dict(memory.before)
     cache.put((one.row.key, *one.packed) for one in changed)
-    texts = TextStore(place.work / "cache.sqlite", known.keys)
+    docs, site = place.work / "docs", Site(settings)
+    entries_before = {one.after.id: _entry(cache, one.before, one.old_key) for one in changed}
     pages = fast.begin(place.work, place.out)
-    docs = place.work / "docs"
     written = list(_data(docs / "data", settings, changed, problems))
-    entries_of_index = []
-    results = write_pages(Site(settings), jobs, texts, Target(docs, place.source, pages), None, memory)
-    for job, (_, _, entry) in zip(jobs, results, strict=True):
-        entries_of_index.append((job.document, entry))
-    index = update_index([pair for pair in entries_of_index if pair[0].id in known.changed], docs, place.work)
+    texts = TextStore(place.work / "cache.sqlite", known.keys)
+    results = write_pages(site, jobs, texts, Target(docs, place.source, pages), None, memory)
+    entries_after = {job.document.id: entry for job, (_, _, entry) in zip(jobs, results, strict=True)}
+    pairs = [(one.after.id, entries_before[one.after.id], entries_after[one.after.id]) for one in changed]
+
+    def entry_of(identity: str) -> bytes:
+        document = known.document(identity)
+        return _entry(cache, document, known.keys[document.source.path])
+
+    index = update_index(pairs, None, docs, search_words(site.t), place.work / SEARCH_STATE, entry_of)
     if index is None:
         raise TooMuch
+    held = {name for name in last.listing if name.startswith("assets/search/")}
+    written += [*sorted(set(index.files) - held), "assets/search/root.js"]  # all others are named by their content
     listing = dict(last.listing)
-    new, gone = fast.add(pages, docs, [*written, *index.written], index.removed)
+    new, gone = fast.add(pages, docs, written, held.difference(index.files))
     for name in gone:
         listing.pop(name, None)
     for name in new:
@@ -118,6 +128,12 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
         if f"{state.st_size}:{state.st_mtime_ns}" != stamp_of(one.entry):  # changed again meanwhile: the next build must look
             digest = ""
     return Last(digest, last.around, listing, last.counts, problems)
+
+
+def _entry(cache: Cache, document: Document, key: str) -> bytes:
+    """What the search index was made of for a document as it was."""
+    text = cache.text(key)
+    return index_document(document, text.body, text.outline)
 
 
 def _examined(cache: Cache, site: str, entry: Entry) -> Changed:
@@ -135,7 +151,7 @@ def _examined(cache: Cache, site: str, entry: Entry) -> Changed:
     placed = Placed(entry.path, stamp_of(entry), key_of(raw), raw.source.sha256, row.id, row.fate)
     if _face(draft) != _face(before):
         raise TooMuch
-    return Changed(entry, placed, packed, fate, old, finish(draft, row.id, fate))
+    return Changed(entry, row.key, placed, packed, fate, old, finish(draft, row.id, fate))
 
 
 def _face(draft: Document) -> tuple[object, ...]:

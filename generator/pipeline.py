@@ -160,6 +160,8 @@ def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -
 
     with collected(options, file, anew) as (collection, texts, source, pool):
         last = _bundle(options, collection)
+        with Cache(file) as cache:
+            inputs.forget(cache, options.out)
         try:
             if options.plain:
                 raise NotLearned("")

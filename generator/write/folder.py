@@ -34,6 +34,8 @@ from generator.write.site import MarkdownPages, Pages, Parts, Site
 
 T = TypeVar("T")
 WrittenPage = tuple[list[str], int, bytes]
+SEARCH_STATE = "search.state"
+"""The file beside docs/ from which the search index can be mended."""
 _CHUNK = 24
 _AHEAD = 6
 
@@ -193,7 +195,9 @@ def relations(
     for link in outgoing:
         named.update((link.target or "", *link.candidates))
     told = {one: rows[one] for one in sorted(n for n in named if n in rows)}
-    return Relations(outgoing, incoming, total, told, {}, *near, rows.get(document.duplicate_of or ""), tuple(rows[one] for one in copies))
+    return Relations(
+        outgoing, incoming, total, told, {}, *near, rows.get(document.duplicate_of or ""), tuple(rows[one] for one in copies)
+    )
 
 
 def copies_of(documents: Iterable[Document]) -> dict[str, list[str]]:
@@ -362,7 +366,7 @@ def _search_index(
             output.changed += changed
             yield document, entry
 
-    index = write_index(entries(), output.root / "docs", search_words(site.t), pool)
+    index = write_index(entries(), output.root / "docs", search_words(site.t), pool, output.root / SEARCH_STATE)
     output.made.update(f"docs/{path}" for path in index.files)
     output.changed += index.changed
     return taken

@@ -78,7 +78,7 @@ def write_index(
 
 def update_index(
     changes: Sequence[tuple[str, bytes, bytes]],
-    documents: Iterable[Document],
+    documents: Iterable[Document] | None,
     out: Path,
     strings: Mapping[str, str] | None,
     state: Path,
@@ -87,19 +87,24 @@ def update_index(
     """Change the index that `write_index` left, with its `state`, where few documents changed: byte for byte what it would
     write for all, or None where it must (documents came, went or changed places; another index is there).
 
-    `changes` are (id, entry before, entry now) of the documents whose text or facts changed, `documents` all of them as they
-    are now in any order; `entry_of` makes the entry of another document, where the marks of a rare pair must be asked for.
+    `changes` are (id, entry before, entry now) of the documents whose text or facts changed; `documents` are all of them as
+    they are now, in any order (None: the facts of all are as they were); `entry_of` makes the entry of another document, where
+    the marks of a rare pair must be asked for.
     """
     folder = files.Folder(out / "assets" / "search")
     known = State.load(state, folder.base)
-    rows = [table.row_of(document) for document in documents]
-    rows = [rows[position] for position in table.ordering(rows)]
-    if known is None or known.root["format"] != FORMAT or [row.id for row in rows] != known.ids:
+    if known is None or known.root["format"] != FORMAT:
         return None
-    number = {key: i for i, key in enumerate(known.ids)}
+    rows = known.rows
+    if documents is not None:
+        rows = [table.row_of(document) for document in documents]
+        rows = [rows[position] for position in table.ordering(rows)]
+    if [row.id for row in rows] != [row.id for row in known.rows]:
+        return None
+    number = {row.id: i for i, row in enumerate(rows)}
     these = [update.Change(number[key], old, new) for key, old, new in changes]
     words, pairs = update.wanted(these)
-    marks = update.Marks(these, lambda other: entry_of(known.ids[other]))
+    marks = update.Marks(these, lambda other: entry_of(rows[other].id))
     root: dict[str, object] = {"format": FORMAT, "documents": len(rows)}
     terms = known.terms
     for name, bits, wanted in (("w", 0, words), ("p", 1, pairs)):
@@ -135,7 +140,7 @@ def _written(state: State, changed: int) -> Written:
     text = sum(size for path, size in state.made.items() if path.startswith("t/"))
     paths = tuple(f"assets/search/{path}" for path in state.made)
     index = sum(state.made.values()) - text
-    return Written(state.version, paths, changed, len(state.ids), state.terms, index, text, state.size)
+    return Written(state.version, paths, changed, len(state.rows), state.terms, index, text, state.size)
 
 
 class _Collected:
@@ -207,7 +212,7 @@ def _tables(
     """The vocabulary and the table of documents, once the shards and the texts are written."""
     root["v"] = folder.hashed("v", lists.vocabulary(counts, 2 if len(rows) > 50 else 1))
     root.update(_write_table(rows, places, folder, strings))
-    return State("", [row.id for row in rows], places, folder.made, counts, 0, 0, root)
+    return State("", rows, places, folder.made, counts, 0, 0, root)
 
 
 def _each(pool: Executor | None, work: Callable[[A], B], tasks: Iterable[A]) -> Iterator[B]:

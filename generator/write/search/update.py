@@ -17,6 +17,7 @@ from generator.write.search import lists, unpack
 from generator.write.search.files import NAME, Folder, Made
 from generator.write.search.merge import TOGETHER
 from generator.write.search.ranges import range_of
+from generator.write.search.table import Row
 from generator.write.search.terms import parts
 from generator.write.search.texts import BLOCK, Place, write_block
 
@@ -27,11 +28,11 @@ Wanted = dict[Key, dict[str, dict[int, int | None]]]
 
 @dataclass(slots=True)
 class State:
-    """What a run leaves for the next, beside the index: its root, the ids in the order of their numbers, where each text is,
+    """What a run leaves for the next, beside the index: its root, the rows in the order of their numbers, where each text is,
     the files, in how many documents each word stands, terms, bytes of the bodies."""
 
     version: str
-    ids: list[str]
+    rows: list[Row]
     places: list[Place]
     made: Made
     counts: dict[str, int]
