@@ -22,6 +22,7 @@ from generator.model import Citation, Collection, Document, Graph, Link, Metadat
 from generator.read import Entry, load
 from generator.render import fast
 from generator.write import data_files
+from generator.write.address import index_path
 from generator.write.folder import SEARCH_STATE, Job, Target, relations, write_pages
 from generator.write.output import write_if_changed
 from generator.write.rows import Row, row_of
@@ -96,7 +97,8 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     memory = PageMemory(cache, place.out, place.work / "docs", last.listing)
     memory.now = dict(memory.before)
     cache.put((one.row.key, *one.packed) for one in changed)
-    docs, site = place.work / "docs", Site(settings)
+    docs = place.work / "docs"
+    site = Site(_as_built(settings, docs))
     entries_before = {one.after.id: _entry(cache, one.before, one.old_key) for one in changed}
     pages = fast.begin(place.work, place.out)
     written = list(_data(docs / "data", settings, changed, problems))
@@ -128,6 +130,13 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
         if f"{state.st_size}:{state.st_mtime_ns}" != stamp_of(one.entry):  # changed again meanwhile: the next build must look
             digest = ""
     return Last(digest, last.around, listing, last.counts, problems)
+
+
+def _as_built(settings: Settings, docs: Path) -> Settings:
+    """The settings with the index by signer, where the site was built with one (`with_signers` asks all documents)."""
+    own = "nguoi-ky"
+    more = () if own in settings.indexes or not (docs / index_path(own)).is_file() else (own,)
+    return replace(settings, indexes=(*settings.indexes, *more))
 
 
 def _entry(cache: Cache, document: Document, key: str) -> bytes:
