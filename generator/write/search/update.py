@@ -10,7 +10,7 @@ import pickle
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.write.search import lists, unpack
@@ -55,7 +55,7 @@ class State:
         """Writes it."""
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh = file.with_name(file.name + ".new")
-        fresh.write_bytes(pickle.dumps(self, protocol=5))
+        fresh.write_bytes(pickle.dumps(replace(self, made=Made(self.made)), protocol=5))
         fresh.replace(file)
 
     @classmethod
