@@ -32,9 +32,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The tables: folded type name -> name kept; type code -> name (state, Party); relation cues."""
+    """The tables: folded type name -> name kept, the words these end with; type code -> name (state, Party); relation cues."""
 
     names: Mapping[str, str]
+    last_words: frozenset[str]
     codes: Mapping[str, str]
     party_codes: Mapping[str, str]
     mention: re.Pattern[str]
@@ -66,7 +67,15 @@ def forms() -> Forms:
         printed.add(row["name"])
     printed.update(own["abbreviated"])
     names.update({fold(code): codes.get(code) or party[code] for code in own["abbreviated"]})
-    return Forms(names, codes, party, _mentions(printed), _cues(own["relations"]), _named(own["named"]))
+    return Forms(
+        names,
+        frozenset(name.split()[-1] for name in names),
+        codes,
+        party,
+        _mentions(printed),
+        _cues(own["relations"]),
+        _named(own["named"]),
+    )
 
 
 def _mentions(printed: set[str]) -> re.Pattern[str]:

@@ -69,7 +69,7 @@ def type_before(work: str, folded: str, at: int) -> tuple[str | None, int, bool]
     if (" " + stripped).endswith(_NOT_DOCUMENT):
         return None, -1, labelled
     words = stripped.translate(_BETWEEN_WORDS).split()[-4:]
-    if words and stripped.endswith(words[-1]):
+    if words and words[-1] in forms().last_words and stripped.endswith(words[-1]):
         names = forms().names
         for index in range(len(words)):
             name = " ".join(words[index:])

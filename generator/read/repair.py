@@ -79,6 +79,8 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
     `gap`: 0 adjacent, 1 blank lines between, 2 page furniture between.
     """
     last, first = prev[-1], line[0]
+    if last in _FULL_STOPS and last != ";" and len(prev) >= 14 and not prev.endswith(("TP.", "Tp.")):
+        return False  # most lines of a text: nothing below could join them
     if style.whole and last_number != number and not flag & CELL:
         return False
     if len(prev) < 12 and gap < 2 and _LABEL_ONLY.match(prev):
