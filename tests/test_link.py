@@ -1,6 +1,8 @@
+import random
 from itertools import pairwise
 
 from generator.link import find_citations
+from generator.link import symbols as symbols_room
 from generator.link.symbols import symbol_key, symbols
 
 
@@ -144,3 +146,12 @@ def test_an_issuer_keeps_its_whole_name_and_no_more() -> None:
         ("Nghị định số 75/2023/NĐ-CP của Chính phủ xong trước ngày 01/5/2026.", "Chính phủ"),
     ):
         assert find_citations(text)[0].issuing_body == body
+
+
+def test_symbols_are_found_from_their_separators_as_if_every_digit_had_been_tried() -> None:
+    rng = random.Random(3)
+    pieces = ["1", "12", "2020", "7.5", "/", "-", " ", "  ", "\n", "QĐ", "NĐ", "CP", "a", "B", "UBND", "/2020/", "-CP", "Đ", ".",
+              "1234567", "QH15", "đ"]  # fmt: skip
+    for _ in range(5000):
+        text = "".join(rng.choice(pieces) for _ in range(rng.randint(1, 18)))
+        assert [m.span() for m in symbols_room._matches(text)] == [m.span() for m in symbols_room._SYMBOL.finditer(text)], text

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.model import Text, VanthuError
-from generator.read import load, read, read_string, scan
+from generator.read import legacy, load, read, read_string, scan
+from generator.read import normalise as normalise_room
 
 
 def body(text: str) -> str:
@@ -180,3 +181,13 @@ def test_furniture_rows_prove_themselves() -> None:
         find = pattern.search if name == "notes" else pattern.match
         assert all(find(example) for example in rows[name]["examples"]), name
         assert not any(find(example) for example in rows[name]["others"]), name
+
+
+def test_an_ordinary_text_is_what_the_whole_way_would_make_of_it() -> None:
+    for char in normalise_room._ORDINARY.replace("\0", ""):
+        around = f"Về {char} việc{char}\n"
+        assert normalise_room.is_ordinary(around)
+        assert legacy.repair(around) == (around, "", [])
+        assert normalise_room.normalise(around, ordinary=True) == normalise_room.normalise(around)
+    for odd in ("\0", "\u00ad", "\u200b", "\u2028", "\ufeff", "e\u0301", "\u00d0", "\u0007", "\ud800", "µ"):
+        assert not normalise_room.is_ordinary(f"Về {odd} việc\n")
