@@ -11,10 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Metadata
+from generator.write import search_index
 from generator.write.search import files, pack, terms
 from generator.write.search_index import index_document, write_index
 from tests.search_samples import SAMPLES, build, many
@@ -62,6 +64,47 @@ def test_a_changed_document_gives_new_names_and_the_old_files_go(tmp_path: Path)
     assert set(_tree(base)) == {path.removeprefix("assets/search/") for path in written.files}
     assert {path for path in before & set(_tree(base)) if path.startswith("t/")} == set()
     assert written.version in (base / "root.js").read_text(encoding="utf-8")
+
+
+_SAME_ANSWERS = """
+const { opened } = require("./tests/js/support.js");
+(async () => {
+  const [one, many] = process.argv.slice(1).map((base) => opened(base));
+  const queries = ["quyết định", "r12", "12/qd-ubnd", "quyet dinh hai phong 2020", "giáo dục y tế", ""];
+  const ways = [{}, { sort: "date", limit: 40 }, { filters: { tinh: "hai-phong" } }, { filters: { nam: "2019" }, limit: 30 }];
+  for (const query of queries) for (const options of ways) {
+    const answers = [];
+    for (const { engine } of [one, many]) {
+      const found = await engine.search(query, options), counts = await found.counts();
+      const shown = [];
+      for (const result of found.results) shown.push([result, (await engine.texts(result, () => true)).title]);
+      answers.push(JSON.stringify([found.total, shown.map(([{ id, label, type, bodies, place, day }, title]) =>
+        [id, label, type, bodies, place, day, title]), counts.nam && [...counts.nam], counts.tinh && [...counts.tinh]]));
+    }
+    if (answers[0] !== answers[1]) throw new Error(query + JSON.stringify(options) + answers.join("\\n"));
+    if (query && !options.filters && JSON.parse(answers[0])[0] === 0) throw new Error("nothing: " + query);
+  }
+  const tables = ({ asked }) => asked.filter(({ name }) => name[0] === "d").length;
+  console.log("blocks", tables(many), tables(one));
+})();
+"""
+
+
+def test_a_table_in_blocks_gives_the_same_answers_as_one_in_a_single_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = need("node")
+    entries = [(document, index_document(document, body, ())) for document, body in many(300)]
+    write_index(entries, tmp_path / "one")
+    monkeypatch.setattr(search_index, "ONE_BLOCK", 100)
+    monkeypatch.setattr(search_index, "ROWS", 32)
+    write_index(entries, tmp_path / "many")
+    bases = [str(tmp_path / name / "assets" / "search") for name in ("one", "many")]
+    done = subprocess.run([node, "-e", _SAME_ANSWERS, *bases], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    name, blocks, single = done.stdout.split()
+    assert (name, single) == ("blocks", "1")
+    assert int(blocks) > 3
 
 
 def test_every_file_is_named_by_its_content_and_says_its_name(tmp_path: Path) -> None:

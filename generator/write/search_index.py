@@ -25,7 +25,7 @@ __all__ = ["Written", "index_document", "update_index", "write_index"]
 FORMAT = 2
 ONE_BLOCK = 12_000
 """Up to so many documents the table is one file (one request); beyond, blocks of `ROWS`."""
-ROWS = 1024
+ROWS = 256
 _WORDS = "window.vanthuWords=(function(name,words){return words})"
 _SHARE = 512
 """Texts that a worker writes at once: whole blocks."""
