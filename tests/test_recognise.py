@@ -10,6 +10,8 @@ import pytest
 from generator.model import Curated, Metadata
 from generator.read import read_string
 from generator.recognise import recognise
+from generator.recognise.bodies import bodies_of, cut
+from generator.recognise.naming import sentence
 from generator.recognise.places import mentions
 from generator.recognise.signature import person, split_capitals
 from generator.write.strings import strings
@@ -410,3 +412,39 @@ Nghị định nêu rõ điều kiện về nhân lực theo quy định tại N
 Theo Nghị định, đăng kiểm viên phải đáp ứng các điều kiện về trình độ chuyên môn.
 """
     assert recognise(read_string(page, "tin.txt")).metadata.kind.value == "news"
+
+
+def test_a_name_that_ends_like_an_office_is_not_cut() -> None:
+    (body,) = bodies_of(["ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG"], "2025-12-01")
+    assert (body.id, body.name) == ("ubnd-thanh-pho-hai-phong", "Ủy ban nhân dân thành phố Hải Phòng")
+    assert cut(["ỦY BAN NHÂN DÂN", "THÀNH PHỐ HẢI PHÒNG"]) == ["ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("TRƯỜNG TIỂU HỌC LÀNG MẪU", "Trường Tiểu học Làng Mẫu"),
+        ("TRƯỜNG THCS NGUYỄN DU", "Trường THCS Nguyễn Du"),
+        ("TRƯỜNG MẦM NON HOA SEN", "Trường Mầm non Hoa Sen"),
+        ("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO HIỆP HÒA", "Phòng Giáo dục và Đào tạo Hiệp Hòa"),
+        ("BAN QUẢN LÝ DỰ ÁN", "Ban quản lý dự án"),
+        ("CÔNG ĐOÀN NGÀNH GIÁO DỤC", "Công đoàn ngành Giáo dục"),
+        ("BỆNH VIỆN ĐA KHOA TỈNH BẮC GIANG", "Bệnh viện đa khoa tỉnh Bắc Giang"),
+    ],
+)
+def test_names_in_capitals_are_written_as_offices_write_them(printed: str, written: str) -> None:
+    assert sentence(printed) == written
+
+
+def test_a_body_without_its_place_is_that_of_the_documents_province() -> None:
+    text = """Kính gửi: Các sở, ban, ngành
+Thực hiện kế hoạch năm 2025, Ủy ban nhân dân Thành phố yêu cầu các sở thực hiện trên địa bàn Thành phố Hồ Chí Minh, bảo đảm tiến độ.
+Nơi nhận:
+- Như trên;
+PHỤ LỤC
+(kèm theo Công văn số 4001/UBND-ĐT ngày 24 tháng 11 năm 2025 của Ủy ban nhân dân Thành phố)
+Danh mục các dự án tại Thành phố Hồ Chí Minh
+"""
+    found = recognise(read_string(text, "cv.txt")).metadata
+    assert found.issuing_bodies is not None and found.province is not None
+    assert [body.id for body in found.issuing_bodies.value] == ["ubnd-thanh-pho-ho-chi-minh"]

@@ -95,7 +95,7 @@ def _cut_inside(name: str) -> tuple[str, ...]:
         between = name[spans[index - 1][1] : spans[index][0]]
         if (
             left in tables.bodies_by_name()
-            or (_is_local(left) and words[index] not in ("thanh", "huyen", "quan"))
+            or (_is_local(left) and words[index] not in ("thanh", "huyen", "quan") and not _place_goes_on(left, words[index]))
             or between.strip() in ("-", ";")
         ):
             return (name[: spans[index - 1][1]], *_cut_inside(name[spans[index][0] :]))
@@ -128,6 +128,17 @@ def _is_local(key: str) -> bool:
     return bool(match and match["place"])
 
 
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(tables.squash(name) for name in tables.province_aliases())
+
+
+def _place_goes_on(key: str, word: str) -> bool:
+    """Is a word that could open a body the end of a place's name? "… THÀNH PHỐ HẢI" + "PHÒNG"."""
+    match = _local_pattern().match(key)
+    return bool(match and match["place"] and f"{match['place']} {word}" in _places())
+
+
 def body_of(name: str, date: str | None = None, parent: Body | None = None, place: str = "") -> Body | None:
     """The body that a printed name means; `parent` is the one above it in the letterhead, `place` of the place-date line.
 
@@ -151,8 +162,8 @@ def _local(name: str, key: str, date: str | None, place: str) -> Body | None:
         return None
     kind = next(k for k in tables.local_kinds() if match["kind"] in k.printed)
     if not match["place"]:
-        if kind.party or match["rest"]:
-            return None if match["rest"] else _relative(kind, date, place)
+        if match["rest"] and (kind.party or match["rest"].strip() not in ("tinh", "thanh pho")):
+            return None
         return _relative(kind, date, place)
     if kind.name == "Đảng bộ":
         return None

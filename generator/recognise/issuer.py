@@ -255,3 +255,9 @@ def province_in_text(text: Text, date: str | None, skip: tuple[int, int] | None 
 
 
 __all__ = ["body_of", "issuing_bodies", "province_in_text", "province_of"]
+
+
+def placed(body: Body, unit: Province, date: str | None = None) -> Body:
+    """A body named without its place ("Ủy ban nhân dân tỉnh") as that of the document's province; any other body as it is."""
+    kind = next((k for k in tables.local_kinds() if k.short == body.id and body.level == "unknown" and not k.party), None)
+    return local_body(kind, "tinh" if unit.type == "tinh" else "thanh pho", unit.name, date) if kind else body

@@ -18,6 +18,9 @@ def proper(words: str) -> str:
 _BEFORE_PROPER = frozenset(
     ("thanh pho", "thi xa", "thi tran", "dac khu", "tieu hoc", "mam non", "co so", "pho thong", "truong thcs", "truong thpt")
 )
+_SCHOOLS = frozenset(("tieu", "mam", "mau", "trung", "pho", "cao", "dai"))
+_SCOPES = frozenset(("tỉnh", "huyện", "quận", "xã", "phường"))  # with their accents: "quản" and "xá" are other words
+_VOWEL = re.compile(r"[aeiouy]")
 
 
 @lru_cache(maxsize=8192)
@@ -35,17 +38,19 @@ def sentence(words: str) -> str:
             if known and (size > 1 or not out):
                 out.append(known)
                 index += size
-                scope = False
+                scope = size > 2 and 0 < len(tokens) - index <= 3  # what is left is a place: "… VÀ ĐÀO TẠO HIỆP HÒA"
                 break
         else:
             word = tokens[index]
-            upper = scope or not out or (not word.isupper() and word[:1].isupper())
-            keep = len(word) > 1 and not word.isupper() and any(c.isupper() for c in word[1:])
+            kind = len(out) == 1 and fold(out[0]) == "truong" and fold(word) in _SCHOOLS
+            upper = scope or not out or kind or (not word.isupper() and word[:1].isupper())
+            short = len(word) > 1 and not _VOWEL.search(fold(word))  # THCS, PTDTNT
+            keep = short or (len(word) > 1 and not word.isupper() and any(c.isupper() for c in word[1:]))
             out.append(word if keep else word[:1].upper() + word[1:].lower() if upper else word.lower())
             place_word = fold(" ".join(tokens[max(0, index - 1) : index + 1])).replace(".", "")
-            if fold(word).strip(".") in ("tinh", "huyen", "quan", "xa", "phuong") or place_word in _BEFORE_PROPER:
+            if word.lower().strip(".") in _SCOPES or place_word in _BEFORE_PROPER:
                 scope = True
-                if out[-1][:1].isupper() and len(out) > 1:
+                if out[-1][:1].isupper() and len(out) > 1 and not short:
                     out[-1] = out[-1].lower()
             index += 1
     name = " ".join(out)

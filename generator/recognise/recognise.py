@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.fold import fold
 from generator.model import Evidence, Inferred, Kind, Layout, Metadata, Problem, Signer, Span, Text
@@ -11,7 +11,7 @@ from generator.recognise import dates, doctype, elsewhere, news, title
 from generator.recognise.curated import apply_curated
 from generator.recognise.facts import Facts, note
 from generator.recognise.header import WINDOW, Found, find_header
-from generator.recognise.issuer import issuing_bodies, province_of
+from generator.recognise.issuer import issuing_bodies, placed, province_of
 from generator.recognise.language import language_of, lost_accents
 from generator.recognise.number import Number, own_number, tidy_number
 from generator.recognise.page import recognise_page
@@ -96,13 +96,16 @@ def _document(facts: Facts) -> tuple[Metadata, Layout]:
     date = _date(facts)
     when = date.value if date else None
     issuers = issuing_bodies(facts, when, kind.value, own_type.value if own_type else None)
+    province = province_of(facts, issuers, when)
+    if issuers and province:
+        issuers = replace(issuers, value=tuple(placed(body, province.value, when) for body in issuers.value))
     metadata = Metadata(
         kind=kind,
         type=own_type,
         number=_number(facts),
         date=date,
         issuing_bodies=issuers,
-        province=province_of(facts, issuers, when),
+        province=province,
         signers=_signers(facts),
         title=_title(facts),
         recipients=_recipients(facts),
