@@ -78,7 +78,7 @@ def _box(name: str, label: str, href: str, x: int, y: int, classes: str) -> str:
     lines = _two_lines(name)
     size = min(11.0, 79 / max(map(len, lines)))
     first = y + _HIGH / 2 + (4 if len(lines) == 1 else -1.5)
-    words = "".join(_text(f"{x + _WIDE / 2:g}", f"{first + 11 * index:g}", size, line) for index, line in enumerate(lines))
+    words = " ".join(_text(f"{x + _WIDE / 2:g}", f"{first + 11 * index:g}", size, line) for index, line in enumerate(lines))
     box = f'<rect x="{x + 1}" y="{y + 1}" width="{_WIDE - 2}" height="{_HIGH - 2}" rx="3"/>{words}'
     if href:
         return _link(classes, href, label, box)
