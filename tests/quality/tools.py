@@ -30,6 +30,7 @@ _SOURCES = {
 _INDEXES = {
     "home": "", "provinces": "tinh/", "province": "tinh/bac-giang/", "before": "tinh/truoc-2025/", "years": "ngay/",
     "year": "ngay/2021/", "bodies": "co-quan/", "types": "loai/", "type": "loai/quyet-dinh/", "search": "tim-kiem/?q=cây",
+    "signers": "nguoi-ky/", "empty": "tinh/ha-giang/",
     "citations": "vien-dan/", "filtered": "vien-dan/loc/?quan-he=basis", "cited in": "vien-dan/nam/2021/",
     "data": "du-lieu/", "about": "gioi-thieu/", "missing": "404.html",
 }  # fmt: skip
