@@ -12,6 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SITE := $(BIN)/.vanthu-ready
 DEV := $(BIN)/.vanthu-dev-ready
+BENCH := $(BIN)/.vanthu-bench-ready
 source = $(if $(SRC),"$(SRC)")
 export NO_MKDOCS_2_WARNING = 1
 
@@ -56,7 +57,7 @@ golden: $(DEV)  ## rewrite the expected results under tests/golden (then read th
 evaluate: $(DEV)  ## score of what is recognised and linked, against the gold sets
 	$(BIN)/python -m tests.evaluate $(ARGS)
 
-evaluate-search: $(DEV)  ## score of the search, against the gold queries
+evaluate-search: $(BENCH)  ## score of the search, against the gold queries
 	$(BIN)/python -m tests.evaluate_search $(ARGS)
 
 bench-extract: $(DEV)  ## CPU of extract for each 10 KB of text, its stages, the slowest worst case (ARGS="--limit 3")
@@ -71,7 +72,7 @@ bench-formats: $(DEV)  ## documents a second of each format, beside markitdown o
 fuzz: $(DEV)  ## 2 000 damaged files of every format through their converters (ARGS="--files 200 --seed 7")
 	$(BIN)/python -m tests.fuzz $(ARGS)
 
-bench-search: $(DEV)  ## cost of the search beside Material's and Pagefind (ARGS="--documents 10000 --against")
+bench-search: $(BENCH)  ## cost of the search beside Material's and Pagefind (ARGS="--documents 10000 --against")
 	$(BIN)/python -m tests.bench_search $(ARGS)
 
 profile: $(DEV)  ## where the time of a build goes (SRC=FOLDER)
@@ -103,6 +104,10 @@ $(SITE): pyproject.toml
 $(DEV): pyproject.toml
 	@$(call install,.[dev])
 	@touch $@ $(SITE)
+
+$(BENCH): $(DEV)
+	@$(call install,.[bench])
+	@touch $@
 
 define install
 set -e; \
