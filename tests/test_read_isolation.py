@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import socket
 import sys
@@ -11,6 +12,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from generator.model import Problem, Text, VanthuError
 from generator.read import confine, isolate, libreoffice, load, outside, read, scan
 from generator.read.content import Content, Unreadable
 from tests.files import W, bound, docx, letter_docx, letter_pdf, p, packed, pdf
+from tests.support import vanthu
 
 office = pytest.mark.skipif(not libreoffice.program(), reason=f"needs LibreOffice: {libreoffice.INSTALL}")
 unix = pytest.mark.skipif(sys.platform == "win32", reason="limits are the system's")
@@ -252,6 +255,34 @@ def test_each_crafted_file_is_named_with_the_reason_and_the_others_are_read(tmp_
         assert problem.path == name and problem.message and problem.remedy
         assert problem.code in (code, "scan" if code == "format" else code), (name, problem)
     assert time.monotonic() - begun < 60
+
+
+@pytest.mark.slow
+@unix
+def test_a_folder_with_every_crafted_file_becomes_a_site_that_names_each(tmp_path: Path) -> None:
+    folder = tmp_path / "van-ban"
+    folder.mkdir()
+    sound(folder)
+    for name, (data, _) in CRAFTED.items():
+        (folder / name).write_bytes(data)
+    with (folder / "to.pdf").open("wb") as stream:
+        stream.truncate(2 * 1024**3)
+    (folder / "hong.zip").write_bytes(b"PK\x03\x04 broken")
+    done = vanthu("build", "van-ban", "--quiet", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    problems = {row["path"]: row for row in rows_of(tmp_path / "site/data/problems.jsonl")}
+    pages = {row["source"]: row["url"] for row in rows_of(tmp_path / "site/data/documents.jsonl")}
+    for name in (*CRAFTED, "to.pdf", "hong.zip"):
+        assert problems[name]["message"] and problems[name]["remedy"], name
+    assert pages.keys() == {"a.docx", "z.pdf", *CRAFTED}
+    for name, url in pages.items():
+        page = tmp_path / "site" / url
+        assert (page / "index.html").is_file(), name
+        assert [file.stat().st_size for file in (page / "goc").iterdir()] == [(folder / name).stat().st_size], name
+
+
+def rows_of(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def test_a_page_below_thousands_of_branches_costs_its_file_at_most(tmp_path: Path) -> None:

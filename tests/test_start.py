@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
+import tomllib
+from importlib import metadata
 
 import pytest
 
@@ -30,3 +33,28 @@ def test_help_answers_from_a_cold_start_within_three_tenths_of_a_second() -> Non
         best = min(best, time.monotonic() - begun)
         assert b"build" in done.stdout
     assert best < 0.3
+
+
+def test_what_is_installed_with_the_program_has_a_permissive_licence_and_a_pinned_range() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in project["dependencies"]:
+        assert re.search(r">=[\d.]+,<\d", requirement), f"{requirement}: from where to where?"
+    seen: set[str] = set()
+    waiting = [re.split(r"[^\w.-]", requirement)[0] for requirement in project["dependencies"]]
+    while waiting:
+        name = waiting.pop().lower().replace("_", "-")
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            told = metadata.metadata(name)
+        except metadata.PackageNotFoundError:  # for another system
+            continue
+        words = " ".join(
+            [told.get("License-Expression") or "", (told.get("License") or "")[:200], *(told.get_all("Classifier") or [])]
+        )
+        assert not re.search(r"GPL|Affero|General Public", words.replace("LGPL", "").replace("Lesser General Public", "")), name
+        for requirement in metadata.requires(name) or []:
+            if "extra ==" not in requirement:
+                waiting.append(re.split(r"[^\w.-]", requirement)[0])
+    assert {"pypdfium2", "mkdocs", "click"} <= seen

@@ -204,7 +204,7 @@ def test_a_pdf_is_shown_beside_what_was_read_from_it_and_the_page_says_where_its
     doubtful = replace(text, doubtful=(Span(text.body.index("Kính gửi"), text.body.index("Kính gửi") + 4),))
     page = document_page(FAST, scanned, doubtful, Relations())
     assert '<object data="goc/cong-van.pdf" type="application/pdf"' in page
-    assert "nhận dạng từ ảnh chụp, có thể sai" in page and re.search(r'class="vt-doubt"[^>]*>Kính<', page)
+    assert "nhận dạng từ bản quét, có thể sai" in page and re.search(r'class="vt-doubt"[^>]*>Kính<', page)
     assert content_of(document_page(SITE, scanned, doubtful, Relations())) == page
     from_word = document_page(FAST, replace(scanned, origin="word", source=document.source), text, Relations())
     assert "<object" not in from_word and "Chữ lấy từ văn bản gốc Word." in from_word
