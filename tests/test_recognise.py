@@ -448,3 +448,14 @@ Danh mục các dự án tại Thành phố Hồ Chí Minh
     found = recognise(read_string(text, "cv.txt")).metadata
     assert found.issuing_bodies is not None and found.province is not None
     assert [body.id for body in found.issuing_bodies.value] == ["ubnd-thanh-pho-ho-chi-minh"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CÔNG ĐIỆN\nV/V TẬP TRUNG ỨNG PHÓ MƯA LŨ\n\nTHỦ TƯỚNG CHÍNH PHỦ điện:\n- Đồng chí Bí thư Tỉnh ủy và Chủ tịch UBND các tỉnh;\n",
+        "Số: 1660/NQ-UBTVQH15\nNGHỊ QUYẾT\nVề việc sắp xếp đơn vị hành chính\nỦY BAN THƯỜNG VỤ QUỐC HỘI\nCăn cứ Hiến pháp;\n",
+    ],
+)
+def test_a_state_document_that_names_party_bodies_is_of_the_state(text: str) -> None:
+    assert recognise(read_string(text, "vb.txt")).metadata.kind.value == "state"

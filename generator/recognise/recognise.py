@@ -124,9 +124,9 @@ def _kind(facts: Facts) -> Inferred[Kind]:
         return Inferred("party", "number_code", 0.8, None, note("kind_party_style"))
     marks = facts.signature.marks if facts.signature else ()
     top = facts.view.folded[: min(1500, header.type_line.end + 150 if header.type_line else 300)]
-    if any(m.startswith(("T/M", "K/T", "T/L")) for m in marks) or re.search(
-        r"ban chap hanh dang bo|tinh uy|ban thuong vu", top
-    ):
+    printed = facts.view.text[: len(top)]
+    named = "ban chap hanh dang bo" in top or re.search(r"TỈNH ỦY|TỈNH UỶ|(?<!ỦY )(?<!UỶ )BAN THƯỜNG VỤ", printed)
+    if any(m.startswith(("T/M", "K/T", "T/L")) for m in marks) or (named and facts.number is None):
         return Inferred("party", "signature", 0.7, None, note("kind_party_style"))
     return Inferred("state", "body_text", 0.7, None, note("kind_state_style"))
 
