@@ -10,13 +10,16 @@ import pytest
 
 from generator.model import Collection, Document, Graph, Metadata, Province, Settings, Signer
 from generator.read.settings import parse
+from generator.recognise.bodies import body_of
 from generator.tables import province, provinces
 from generator.write.charts import Tile, tile_map, tile_names, unit_of
 from generator.write.document import document_page
+from generator.write.entries import lifetime
 from generator.write.folder import jobs, write_folder
 from generator.write.indexes import INDEXES, entry_pages, listed, with_signers
 from generator.write.rows import row_of
 from generator.write.site import Site
+from generator.write.strings import strings
 from tests.made import BODY, CENTRAL, Store, collection, fact, letter, text_of
 
 ROW = re.compile(r'<li><span class="vt-date">')
@@ -183,3 +186,10 @@ def test_every_tile_of_both_maps_is_a_link_to_a_page(tmp_path: Path) -> None:
             assert (tmp_path / "docs" / path / link / "index.md").is_file(), link
     empty = (tmp_path / "docs/tinh/ha-giang/index.md").read_text(encoding="utf-8")
     assert "chưa có văn bản nào của Hà Giang" in empty and "nay thuộc Tuyên Quang" in empty
+
+
+def test_a_body_that_was_merged_says_until_when_it_was_there_and_what_took_it_over() -> None:
+    body = body_of("BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "2022-09-30")
+    assert body is not None and body.id == "bo-lao-dong-thuong-binh-va-xa-hoi"
+    assert lifetime(strings("vi"), body) == "đến 28/02/2025, nay là Bộ Nội vụ"
+    assert lifetime(strings("vi"), body_of("BỘ NỘI VỤ") or body) == ""

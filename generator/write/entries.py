@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.fold import slugify
 from generator.model import Body, Province
-from generator.tables import province, province_now
+from generator.tables import body_row, province, province_now
 from generator.write.address import index_path
 from generator.write.rows import Row
 from generator.write.strings import Strings
@@ -62,10 +62,20 @@ def body_entry(body: Body) -> Entry:
     return Entry("co-quan", slugify(body.id) or UNKNOWN, body.name, body.level)
 
 
+def lifetime(t: Strings, body: Body) -> str:
+    """Until when a body was there and what took it over: "đến 28/02/2025, nay là Bộ Nội vụ"; empty for those of today."""
+    row = body_row(body.id)
+    if row is None or not row.until:
+        return ""
+    heir = body_row(row.into) if row.into else None
+    key = "index.co-quan.until" if heir else "index.co-quan.until_only"
+    return t(key, date=t.date(row.until), name=heir.body.name if heir else "")
+
+
 def body_entries(t: Strings, row: Row) -> tuple[Entry, ...]:
     """A joint document stands under each of its bodies; a news page under "Tin bài"."""
     if row.bodies:
-        entries = [body_entry(body) for body in row.bodies]
+        entries = [replace(body_entry(body), note=lifetime(t, body)) for body in row.bodies]
         return tuple(_once(entries))
     if row.kind == "news":
         return (Entry("co-quan", "tin-bai", t("index.co-quan.news"), "news"),)
