@@ -47,8 +47,17 @@ class Progress:
     def _bar(items: Iterable[T], total: int, name: str) -> Iterator[T]:
         import click
 
-        with click.progressbar(items, length=total, label=f"{name:<12}", file=sys.stderr, show_pos=True) as bar:
-            yield from bar
+        begun, done = time.monotonic(), 0
+
+        def pace(_: T | None) -> str | None:
+            passed = time.monotonic() - begun
+            return f"{done / passed:.0f} a second" if done and passed >= 0.5 else None
+
+        label = f"{name:<12}"
+        with click.progressbar(items, length=total, label=label, file=sys.stderr, show_pos=True, item_show_func=pace) as bar:
+            for item in bar:
+                done += 1
+                yield item
 
     def _lines(self, items: Iterable[T], total: int, name: str) -> Iterator[T]:
         begun = said = time.monotonic()
