@@ -6,10 +6,8 @@ stamp lies in such a blank it is read there. Pages without text are scans: their
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
@@ -17,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from generator.model import Problem, SetAside
 from generator.read.content import PICTURE, Content, Scan, Unreadable
+from generator.read.pdf_lines import Run, box_of, paragraph_starts, place_stamps, runs_of, widen
 from generator.read.pdf_tables import Grid, Piece, filled, grids, pieces
 from generator.read.tables import Line, Row, emit
 
@@ -25,9 +24,6 @@ MAX_CHARACTERS = 20_000_000
 _MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9ăâđêôơưĂÂĐÊÔƠƯ]")
 _CODES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _LETTERS = re.compile(r"[^\W\d_]")
-_STAMP = re.compile(r"\d{1,5}(?:\s+\d{1,5})*$")
-_GAP = re.compile(r"(?<=\S) +(?=[A-ZĐÀ-Ỹ(])")
-_WIDE = 15.0
 _FEW, _STAMPS = 20, 400
 """Letters that a page of words has at least; those that stamps and signatures may put on a picture of a page."""
 _COVERED = 0.6
@@ -45,26 +41,6 @@ class Picture:
 
 
 Item = str | Rows | Picture
-
-
-@dataclass(slots=True)
-class _Run:
-    """A line of a page: its words, the first index of its characters, its box, and what to change in it."""
-
-    words: str
-    first: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-    edits: list[tuple[int, int, str]] = field(default_factory=list)
-
-    def edited(self) -> str:
-        """The words with every edit made."""
-        words = self.words
-        for start, end, put in sorted(self.edits, reverse=True):
-            words = words[:start] + put + words[end:]
-        return words
 
 
 def read_pdf(data: bytes) -> Content:
@@ -199,14 +175,14 @@ def _page(page: Any, columns: bool) -> list[Item]:
     textpage = page.get_textpage()
     try:
         text = textpage.get_text_range()
-        runs = _runs(textpage, text)
-        _place_stamps(runs, textpage)
+        runs = runs_of(textpage, text)
+        place_stamps(runs, textpage)
         parts = _in_tables(runs, textpage, grids(page)) if text.strip() else {}
         if columns:
             for index, run in enumerate(runs):
                 if index not in parts:
-                    _widen(run, textpage)
-        starts = _paragraph_starts(runs)
+                    widen(run, textpage)
+        starts = paragraph_starts(runs)
         beside = Counter(_nearest(runs, box) for box in _pictures(page))
         lines: list[Item] = []
         for index, run in enumerate(runs):
@@ -236,13 +212,13 @@ def _pictures(page: Any) -> list[tuple[float, float]]:
     return found[:_MANY]
 
 
-def _nearest(runs: list[_Run], box: tuple[float, float]) -> int:
+def _nearest(runs: list[Run], box: tuple[float, float]) -> int:
     """The line in whose height the middle of a picture lies, or that is nearest to it."""
     middle = sum(box) / 2
     return min(range(len(runs)), key=lambda index: (abs((runs[index].bottom + runs[index].top) / 2 - middle), index))
 
 
-def _in_tables(runs: list[_Run], textpage: Any, tables: list[Grid]) -> dict[int, list[Item]]:
+def _in_tables(runs: list[Run], textpage: Any, tables: list[Grid]) -> dict[int, list[Item]]:
     """What stands instead of each line that lies in a table: at the first of them the table, and words beside it."""
     if not tables:
         return {}
@@ -272,94 +248,8 @@ def _in_tables(runs: list[_Run], textpage: Any, tables: list[Grid]) -> dict[int,
 
 
 def _middle(textpage: Any, index: int) -> tuple[float, float] | None:
-    box = _box(textpage, index)
+    box = box_of(textpage, index)
     return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) if box else None
-
-
-def _widen(run: _Run, textpage: Any) -> None:
-    """Show a gap of more than a few letters before a capital as a row of spaces."""
-    for match in _GAP.finditer(run.words):
-        before = _box(textpage, run.first + match.start() - 1)
-        after = _box(textpage, run.first + match.end())
-        if before and after and after[0] - before[2] > _WIDE:
-            run.edits.append((match.start(), match.end(), " " * 6))
-
-
-def _runs(textpage: Any, text: str) -> list[_Run]:
-    """The lines of a page, measured."""
-    runs = []
-    first = 0
-    for words in text.split("\r\n"):
-        runs.append(_Run(words.replace("\n", " ").replace("\r", " ").replace("\ufffe", "-"), first, 0, 0, 0, 0))
-        first += len(words.encode("utf-16-le")) // 2 + 2
-    for run in runs:
-        _measure(run, textpage)
-    return runs
-
-
-def _paragraph_starts(runs: list[_Run]) -> set[int]:
-    """Lines that begin a paragraph: indented, or after a line that ended well before the margin."""
-    long = [run for run in runs if len(run.words) > 45]
-    if len(long) < 3:
-        return set()
-    left = Counter(round(run.left / 4) for run in long).most_common(1)[0][0] * 4
-    right = max(run.right for run in long)
-    starts = set()
-    for index in range(1, len(runs)):
-        run, before = runs[index], runs[index - 1]
-        words = run.words.strip()
-        if not words or words[0].islower() or not before.words.strip():
-            continue
-        indented = run.left > left + 14 and before.left <= left + 14
-        centred = before.left > left + 14 and before.right < right - 10 and abs(run.left - before.left) > 8
-        if indented or centred or before.right < right - 70:
-            starts.add(index)
-    return starts
-
-
-def _box(textpage: Any, index: int) -> tuple[float, float, float, float] | None:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    if not pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
-        return None
-    return left.value, bottom.value, right.value, top.value
-
-
-def _measure(run: _Run, textpage: Any) -> None:
-    boxes = []
-    for place in (len(run.words) - len(run.words.lstrip()), len(run.words.rstrip()) - 1):
-        if place >= 0 and (box := _box(textpage, run.first + place)):
-            boxes.append(box)
-    if boxes:
-        run.left, run.right = min(b[0] for b in boxes), max(b[2] for b in boxes)
-        run.bottom, run.top = min(b[1] for b in boxes), max(b[3] for b in boxes)
-
-
-def _place_stamps(runs: list[_Run], textpage: Any) -> None:
-    """Put each loose number into the blank of the line on which it lies."""
-    for stamp in [run for run in runs if _STAMP.match(run.words.strip()) and run.right > run.left]:
-        for match in re.finditer(r"\d+", stamp.words):
-            box = _box(textpage, stamp.first + match.start())
-            end = _box(textpage, stamp.first + match.end() - 1)
-            if box is None or end is None:
-                continue
-            middle = (box[1] + box[3]) / 2
-            for run in runs:
-                if run is stamp or not (run.bottom - 3 <= middle <= run.top + 3) or " " not in run.words:
-                    continue
-                if blank := _blank_at(run, textpage, box[0], end[2]):
-                    run.edits.append((blank.start(), blank.end(), f" {match[0]} "))
-                    stamp.edits.append((match.start(), match.end(), ""))
-                    break
-
-
-def _blank_at(run: _Run, textpage: Any, left: float, right: float) -> re.Match[str] | None:
-    """The blank in a run's words that spans from `left` to `right`."""
-    for blank in re.finditer(r" +", run.words):
-        before = _box(textpage, run.first + blank.start() - 1) if blank.start() else None
-        after = _box(textpage, run.first + blank.end()) if blank.end() < len(run.words) else None
-        if before and after and before[2] - 4 <= left and right <= after[0] + 4:
-            return blank
-    return None
 
 
 def picture(data: bytes, page: int, dots: int = 300) -> bytes:

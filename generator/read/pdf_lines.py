@@ -1,0 +1,121 @@
+"""The lines of a PDF page: measured, with the registry's stamps in their blanks, with gaps and paragraphs shown."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+_STAMP = re.compile(r"\d{1,5}(?:\s+\d{1,5})*$")
+_GAP = re.compile(r"(?<=\S) +(?=[A-ZĐÀ-Ỹ(])")
+_WIDE = 15.0
+
+
+@dataclass(slots=True)
+class Run:
+    """A line of a page: its words, the first index of its characters, its box, and what to change in it."""
+
+    words: str
+    first: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    edits: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def edited(self) -> str:
+        """The words with every edit made."""
+        words = self.words
+        for start, end, put in sorted(self.edits, reverse=True):
+            words = words[:start] + put + words[end:]
+        return words
+
+
+def widen(run: Run, textpage: Any) -> None:
+    """Show a gap of more than a few letters before a capital as a row of spaces."""
+    for match in _GAP.finditer(run.words):
+        before = box_of(textpage, run.first + match.start() - 1)
+        after = box_of(textpage, run.first + match.end())
+        if before and after and after[0] - before[2] > _WIDE:
+            run.edits.append((match.start(), match.end(), " " * 6))
+
+
+def runs_of(textpage: Any, text: str) -> list[Run]:
+    """The lines of a page, measured."""
+    runs = []
+    first = 0
+    for words in text.split("\r\n"):
+        runs.append(Run(words.replace("\n", " ").replace("\r", " ").replace("\ufffe", "-"), first, 0, 0, 0, 0))
+        first += len(words.encode("utf-16-le")) // 2 + 2
+    for run in runs:
+        _measure(run, textpage)
+    return runs
+
+
+def paragraph_starts(runs: list[Run]) -> set[int]:
+    """Lines that begin a paragraph: indented, or after a line that ended well before the margin."""
+    long = [run for run in runs if len(run.words) > 45]
+    if len(long) < 3:
+        return set()
+    left = Counter(round(run.left / 4) for run in long).most_common(1)[0][0] * 4
+    right = max(run.right for run in long)
+    starts = set()
+    for index in range(1, len(runs)):
+        run, before = runs[index], runs[index - 1]
+        words = run.words.strip()
+        if not words or words[0].islower() or not before.words.strip():
+            continue
+        indented = run.left > left + 14 and before.left <= left + 14
+        centred = before.left > left + 14 and before.right < right - 10 and abs(run.left - before.left) > 8
+        if indented or centred or before.right < right - 70:
+            starts.add(index)
+    return starts
+
+
+def box_of(textpage: Any, index: int) -> tuple[float, float, float, float] | None:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if not pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+        return None
+    return left.value, bottom.value, right.value, top.value
+
+
+def _measure(run: Run, textpage: Any) -> None:
+    boxes = []
+    for place in (len(run.words) - len(run.words.lstrip()), len(run.words.rstrip()) - 1):
+        if place >= 0 and (box := box_of(textpage, run.first + place)):
+            boxes.append(box)
+    if boxes:
+        run.left, run.right = min(b[0] for b in boxes), max(b[2] for b in boxes)
+        run.bottom, run.top = min(b[1] for b in boxes), max(b[3] for b in boxes)
+
+
+def place_stamps(runs: list[Run], textpage: Any) -> None:
+    """Put each loose number into the blank of the line on which it lies."""
+    for stamp in [run for run in runs if _STAMP.match(run.words.strip()) and run.right > run.left]:
+        for match in re.finditer(r"\d+", stamp.words):
+            box = box_of(textpage, stamp.first + match.start())
+            end = box_of(textpage, stamp.first + match.end() - 1)
+            if box is None or end is None:
+                continue
+            middle = (box[1] + box[3]) / 2
+            for run in runs:
+                if run is stamp or not (run.bottom - 3 <= middle <= run.top + 3) or " " not in run.words:
+                    continue
+                if blank := _blank_at(run, textpage, box[0], end[2]):
+                    run.edits.append((blank.start(), blank.end(), f" {match[0]} "))
+                    stamp.edits.append((match.start(), match.end(), ""))
+                    break
+
+
+def _blank_at(run: Run, textpage: Any, left: float, right: float) -> re.Match[str] | None:
+    """The blank in a run's words that spans from `left` to `right`."""
+    for blank in re.finditer(r" +", run.words):
+        before = box_of(textpage, run.first + blank.start() - 1) if blank.start() else None
+        after = box_of(textpage, run.first + blank.end()) if blank.end() < len(run.words) else None
+        if before and after and before[2] - 4 <= left and right <= after[0] + 4:
+            return blank
+    return None
