@@ -109,11 +109,11 @@ def text_of(entry: Entry, direct: bool) -> tuple[str, Sequence[Block]]:
     return text.body, text.outline
 
 
-def indexed(rows: Sequence[tuple[Entry, Document]], direct: bool = False) -> tuple[list[tuple[Document, bytes]], float]:
+def indexed(rows: Sequence[tuple[Entry, Document]], direct: bool = False) -> tuple[list[bytes], float]:
     """Entries of the index and the processor time they took, in a worker."""
     texts = [(document, *text_of(entry, direct)) for entry, document in rows]
     before = time.process_time()
-    found = [(document, index_document(document, body, outline)) for document, body, outline in texts]
+    found = [index_document(document, body, outline) for document, body, outline in texts]
     return found, time.process_time() - before
 
 
@@ -155,9 +155,10 @@ def build(source: Path, out: Path, direct: bool = False) -> tuple[Written, dict[
             nonlocal spent
             chunks = [rows[i : i + 50] for i in range(0, len(rows), 50)]
             for some in range(0, len(chunks), 20):
-                for found, seconds in reading.map(partial(indexed, direct=direct), chunks[some : some + 20]):
+                few = chunks[some : some + 20]
+                for chunk, (found, seconds) in zip(few, reading.map(partial(indexed, direct=direct), few), strict=True):
                     spent += seconds
-                    yield from found
+                    yield from zip((document for _, document in chunk), found, strict=True)
 
         before = time.process_time()
         written = write_index(stream(), out, search_words(strings("vi")), timed)  # type: ignore[arg-type]

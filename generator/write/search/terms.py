@@ -61,23 +61,6 @@ def marks(word: str) -> str:
 
 
 _terms = _Terms()
-_names: list[str] = []
-
-
-class _Ids(dict[bytes | str, int]):
-    """Word as `coded_words` gives it -> a number of its term, good in this process only."""
-
-    def __missing__(self, coded: bytes | str) -> int:
-        term = _terms[coded]
-        found = self.get(f" {term}")  # no word has a space: two spellings of a term share its number
-        if found is None:
-            found = self[f" {term}"] = len(_names)
-            _names.append(term)
-        self[coded] = found
-        return found
-
-
-_ids = _Ids()
 
 
 def _terms_of(text: str) -> list[str]:
@@ -174,25 +157,23 @@ def index_document(document: Document, body: str, outline: Sequence[Block]) -> b
     """All that the index needs of one document, compact: pure, made in workers, read by `write_index`.
 
     The terms of the document, then its pairs of them as numbers, then title and text. A pair counts as frequent from three
-    times in a document of ten kilobytes, in longer ones more. The order of the terms is that in which this process met them
-    first and tells nothing.
+    times in a document of ten kilobytes, in longer ones more.
     """
     import numpy as np  # here, so that a command that builds nothing does not wait for it
 
-    if len(_ids) > 400_000:
-        _ids.clear()
-        _names.clear()
-    coded = coded_words(body)
+    coded: Sequence[bytes | str] = coded_words(body)
     extra, title = _extra(document)
-    own, places = np.unique(np.fromiter(map(_ids.__getitem__, coded), np.int64, len(coded)), return_inverse=True)
-    terms = [*map(_names.__getitem__, own.tolist()), *extra]
+    place: dict[str, int] = {}
+    rank = {word: place.setdefault(_terms[word], len(place)) for word in dict.fromkeys(coded)}  # hoà and hòa are one term
+    places = np.fromiter(map(rank.__getitem__, coded), np.int64, len(coded))
+    terms = [*place, *extra]
     count = len(terms)
     found = places[:-1] * count + places[1:]
     found.sort()
     starts = np.flatnonzero(np.diff(found, prepend=-1))
     often = np.diff(starts, append=len(found)) >= 3 + len(coded) // 2000
     pairs = found[starts] * 2 + often
-    at = {term: place for place, term in enumerate(extra, len(own))}
+    at = {term: place for place, term in enumerate(extra, len(place))}
     titles = sorted({(at[a] * count + at[b]) * 2 + 1 for a, b in pairwise(title)})
     numbers = pairs.astype("<u8").tobytes() + np.array(titles, "<u8").tobytes()
     names = "\t".join(terms).encode()
