@@ -51,6 +51,7 @@ class Index:
     by_law: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
     by_type_date: dict[tuple[str, str], list[Card]] = field(default_factory=lambda: defaultdict(list))
     by_words: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
+    alike: dict[str, Sequence[Card]] = field(default_factory=dict)
     asked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Card found by the words of its title -> the documents that cite these words."""
 
@@ -176,7 +177,15 @@ def likeness(one: str, other: str) -> float:
 
 
 def same_words(index: Index, title: str) -> Sequence[Card]:
-    """Cards without a number of their own whose title shares words with this one, likeliest first, few."""
+    """Cards without a number of their own whose title shares words with this one, likeliest first, few. Each title is asked
+    once: the same few come again and again."""
+    known = index.alike.get(title)
+    if known is None:
+        known = index.alike[title] = _same_words(index, title)
+    return known
+
+
+def _same_words(index: Index, title: str) -> Sequence[Card]:
     hits: dict[str, tuple[int, Card]] = {}
     for shingle in shingles(title) if index.by_words else ():
         found = index.by_words.get(shingle, ())
