@@ -1,6 +1,6 @@
 """Scans, by OCR with Tesseract's Vietnamese model: only when asked for (`--ocr`), because it takes seconds a page.
 
-OCRmyPDF (the extra `vanthu[ocr]`) turns pages upright, straightens them and hands them to Tesseract; without it the pages go to
+OCRmyPDF (the extra `ocr`) turns pages upright, straightens them and hands them to Tesseract; without it the pages go to
 Tesseract as they are. The words come with Tesseract's own confidence; those it is not sure of are marked doubtful, and the
 page says that the text was read by a machine.
 """
