@@ -27,6 +27,7 @@ from generator.link import connect
 from generator.link.identity import identify
 from generator.model import Document
 from generator.read import Entry, load, scan
+from generator.workers import seldom_collecting
 
 MAKE = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "make_collection.py"
 
@@ -82,23 +83,23 @@ def _again(packed: Sequence[bytes]) -> Iterator[Document]:
         turn += 1
 
 
-def seconds(papers: Sequence[Document], times: int = 3) -> float:
-    """CPU seconds of connecting, the least of several runs, with the collector of cycles set as a build sets it."""
-    spent = []
-    gc.set_threshold(100_000, 50, 1000)
-    for _ in range(times):
+def seconds(papers: Sequence[Document]) -> float:
+    """CPU seconds of connecting, with the collector of cycles set as a build sets it."""
+    with seldom_collecting():
         gc.collect()
         begun = time.process_time()
         connect(papers)
-        spent.append(time.process_time() - begun)
-    return min(spent)
+        return time.process_time() - begun
 
 
 def ratio(few: int = 1000, many: int = 10_000) -> tuple[float, float]:
-    """CPU seconds of connecting collections of the two sizes."""
+    """CPU seconds of connecting collections of the two sizes: the least of several runs, taken in turns, so that a machine that
+    is slow for a while is so for both."""
     with tempfile.TemporaryDirectory() as folder:
         small, large = collection(few, Path(folder) / "few"), collection(many, Path(folder) / "many")
-    return seconds(documents(small, few), 5), seconds(documents(large, many))
+    one, ten = documents(small, few), documents(large, many)
+    spent = [(min(seconds(one), seconds(one)), seconds(ten)) for _ in range(5)]
+    return min(a for a, _ in spent), min(b for _, b in spent)
 
 
 def main() -> None:
@@ -112,7 +113,7 @@ def main() -> None:
         papers = documents(packed, wanted.documents)
         del packed
         citations = sum(len(paper.citations) for paper in papers)
-        spent = seconds(papers, 1)
+        spent = seconds(papers)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
         print(f"{len(papers)} documents with {citations} citations: {spent:.1f} s CPU, peak memory {peak:.2f} GiB")
         return
