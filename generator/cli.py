@@ -220,7 +220,8 @@ def _finish(problems: tuple[Problem, ...], summary: str, strict: bool) -> None:
     A missing fact is for the curator's `check`; of those only the first are shown here, files that could not be read all.
     """
     for_check = [p for p in problems if p.code.startswith(("missing-", "doubtful-"))]
-    _say(p for p in problems if p not in set(for_check[_SHOWN:]))
+    left = set(for_check[_SHOWN:])
+    _say(p for p in problems if p not in left)
     if len(for_check) > _SHOWN:
         click.echo(f"… and {len(for_check) - _SHOWN} more facts to look at: vanthu check", err=True)
     click.echo(summary)

@@ -23,6 +23,7 @@ from generator.read import Entry, load
 from generator.render import fast
 from generator.write import data_files
 from generator.write.address import index_path
+from generator.write.config import mkdocs_yml
 from generator.write.folder import SEARCH_STATE, Job, Target, relations, write_pages
 from generator.write.output import write_if_changed
 from generator.write.rows import Row, row_of
@@ -99,6 +100,8 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     cache.put((one.row.key, *one.packed) for one in changed)
     docs = place.work / "docs"
     site = Site(_as_built(settings, docs))
+    if (place.work / "mkdocs.yml").read_text(encoding="utf-8") != mkdocs_yml(site, place.work):  # the program moved
+        raise TooMuch
     entries_before = {one.after.id: _entry(cache, one.before, one.old_key) for one in changed}
     pages = fast.begin(place.work, place.out)
     written = list(_data(docs / "data", settings, changed, problems))
