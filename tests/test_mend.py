@@ -14,9 +14,10 @@ import pytest
 
 from generator import pipeline
 from generator.mend import FEW, TooMuch
-from generator.pipeline import Options, build
+from generator.pipeline import build
 from generator.resources import site_src
 from tests.test_fast import differing
+from tests.test_incremental import cold, options
 
 SAMPLES = sorted((site_src() / "documents").rglob("*.txt"))
 Mended = Callable[[], bool]
@@ -31,18 +32,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for file in SAMPLES:
         shutil.copyfile(file, documents / file.name)
     return documents
-
-
-def options(folder: Path, name: str = "site", work: str = "build") -> Options:
-    return Options(folder, folder.parent / name, folder.parent / work, jobs=1, quiet=True)
-
-
-def cold(folder: Path) -> Path:
-    """The same site built from nothing."""
-    for name in ("cold", "cold-build"):
-        shutil.rmtree(folder.parent / name, ignore_errors=True)
-    build(options(folder, "cold", "cold-build"))
-    return folder.parent / "cold"
 
 
 @pytest.fixture

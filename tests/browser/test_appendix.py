@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.browser.chrome import Chrome, Page, served
+from tests.browser.chrome import Chrome, Page
 from tests.support import SAMPLES, vanthu
 
 pytestmark = pytest.mark.browser
 
 SAID = "document.querySelector('.vt-refs-said').textContent"
 ROWS = "[...document.querySelectorAll('.vt-refs-found tbody tr')].map(row => [...row.cells].map(cell => cell.innerText))"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    with Chrome() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(sample_site: Path) -> Iterator[str]:
-    with served(sample_site) as where:
-        yield where
 
 
 @pytest.fixture(scope="module")

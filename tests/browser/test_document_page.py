@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.browser.chrome import Chrome, served
+from tests.browser.chrome import Chrome
 
 pytestmark = pytest.mark.browser
 DOCUMENT = "van-ban/quyet-dinh-92-2023-qd-ubnd-quang-ninh/"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    with Chrome() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(sample_site: Path) -> Iterator[str]:
-    with served(sample_site) as where:
-        yield where
 
 
 def test_a_citation_shows_what_it_leads_to_on_focus_and_goes_on_escape(chrome: Chrome, address: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -35,12 +34,6 @@ def bundle(zipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(zipped) as archive:
         archive.extractall(folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    with Chrome() as browser:
-        yield browser
 
 
 def test_the_zip_holds_what_its_checksums_say_and_is_small(zipped: Path, bundle: Path) -> None:

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.browser.chrome import Chrome, Page, served
+from tests.browser.chrome import Chrome, Page
 
 pytestmark = pytest.mark.browser
 DOCUMENT = "van-ban/quyet-dinh-9015-qd-ubnd-bac-giang-2022/"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    with Chrome() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(sample_site: Path) -> Iterator[str]:
-    with served(sample_site) as where:
-        yield where
 
 
 @pytest.mark.parametrize("scripts", [True, False])

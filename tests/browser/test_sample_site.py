@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,18 +21,6 @@ INDEXES = {
 }
 OTHERS = ("", "du-lieu/", "gioi-thieu/", "tim-kiem/", "tim-kiem/?q=thu+vien")
 WIDTHS = (1280, 390)
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    with Chrome() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(sample_site: Path) -> Iterator[str]:
-    with served(sample_site) as where:
-        yield where
 
 
 def fine(page: Page) -> None:
