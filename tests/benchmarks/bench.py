@@ -159,9 +159,7 @@ def hugo_site(markdown: Path, work: Path) -> None:
         (work / "layouts" / "_default" / f"{name}.html").write_text(words, encoding="utf-8")
     (work / "layouts" / "index.html").write_text(words, encoding="utf-8")
     unsafe = "[markup.goldmark.renderer]\nunsafe = true\n[markup.goldmark.parser.attribute]\nblock = true\n"
-    (work / "hugo.toml").write_text(
-        f'title = "Kho"\ndisableKinds = ["taxonomy", "term", "RSS"]\n{unsafe}', encoding="utf-8"
-    )
+    (work / "hugo.toml").write_text(f'title = "Kho"\ndisableKinds = ["taxonomy", "term", "RSS"]\n{unsafe}', encoding="utf-8")
 
 
 def everything(bench: Bench, tools: Path | None) -> None:
