@@ -32,6 +32,23 @@ def cell(*lines: str) -> str:
     return "<w:tc>" + "".join(p(line) for line in lines) + "</w:tc>"
 
 
+def numbering(*levels: tuple[str, str]) -> str:
+    """The part of a DOCX that says how its one list numbers: for each level, the form and the words around the number."""
+    made = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{words}"/></w:lvl>'
+        for at, (form, words) in enumerate(levels)
+    )
+    return (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{made}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+
+
+def item(at: int, words: str) -> str:
+    """A paragraph that the list of `numbering` numbers, at a level from 0."""
+    return p(words, f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="1"/></w:numPr>')
+
+
 def packed(parts: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A ZIP with these parts, the same bytes each time."""
     out = io.BytesIO()

@@ -19,32 +19,15 @@ from generator.progress import Progress
 from generator.read import isolate, libreoffice, load, ocr, read, scan
 from generator.read.content import Content, Unreadable
 from generator.read.files import original
+from tests.files import W, cell, docx, item, numbering, p
 
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 ORIGINALS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "originals"
-
-
-def p(words: str, properties: str = "") -> str:
-    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space='preserve'>{words}</w:t></w:r></w:p>"
-
-
-def docx(body: str, **parts: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
-        for name, content in parts.items():
-            package.writestr(f"word/{name}.xml", content)
-    return out.getvalue()
 
 
 def read_one(folder: Path, name: str, data: bytes) -> Text:
     (folder / name).write_bytes(data)
     (entry,), _ = scan(folder)
     return read(load(entry))
-
-
-def cell(*lines: str) -> str:
-    return "<w:tc>" + "".join(p(line) for line in lines) + "</w:tc>"
 
 
 def test_a_word_letterhead_is_read_cell_by_cell(tmp_path: Path) -> None:
@@ -66,20 +49,12 @@ def test_a_word_letterhead_is_read_cell_by_cell(tmp_path: Path) -> None:
 
 
 def test_automatic_numbers_are_printed(tmp_path: Path) -> None:
-    def level(at: int, form: str, words: str) -> str:
-        return f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{words}"/></w:lvl>'
-
-    levels = level(0, "decimal", "Điều %1.") + level(1, "lowerLetter", "%2)") + level(2, "upperRoman", "%3-")
-    numbering = (
-        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
-    )
-
-    def item(at: int, words: str) -> str:
-        return p(words, f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="1"/></w:numPr>')
-
     body = item(0, "Một") + item(1, "hai") + item(1, "ba") + item(0, "Bốn") + item(1, "năm")
-    text = read_one(tmp_path, "a.docx", docx(body, numbering=numbering))
+    text = read_one(
+        tmp_path,
+        "a.docx",
+        docx(body, {"word/numbering.xml": numbering(("decimal", "Điều %1."), ("lowerLetter", "%2)"), ("upperRoman", "%3-"))}),
+    )
     assert text.body == "Điều 1. Một\na) hai\nb) ba\nĐiều 2. Bốn\na) năm"
 
 
@@ -91,7 +66,7 @@ def test_tracked_changes_are_accepted_and_notes_and_headers_kept(tmp_path: Path)
     )
     notes = f'<w:footnotes {W}><w:footnote w:id="2">{p("Lời chú")}</w:footnote></w:footnotes>'
     header = f"<w:hdr {W}>{p('Trang 2')}</w:hdr>"
-    text = read_one(tmp_path, "a.docx", docx(body, footnotes=notes, header1=header))
+    text = read_one(tmp_path, "a.docx", docx(body, {"word/footnotes.xml": notes, "word/header1.xml": header}))
     assert text.body == "Giữ thêm[1]\nNGHỊ ĐỊNH\n[1] Lời chú"
     assert [(a.text, a.reason) for a in text.set_aside] == [("Trang 2", "page_header")]
 
@@ -186,7 +161,7 @@ def test_a_paragraph_that_word_sets_as_a_heading_is_a_heading(tmp_path: Path) ->
         + set_as("Yêu cầu", '<w:outlineLvl w:val="1"/>')
         + set_as("Đoạn thường", '<w:pStyle w:val="Chung"/>')
     )
-    text = read_one(tmp_path, "a.docx", docx(body, styles=styles))
+    text = read_one(tmp_path, "a.docx", docx(body, {"word/styles.xml": styles}))
     assert [block.span.of(text.body) for block in text.outline if block.kind == "heading"] == ["Mục đích", "Yêu cầu"]
 
 
@@ -236,7 +211,7 @@ def damaged(data: bytes, how: str) -> bytes:
     if how == "cut off in the middle":
         return data[: len(data) * 2 // 3]
     if how == "with a wrong sum":
-        at = data.index(b"PK\x01\x02") + 16
+        at = data.rindex(b"word/document.xml") - 30  # in the directory at the end; the sum stands so far before the name
         return data[:at] + b"\xff\xff\xff\xff" + data[at + 4 :]
     at = data.index(b"PK\x01\x02") * 3 // 4  # one bad byte in the words
     return data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]

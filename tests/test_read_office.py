@@ -12,7 +12,7 @@ import pytest
 from generator.examine import examine
 from generator.model import Inferred, Metadata, Reading
 from generator.read import libreoffice, load, scan
-from tests.files import LETTER, W, cell, docx, p
+from tests.files import LETTER, W, cell, docx, item, numbering, p
 
 pytestmark = [
     pytest.mark.slow,
@@ -20,22 +20,11 @@ pytestmark = [
 ]
 FIELDS = [field.name for field in fields(Metadata)]
 FORMATS = {"doc": "doc:MS Word 97", "odt": "odt", "rtf": "rtf"}
+LEVELS = ("decimal", "Điều %1."), ("decimal", "%2."), ("lowerLetter", "%3)")
 
 
 def decision() -> bytes:
     """A decision with a head in two columns, numbers that Word prints, a table, a note, a change, a signature."""
-
-    def level(at: int, form: str, words: str) -> str:
-        return f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{words}"/></w:lvl>'
-
-    levels = level(0, "decimal", "Điều %1.") + level(1, "decimal", "%2.") + level(2, "lowerLetter", "%3)")
-    numbering = (
-        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
-    )
-
-    def item(at: int, words: str) -> str:
-        return p(words, f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="1"/></w:numPr>')
 
     def grid(*rows: tuple[str, ...]) -> str:
         columns = "".join('<w:gridCol w:w="3000"/>' for _ in rows[0])
@@ -64,7 +53,7 @@ def decision() -> bytes:
         + p("CỤC TRƯỞNG")
         + p("Nguyễn Văn Mẫu")
     )
-    return docx(body, {"word/numbering.xml": numbering, "word/footnotes.xml": notes})
+    return docx(body, {"word/numbering.xml": numbering(*LEVELS), "word/footnotes.xml": notes})
 
 
 @cache
