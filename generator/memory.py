@@ -14,7 +14,7 @@ from generator.inputs import Listing, digest_of_listing, listing_of, look
 from generator.model import Citation, Document, Inferred, Link
 from generator.quick import quickly_pickled
 from generator.read import Entry
-from generator.write.folder import Job
+from generator.write.jobs import Job
 
 _TOLD = ("citation", "signer", "neighbour")
 

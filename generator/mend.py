@@ -24,7 +24,9 @@ from generator.render import fast
 from generator.write import data_files
 from generator.write.address import index_path
 from generator.write.config import mkdocs_yml
-from generator.write.folder import SEARCH_STATE, Job, Target, relations, write_pages
+from generator.write.documents import Target, write_pages
+from generator.write.folder import SEARCH_STATE
+from generator.write.jobs import Job, relations
 from generator.write.output import write_if_changed
 from generator.write.rows import Row, row_of
 from generator.write.search_index import index_document, update_index

@@ -20,7 +20,7 @@ from generator.cache import Cache
 from generator.model import VanthuError
 from generator.pipeline import Options, build
 from generator.resources import site_src
-from generator.write import folder as folder_room
+from generator.write import documents as documents_room
 from tests.test_fast import differing
 
 ROOT = site_src().parent
@@ -73,8 +73,8 @@ def test_only_pages_that_something_changed_of_are_made_again(folder: Path, monke
     changed = folder / SAMPLES[0].name
     changed.write_text(changed.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")
     made = []
-    make = folder_room.write_document
-    monkeypatch.setattr(folder_room, "write_document", lambda *a: made.append(a[1].document.source.path) or make(*a))
+    make = documents_room.write_document
+    monkeypatch.setattr(documents_room, "write_document", lambda *a: made.append(a[1].document.source.path) or make(*a))
     build(options(folder))
     assert changed.name in made
     assert len(made) < 4

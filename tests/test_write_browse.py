@@ -15,8 +15,9 @@ from generator.tables import province, provinces
 from generator.write.charts import Tile, tile_map, tile_names, unit_of
 from generator.write.document import document_page
 from generator.write.entries import lifetime
-from generator.write.folder import jobs, write_folder
+from generator.write.folder import write_folder
 from generator.write.indexes import INDEXES, entry_pages, listed, with_signers
+from generator.write.jobs import jobs
 from generator.write.rows import row_of
 from generator.write.site import Site
 from generator.write.strings import strings

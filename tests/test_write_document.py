@@ -14,7 +14,8 @@ from generator.read import read_string
 from generator.recognise import recognise
 from generator.write.body import Mark, body_nodes, stands_right
 from generator.write.document import Relations, document_page
-from generator.write.folder import jobs, with_quotes
+from generator.write.documents import with_quotes
+from generator.write.jobs import jobs
 from generator.write.markup import Run, one_line
 from generator.write.records import facts_of
 from generator.write.rows import row_of

@@ -1,0 +1,172 @@
+"""The documents' pages, made in workers: each with the copy of its original, its feed and its entry of the search index."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+from generator.model import Document, Text
+from generator.quick import quickly_pickled
+from generator.read.files import original
+from generator.write import feeds
+from generator.write.address import document_path, original_path, picture_path
+from generator.write.document import Relations, document_parts, quote_of
+from generator.write.jobs import Job
+from generator.write.rows import row_of
+from generator.write.search_index import index_document
+from generator.write.site import Pages, Site
+
+WrittenPage = tuple[list[str], int, bytes]
+"""Paths made, files changed, entry of the search index."""
+_CHUNK = 24
+_AHEAD = 6
+
+
+class Texts(Protocol):
+    """The text store: gives the text of a document, or of a file by its path below the documents folder."""
+
+    def __call__(self, document: Document) -> Text: ...
+
+    def by_path(self, path: str) -> Text: ...
+
+
+class Memory(Protocol):
+    """Remembers of what each document's page was made, so that a page is made again only when something of it changed."""
+
+    def files_of(self, identity: str, digest: bytes) -> list[str] | None:
+        """The files that belong to the page, if they were made of the same and are still there; else None."""
+
+    def keep(self, identity: str, digest: bytes, files: list[str]) -> None:
+        """Notes what a page was made of, and the files that belong to it."""
+
+    def place(self, job: Job) -> None:
+        """Notes what the collection tells of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job on its way to a worker: pickled, its digest, and the files of its page where that need not be made again."""
+
+    identity: str
+    paths: tuple[str, ...]
+    blob: bytes
+    digest: bytes
+    files: list[str] | None
+
+
+quickly_pickled(Task)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a worker writes: the docs folder, the folder of the files as they came (or none), and who takes the pages."""
+
+    docs: Path
+    originals: Path | None
+    pages: Pages
+
+
+def write_pages(
+    site: Site, jobs: Iterable[Job], texts: Texts, target: Target, pool: Executor | None, memory: Memory | None
+) -> Iterator[WrittenPage]:
+    """(paths made, files changed, entry of the search index) of each document, while its page is written."""
+    waiting: deque[tuple[list[Task], Future[list[WrittenPage]]]] = deque()
+    tasks = _tasks(site, jobs, texts, memory)
+    while chunk := list(islice(tasks, _CHUNK)):
+        part = _part(texts, chunk)
+        if pool is None:
+            yield from _kept(chunk, write_documents(site, chunk, part, target), memory)
+            continue
+        waiting.append((chunk, pool.submit(write_documents, site, chunk, part, target)))
+        if len(waiting) >= _AHEAD:
+            done, future = waiting.popleft()
+            yield from _kept(done, future.result(), memory)
+    for done, future in waiting:
+        yield from _kept(done, future.result(), memory)
+
+
+def _tasks(site: Site, jobs: Iterable[Job], texts: Texts, memory: Memory | None) -> Iterator[Task]:
+    keys: Mapping[str, str] = getattr(texts, "keys", {})
+    shared = repr(site).encode()
+    for job in jobs:
+        blob = pickle.dumps(job, protocol=5)
+        if memory is not None:
+            memory.place(job)
+        paths = (job.document.source.path, *sorted({job.relations.rows[link.source].source for link in job.relations.incoming}))
+        digest, files = b"", None
+        if memory is not None:
+            made_of = hashlib.sha256(shared + repr([keys.get(path) for path in paths]).encode())
+            made_of.update(blob)
+            digest = made_of.digest()
+            files = memory.files_of(job.document.id, digest)
+        yield Task(job.document.id, paths, blob, digest, files)
+
+
+def _kept(chunk: Sequence[Task], results: Sequence[WrittenPage], memory: Memory | None) -> Iterator[WrittenPage]:
+    for task, result in zip(chunk, results, strict=True):
+        if memory is not None:
+            memory.keep(task.identity, task.digest, result[0])
+        yield result
+
+
+def _part(texts: Texts, chunk: Sequence[Task]) -> Texts:
+    """The store with the keys of these documents (and those that cite them) only: it travels with every chunk."""
+    part: Any = getattr(texts, "part", None)
+    if part is None:
+        return texts
+    made: Texts = part(sorted({path for task in chunk for path in task.paths}))
+    return made
+
+
+def write_documents(site: Site, chunk: Sequence[Task], texts: Texts, target: Target) -> list[WrittenPage]:
+    """`write_document` for each, in a worker; only the entry of the search index for those whose page stays."""
+    results = []
+    for task in chunk:
+        job: Job = pickle.loads(task.blob)
+        if task.files is None:
+            results.append(write_document(site, job, texts, target))
+        else:
+            text = texts(job.document)
+            results.append((task.files, 0, index_document(job.document, text.body, text.outline)))
+    return results
+
+
+def write_document(site: Site, job: Job, texts: Texts, target: Target) -> WrittenPage:
+    """Writes a document's page and the copy of its original. Returns the paths made, how many files changed, and what the
+    search index needs of it."""
+    document = job.document
+    relations = with_quotes(job.relations, texts)
+    text = texts(document)
+    made = [document_path(document.id)]
+    changed = int(target.pages.put(site, made[0], document_parts(site, document, text, relations)))
+    words = original(target.originals, document.source.path) if target.originals else None
+    if words is not None:
+        made.append(original_path(document.id, document.source.path))
+        changed += target.pages.put_file(made[-1], words)
+    for picture in text.pictures:
+        made.append(picture_path(document.id, picture.page))
+        changed += target.pages.put_file(made[-1], picture.data)
+    if relations.incoming and site.urls == "directory":
+        made.append(feeds.cited_feed_path(document.id))
+        text_of_feed = feeds.cited_feed(site, row_of(document), relations.incoming, relations.rows)
+        changed += target.pages.put_file(made[-1], text_of_feed.encode("utf-8"))
+    return made, changed, index_document(document, text.body, text.outline)
+
+
+def with_quotes(relations: Relations, texts: Texts, limit: int = 60) -> Relations:
+    """The relations with the sentences in which other documents cite this one, cut from their texts (the first `limit`)."""
+    quotes = {}
+    for link in relations.incoming[:limit]:
+        try:
+            text = texts.by_path(relations.rows[link.source].source)
+        except KeyError:
+            continue
+        quotes[(link.source, link.index)] = quote_of(text, link.citation)
+    return replace(relations, quotes=quotes)
