@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -149,12 +150,12 @@ def _by_chunks(
 
 def curators_stamp(entries: Sequence[Entry]) -> str:
     """A stamp of every curator's file that may speak for a document: sidecars and folder settings below the folder."""
-    folders = {e.file.parent for e in entries}
     rows = []
-    for folder in sorted(folders):
-        if folder.is_dir():
-            found = sorted(p for p in folder.iterdir() if p.suffix in (".yml", ".yaml"))
-            rows += [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in found]
+    for folder in sorted({os.path.dirname(e.file) for e in entries}):  # noqa: PTH120  (for every file: no path objects)
+        if Path(folder or ".").is_dir():
+            with os.scandir(folder or ".") as found:
+                curators = [item for item in found if item.name.endswith((".yml", ".yaml"))]
+            rows += sorted((item.path, item.stat().st_size, item.stat().st_mtime_ns) for item in curators)
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
 

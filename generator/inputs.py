@@ -16,8 +16,8 @@ from generator.cache import Cache, fingerprint
 from generator.model import Problem, Settings
 from generator.read import Entry, variant
 from generator.read.settings import FILE
-from generator.render.folders import walk
 from generator.resources import default_mkdocs_yml, site_src
+from generator.write.output import walk
 
 _INHERITS = re.compile(rb"^INHERIT:\s*[\"']?([^\"'\n#]+)", re.MULTILINE)
 _ENGINES = ("mkdocs", "mkdocs-material", "markdown", "jinja2", "markupsafe", "pymdown-extensions")
@@ -81,7 +81,7 @@ def listing_of(site: Path) -> Listing:
     waiting = [""]
     while waiting:
         below = waiting.pop()
-        with os.scandir(site / below) as entries:
+        with os.scandir(f"{site}/{below}") as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(f"{below}{entry.name}/")

@@ -87,10 +87,10 @@ def build(options: Options) -> Outcome:
         if last is not None:
             empty = Collection(made_of.settings, (), Graph({}, {}), last.problems)
             return Outcome(empty, options.out, time.monotonic() - begun, last.counts)
-        collection, again = _sound(file, lambda anew: _build(options, file, renewed or anew, made_of.entries))
+        (collection, known), again = _sound(file, lambda anew: _build(options, file, renewed or anew, made_of.entries))
         counts = counts_of(collection)
         if not (renewed or again) and _made_of(options).digest == made_of.digest:  # else the next build must look again
-            listing = inputs.listing_of(options.out)
+            listing = inputs.listing_of(options.out) if known is None else known
             with Cache(file) as cache:
                 inputs.remember(cache, options.out, Last(made_of.digest, made_of.around, listing, counts, collection.problems))
     return Outcome(collection, options.out, time.monotonic() - begun, counts)
@@ -155,9 +155,11 @@ def _recalled(file: Path, options: Options, made_of: _MadeOf) -> Last | None:
         return last
 
 
-def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -> Collection:
+def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -> tuple[Collection, inputs.Listing | None]:
+    """The collection whose site is now in place, and the site's listing where that is known."""
     from generator.render import fast  # loads MkDocs, which the other commands can do without
 
+    listing = None
     with collected(options, file, anew) as (collection, texts, source, pool):
         last = _bundle(options, collection)
         with Cache(file) as cache:
@@ -173,17 +175,19 @@ def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -
                 for note in fast.finish(pages, options.work / "docs", written.taken, last).notes:
                     print(note, file=sys.stderr)
                 if memory is not None:
-                    memory.save(cache, inputs.listing_of(options.out))
+                    listing = inputs.listing_of(options.out)
+                    memory.save(cache, listing)
                     memory.save_fates(cache, entries, texts.keys)
         except NotLearned as reason:
             if not options.plain:
                 print(f"the fast build cannot make this site ({reason}); MkDocs makes it", file=sys.stderr)
+            listing = None
             _write(options, collection, texts, source, pool)
             Progress(options.quiet).stage("building the site")
             plain.build(options.work / "mkdocs.yml", options.out, last)
     if options.offline:
         offline.pack(options.out, options.out.with_name(options.out.name + ".zip"))
-    return collection
+    return collection, listing
 
 
 def generate(options: Options) -> Outcome:

@@ -55,13 +55,14 @@ def _walk(folder: Path, prefix: str, root: Path, top: Path) -> Iterator[Entry | 
         path = prefix + printable(item.name)
         if item.name.startswith((".", "~$")) or item.name.lower() in _IGNORED_NAMES:
             continue
+        suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  (for every file: no path objects)
         if item.is_symlink() and (refusal := _link_problem(Path(item.path), path, root)):
             yield refusal
             continue
         if item.is_dir():
             yield from _walk(Path(item.path), path + "/", root, top)
             continue
-        if is_sidecar(Path(item.path)):
+        if suffix in (".yml", ".yaml") and is_sidecar(Path(item.path)):
             continue
         if not item.is_file():
             yield Problem(path, 0, "this is not an ordinary file", "remove it from the documents folder", "special")
@@ -76,7 +77,7 @@ def _walk(folder: Path, prefix: str, root: Path, top: Path) -> Iterator[Entry | 
                 else:
                     yield Entry(printable(member[0]), Path(item.path), member[2], stat.st_mtime_ns, top, member[1])
             continue
-        if refusal := _kind_problem(path):
+        if suffix not in MEDIA_TYPES and (refusal := _kind_problem(path)):
             yield refusal
             continue
         yield Entry(path, Path(item.path), stat.st_size, stat.st_mtime_ns, top)
@@ -156,7 +157,7 @@ def scan(folder: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
             entries.append(found)
         else:
             problems.append(found)
-    return tuple(sorted(entries)), tuple(sorted(problems, key=lambda p: p.path))
+    return tuple(sorted(entries, key=lambda e: (e.path, str(e.file), e.member))), tuple(sorted(problems, key=lambda p: p.path))
 
 
 def load(entry: Entry) -> Raw:

@@ -26,9 +26,10 @@ from mkdocs.utils import get_build_timestamp, is_error_template
 from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.model import Problem, VanthuError
-from generator.render.folders import MARK, Change, fresh_folder, move_in, put_in_place, walk
+from generator.render.folders import MARK, Change, fresh_folder, move_in, put_in_place
 from generator.render.pages import SitePages, destination, link_if_other, put_if_other
 from generator.render.theme import Spec, Theme
+from generator.write.output import walk
 from generator.write.site import MarkdownPages
 
 NOTES = "slow-pages.txt"

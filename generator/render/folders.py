@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model import Problem, VanthuError
+from generator.write.output import walk
 
 MARK = ".vanthu"
 _FEW = 400
@@ -109,11 +110,11 @@ def put_in_place(folder: Path, fresh: Path, made: Collection[str]) -> Change:
     finish what was begun; else the whole folder is exchanged at once.
     """
     there = set(walk(folder)) - {MARK} if folder.is_dir() else set()
-    new = sorted(set(walk(fresh)) - {MARK})
-    gone = sorted(there - set(made))
+    new = set(walk(fresh)) - {MARK}
+    gone = there.difference(made)
     change = Change(len(new), len(gone))
     if there and len(new) + len(gone) <= _FEW:
-        move_in(folder, fresh, new, gone)
+        move_in(folder, fresh, sorted(new), sorted(gone))
         return change
     for name in sorted(there.intersection(made).difference(new)):
         _link(folder / name, fresh / name)
@@ -130,20 +131,6 @@ def move_in(folder: Path, fresh: Path, new: Collection[str], gone: Collection[st
         draft.replace(journal)
         _play(journal, folder, fresh)
     shutil.rmtree(fresh, ignore_errors=True)
-
-
-def walk(folder: Path) -> Iterator[str]:
-    """Every file below a folder, as a POSIX path, in no order."""
-    waiting = [""]
-    while waiting:
-        below = waiting.pop()
-        with os.scandir(folder / below) as found:
-            for entry in found:
-                name = f"{below}/{entry.name}" if below else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(name)
-                else:
-                    yield name
 
 
 def _link(source: Path, target: Path) -> None:

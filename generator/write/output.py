@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -45,29 +45,30 @@ class Output:
             if file.is_file() and not file.name.startswith("."):
                 self.write("/".join(filter(None, (below, file.relative_to(source).as_posix()))), file.read_bytes())
 
-    def keep(self, below: str) -> None:
-        """Takes the files that another function wrote under `below` as made by this run."""
-        for folder, _, names in _walk(self.root / below):
-            self.made.update((folder / name).relative_to(self.root).as_posix() for name in names)
-
     def finish(self, below: str) -> int:
-        """Removes files under `below` that were not made now, and folders left empty. Returns how many."""
-        base, removed = self.root / below, 0
-        folders = []
-        for folder, _, names in _walk(base):
-            folders.append(folder)
-            for name in names:
-                if (folder / name).relative_to(self.root).as_posix() not in self.made:
-                    (folder / name).unlink()
-                    removed += 1
-        for folder in reversed(folders):
-            if folder != base and not any(folder.iterdir()):
+        """Removes files under `below` that were not made now, and the folders that this leaves empty. Returns how many."""
+        base = self.root / below
+        others = [base / name for name in walk(base) if f"{below}/{name}" not in self.made] if base.is_dir() else []
+        for file in others:
+            file.unlink()
+            folder = file.parent
+            while folder != base and not any(folder.iterdir()):
                 folder.rmdir()
-        return removed
+                folder = folder.parent
+        return len(others)
 
 
-def _walk(base: Path) -> Iterable[tuple[Path, list[str], list[str]]]:
-    return ((Path(folder), folders, names) for folder, folders, names in os.walk(base))
+def walk(folder: Path) -> Iterator[str]:
+    """Every file below a folder, as a POSIX path, in no order."""
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        with os.scandir(f"{folder}/{below}") as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{below}{entry.name}/")
+                else:
+                    yield below + entry.name
 
 
 def write_if_changed(file: Path, data: bytes) -> bool:

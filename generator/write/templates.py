@@ -34,6 +34,7 @@ def environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,
+        auto_reload=False,  # a template that includes another would ask the disk for each page
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
