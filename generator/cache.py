@@ -22,7 +22,6 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from generator.model import Block, Document, Reading, Source, Span, Text
-from generator.read.furniture import without_notice
 
 _VERSION = 3
 _SCHEMA = f"""
@@ -298,6 +297,8 @@ def split(reading: Reading) -> tuple[bytes, bytes]:
 
 def draft_of(reading: Reading) -> Document:
     """The `Document` of a reading, still without an id."""
+    from generator.read.furniture import without_notice  # who only looks whether something changed needs none of it
+
     text = reading.text
     return Document(
         id="",

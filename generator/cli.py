@@ -62,9 +62,9 @@ def source_argument(command: F) -> F:
 def _ask_for_ocr(_: click.Context, __: click.Parameter, wanted: bool) -> None:
     """Said in the environment, so that every process of a build knows it."""
     if wanted:
-        from generator.read import ocr
+        from generator.read.machine import WANTED
 
-        os.environ[ocr.WANTED] = "1"
+        os.environ[WANTED] = "1"
 
 
 def working_options(command: F) -> F:
@@ -210,8 +210,8 @@ def init(folder: Path) -> None:
 
 
 def _say(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        click.echo(str(problem), err=True)
+    if lines := [str(problem) for problem in problems]:
+        click.echo("\n".join(lines), err=True)
 
 
 def _finish(problems: tuple[Problem, ...], summary: str, strict: bool) -> None:

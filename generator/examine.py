@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -17,7 +16,7 @@ from generator.link import find_citations
 from generator.link.identity import identify
 from generator.model import Document, Problem, Raw, Reading, VanthuError
 from generator.progress import Progress
-from generator.read import Entry, load, read, variant
+from generator.read import Entry, curators_stamp, load, read, variant
 from generator.recognise import recognise
 
 T = TypeVar("T")
@@ -146,17 +145,6 @@ def _by_chunks(
             yield from waiting.popleft().result()
     while waiting:
         yield from waiting.popleft().result()
-
-
-def curators_stamp(entries: Sequence[Entry]) -> str:
-    """A stamp of every curator's file that may speak for a document: sidecars and folder settings below the folder."""
-    rows = []
-    for folder in sorted({os.path.dirname(e.file) for e in entries}):  # noqa: PTH120  (for every file: no path objects)
-        if Path(folder or ".").is_dir():
-            with os.scandir(folder or ".") as found:
-                curators = [item for item in found if item.name.endswith((".yml", ".yaml"))]
-            rows += sorted((item.path, item.stat().st_size, item.stat().st_mtime_ns) for item in curators)
-    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
 
 def stamps_of(entries: Sequence[Entry]) -> dict[str, str]:

@@ -7,9 +7,9 @@ import json
 import os
 import pickle
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from generator.cache import Cache, fingerprint
@@ -38,8 +38,26 @@ def look() -> str:
                 digest.update((root / folder / name).read_bytes())
     for file in _configurations(Path("mkdocs.yml") if Path("mkdocs.yml").is_file() else default_mkdocs_yml()):
         digest.update(file.read_bytes())
-    digest.update(repr([(name, version(name)) for name in _ENGINES]).encode())
+    digest.update(repr(_versions()).encode())
     return digest.hexdigest()
+
+
+def _versions() -> list[str]:
+    """The engines with their versions, as the names of the folders tell them that their installation left; else as they say
+    themselves, which takes as long as all the rest."""
+    wanted = {name.replace("-", "_"): name for name in _ENGINES}
+    found: dict[str, str] = {}
+    for folder in filter(os.path.isdir, sys.path):
+        for name in os.listdir(folder):  # noqa: PTH208
+            project, _, number = name.removesuffix(".dist-info").rpartition("-")
+            project = project.replace("-", "_").lower()
+            if name.endswith(".dist-info") and project in wanted:
+                found.setdefault(project, number)
+    if len(found) < len(wanted):
+        from importlib.metadata import version
+
+        found = {key: version(name) for key, name in wanted.items()}
+    return sorted(f"{name} {number}" for name, number in found.items())
 
 
 def _configurations(file: Path) -> Iterator[Path]:
@@ -78,10 +96,10 @@ def listing_of(site: Path) -> Listing:
     found: Listing = {}
     if not site.is_dir():
         return found
-    waiting = [""]
+    root, waiting = f"{site}{os.sep}", [""]  # tens of thousands of files: no path objects
     while waiting:
         below = waiting.pop()
-        with os.scandir(f"{site}/{below}") as entries:
+        with os.scandir(root + below) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(f"{below}{entry.name}/")

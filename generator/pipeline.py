@@ -6,32 +6,27 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from generator import inputs
 from generator.cache import DAMAGED, Cache, TextStore, close_readers, discard
-from generator.examine import curators_stamp, examine_all
 from generator.inputs import Counts, Last
-from generator.link import connect
-from generator.link.review import review
-from generator.memory import PageMemory
-from generator.mend import Place, TooMuch, mend
 from generator.model import Collection, Graph, Problem, Settings, VanthuError
 from generator.progress import Progress, counted, grouped
-from generator.read import Entry, scan
+from generator.read import Entry, curators_stamp, scan
 from generator.read.settings import load_settings
-from generator.render import offline, plain
 from generator.render.folders import claim, locked, own, recover
-from generator.render.tokens import NotLearned
-from generator.workers import seldom_collecting, workers
-from generator.write.folder import Written, write_folder
-from generator.write.site import Pages
-from generator.write.strings import strings
+
+if TYPE_CHECKING:  # the rooms are loaded where they are entered: where nothing changed, none is
+    from concurrent.futures import Executor
+
+    from generator.memory import PageMemory
+    from generator.write.folder import Written
+    from generator.write.site import Pages
 
 T = TypeVar("T")
 
@@ -144,6 +139,9 @@ def _recalled(file: Path, options: Options, made_of: _MadeOf) -> Last | None:
             return last
         if last.around != made_of.around or options.offline or options.plain:
             return None
+        from generator.mend import Place, TooMuch, mend
+        from generator.render.tokens import NotLearned
+
         place = Place(options.source or Path(made_of.settings.documents), options.work, options.out)
         try:
             last = mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest)
@@ -157,7 +155,9 @@ def _recalled(file: Path, options: Options, made_of: _MadeOf) -> Last | None:
 
 def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -> tuple[Collection, inputs.Listing | None]:
     """The collection whose site is now in place, and the site's listing where that is known."""
-    from generator.render import fast  # loads MkDocs, which the other commands can do without
+    from generator.memory import PageMemory
+    from generator.render import fast, offline, plain  # loads MkDocs, which the other commands can do without
+    from generator.render.tokens import NotLearned
 
     listing = None
     with collected(options, file, anew) as (collection, texts, source, pool):
@@ -209,6 +209,8 @@ def _write(
     memory: PageMemory | None = None,
 ) -> Written:
     """The folder of the collection; `pages` takes its pages, those that `memory` does not know already."""
+    from generator.write.folder import write_folder
+
     progress = Progress(options.quiet)
     progress.stage("writing pages")
     return write_folder(
@@ -228,6 +230,9 @@ def _bundle(options: Options, collection: Collection) -> Callable[[Path], None] 
     """What an offline bundle needs besides the pages."""
     if not options.offline:
         return None
+    from generator.render import offline
+    from generator.write.strings import strings
+
     settings = collection.settings
     return partial(offline.finish, strings=strings(settings.language), title=settings.title)
 
@@ -237,6 +242,11 @@ def collected(
     options: Options, cache_file: Path, anew: bool = False
 ) -> Iterator[tuple[Collection, TextStore, Path, Executor | None]]:
     """Everything that is known of a folder: read, recognised and linked, with a way to its texts."""
+    from generator.examine import examine_all
+    from generator.link import connect
+    from generator.link.review import review
+    from generator.workers import seldom_collecting, workers
+
     settings = load_settings(options.source, Path.cwd())
     source = options.source or Path(settings.documents)
     progress = Progress(options.quiet)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import mend as mending
 from generator import pipeline
 from generator.mend import FEW, TooMuch
 from generator.pipeline import build
@@ -38,7 +39,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def mended(monkeypatch: pytest.MonkeyPatch) -> Mended:
     """Tells whether the last build mended the site."""
     told: list[bool] = []
-    mend = pipeline.mend
+    mend = mending.mend
 
     def watched(*given: object) -> object:
         try:
@@ -49,7 +50,7 @@ def mended(monkeypatch: pytest.MonkeyPatch) -> Mended:
         told.append(True)
         return last
 
-    monkeypatch.setattr(pipeline, "mend", watched)
+    monkeypatch.setattr(mending, "mend", watched)
 
     def last() -> bool:
         return bool(told and told.pop())

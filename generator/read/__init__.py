@@ -8,8 +8,21 @@ are repaired). In a table row the cells are parted by one tab, which stands nowh
 
 from __future__ import annotations
 
-from generator.read.convert import variant
-from generator.read.files import Entry, load, scan
-from generator.read.text import read, read_string
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Entry", "load", "read", "read_string", "scan", "variant"]
+if TYPE_CHECKING:
+    from generator.read.files import Entry, curators_stamp, load, scan
+    from generator.read.machine import variant
+    from generator.read.text import read, read_string
+
+__all__ = ["Entry", "curators_stamp", "load", "read", "read_string", "scan", "variant"]
+_IN = {"variant": "machine", "read": "text", "read_string": "text"}
+
+
+def __getattr__(name: str) -> Any:
+    """What is asked for, from its module: a build that finds nothing changed lists files and never loads what reads them."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module(f"generator.read.{_IN.get(name, 'files')}"), name)

@@ -5,7 +5,6 @@ Nothing is unpacked to disk, so that no name inside can lead anywhere; each memb
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +16,8 @@ MAX_RATIO = 400
 
 def members(file: Path, path: str) -> Iterator[tuple[str, str, int] | Problem]:
     """(shown path, name inside, size) of each member of an archive; problems of those that cannot be taken."""
+    import zipfile  # a folder without archives does without
+
     try:
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
@@ -50,6 +51,8 @@ def members(file: Path, path: str) -> Iterator[tuple[str, str, int] | Problem]:
 
 def read_member(file: Path, name: str, limit: int) -> bytes:
     """The bytes of a member, at most `limit` and one more. Raises OSError when it cannot be read."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(file) as archive, archive.open(name) as stream:
             return stream.read(limit + 1)

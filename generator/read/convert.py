@@ -7,25 +7,14 @@ empty, of origin "none", with the reason and the remedy.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from generator.model import Problem, Raw
 from generator.read import ocr
 from generator.read.content import Content, Unreadable, name_pictures
 from generator.read.isolate import apart, apart_pictures
-from generator.read.libreoffice import program, to_docx
+from generator.read.libreoffice import to_docx
+from generator.read.machine import wanted
 from generator.read.office import Package
-
-
-@lru_cache(maxsize=4)
-def _tools(wanted: bool) -> str:
-    return f"{bool(program())}-{wanted and ocr.engine()}"
-
-
-def variant() -> str:
-    """What of this machine and run decides how files are read: part of the key under which a reading is remembered."""
-    return _tools(ocr.wanted())
-
 
 _LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -52,7 +41,7 @@ def _read(data: bytes, kind: str) -> Content:
     """By the converter of its kind; pages that are pictures by OCR when that is asked for, and shown small."""
     content = apart(convert_bytes, data, kind)
     content.pictures = apart_pictures(data, [scan.page for scan in content.scans])
-    if not ocr.wanted() or not any(scan.unread for scan in content.scans):
+    if not wanted() or not any(scan.unread for scan in content.scans):
         return content
     try:
         return ocr.read_scans(data, content)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.model import Problem, Raw, Source, VanthuError
 from generator.read.archive import members, read_member
@@ -30,39 +30,47 @@ MAX_TEXT = 32 * 1024 * 1024
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
+_SIDECARS = (".yml", ".yaml")
 _IGNORED_NAMES = {"vanthu.yml", "thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """A file to read. `path` is POSIX, below the documents folder; `file` is where it lies on this machine."""
+    """A file to read. `path` is POSIX, below the documents folder; `where` is its place on this machine."""
 
     path: str
-    file: Path
+    where: str
     size: int = 0
     mtime_ns: int = 0
     folder: Path | None = None
     member: str = ""
 
+    @property
+    def file(self) -> Path:
+        """Where it lies; made only for a file that is read."""
+        return Path(self.where)
 
-def _walk(folder: Path, prefix: str, root: Path, top: Path) -> Iterator[Entry | Problem]:
+
+def _walk(folder: str, prefix: str, root: Path, top: Path) -> Iterator[Entry | Problem]:
+    """Ten thousand files are looked at whenever something is built: no path object for any that will not be read."""
     try:
-        found = sorted(os.scandir(folder), key=lambda e: e.name)
+        with os.scandir(folder) as listing:
+            found = sorted(listing, key=lambda e: e.name)
     except OSError as error:
         yield Problem(prefix or ".", 0, f"the folder cannot be listed ({error.strerror})", "check its permissions", "folder")
         return
     for item in found:
-        path = prefix + printable(item.name)
-        if item.name.startswith((".", "~$")) or item.name.lower() in _IGNORED_NAMES:
+        name = item.name
+        path = prefix + printable(name)
+        if name.startswith((".", "~$")) or name.lower() in _IGNORED_NAMES:
             continue
-        suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  (for every file: no path objects)
         if item.is_symlink() and (refusal := _link_problem(Path(item.path), path, root)):
             yield refusal
             continue
         if item.is_dir():
-            yield from _walk(Path(item.path), path + "/", root, top)
+            yield from _walk(item.path, path + "/", root, top)
             continue
-        if suffix in (".yml", ".yaml") and is_sidecar(Path(item.path)):
+        if name.lower().endswith(_SIDECARS) and is_sidecar(Path(item.path)):
             continue
         if not item.is_file():
             yield Problem(path, 0, "this is not an ordinary file", "remove it from the documents folder", "special")
@@ -75,16 +83,21 @@ def _walk(folder: Path, prefix: str, root: Path, top: Path) -> Iterator[Entry | 
                 elif refusal := _kind_problem(printable(member[0])):
                     yield refusal
                 else:
-                    yield Entry(printable(member[0]), Path(item.path), member[2], stat.st_mtime_ns, top, member[1])
+                    yield Entry(printable(member[0]), item.path, member[2], stat.st_mtime_ns, top, member[1])
             continue
-        if suffix not in MEDIA_TYPES and (refusal := _kind_problem(path)):
+        if refusal := _kind_problem(path):
             yield refusal
             continue
-        yield Entry(path, Path(item.path), stat.st_size, stat.st_mtime_ns, top)
+        yield Entry(path, item.path, stat.st_size, stat.st_mtime_ns, top)
+
+
+def _suffix(path: str) -> str:
+    """ "a/b.TXT" -> ".txt"; "a/.txt" has none."""
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122  (ten thousand times: no path objects)
 
 
 def _kind_problem(path: str) -> Problem | None:
-    if PurePosixPath(path).suffix.lower() in MEDIA_TYPES:
+    if _suffix(path) in MEDIA_TYPES:
         return None
     known = ", ".join(sorted(MEDIA_TYPES))
     return Problem(path, 0, "files of this kind are not read", f"save it as one of {known}, or move it away", "kind")
@@ -104,7 +117,7 @@ def _link_problem(file: Path, path: str, root: Path) -> Problem | None:
 
 def is_sidecar(file: Path) -> bool:
     """Whether `file` is the `NAME.yml` of a document NAME or NAME.txt that lies beside it."""
-    if file.suffix.lower() not in (".yml", ".yaml"):
+    if file.suffix.lower() not in _SIDECARS:
         return False
     stem = file.with_suffix("")
     return stem.suffix.lower() in MEDIA_TYPES or any(stem.with_name(stem.name + s).exists() for s in MEDIA_TYPES)
@@ -152,7 +165,7 @@ def scan(folder: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     root = folder.resolve()
     entries: list[Entry] = []
     problems: list[Problem] = []
-    for found in _walk(folder, "", root, folder):
+    for found in _walk(str(folder), "", root, folder):
         if isinstance(found, Entry):
             entries.append(found)
         else:
@@ -162,7 +175,7 @@ def scan(folder: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
 
 def load(entry: Entry) -> Raw:
     """The bytes of a document with its source facts. Raises VanthuError for an empty, too big or unreadable file."""
-    media_type = MEDIA_TYPES.get(os.path.splitext(entry.path)[1].lower(), "application/octet-stream")  # noqa: PTH122
+    media_type = MEDIA_TYPES.get(_suffix(entry.path), "application/octet-stream")
     limit = MAX_TEXT if media_type.startswith("text/") else MAX_BYTES
     if entry.size > limit:
         what = f"the file is larger than {limit // (1024 * 1024)} MB"
@@ -181,3 +194,14 @@ def load(entry: Entry) -> Raw:
     below = entry.path[: -len(entry.member) - 1] if entry.member and entry.path.endswith(entry.member) else entry.path
     curated, problems = beside(place, below, entry.folder)
     return Raw(source, data, curated, problems)
+
+
+def curators_stamp(entries: Iterable[Entry]) -> str:
+    """A stamp of every curator's file that may speak for a document: sidecars and folder settings beside the documents."""
+    rows = []
+    for folder in sorted({entry.where.rpartition(os.sep)[0] for entry in entries}):
+        if os.path.isdir(folder):  # noqa: PTH112
+            with os.scandir(folder) as listing:
+                found = sorted((e for e in listing if e.name.endswith(_SIDECARS)), key=lambda e: e.name)
+            rows += [(e.path, state.st_size, state.st_mtime_ns) for e in found for state in (e.stat(),)]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]

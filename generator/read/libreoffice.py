@@ -5,21 +5,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
 from pathlib import Path
 
 from generator.read.content import Unreadable
+from generator.read.machine import program
 from generator.read.outside import Limits, own_folder, run, taken
 
 LIMITS = Limits(local="/tmp")
 _STARTS = 2
 """A fresh profile makes it start anew once, which it cannot do by itself where it may not remove its socket."""
-_PROGRAMS = (
-    "soffice",
-    "libreoffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-)
 INSTALL = "install LibreOffice (Debian, Ubuntu: sudo apt-get install libreoffice-writer-nogui), or save it as .docx"
 _SETTINGS = {
     "org.openoffice.Office.Common/Security/Scripting": {
@@ -35,11 +29,6 @@ _SETTINGS = {
     "org.openoffice.Office.Java/VirtualMachine": {"UserClassPath": ""},
 }
 """No macro runs, no link is followed or updated, nothing active is loaded."""
-
-
-def program() -> str:
-    """Where LibreOffice is; "" where it is not."""
-    return next((found for name in _PROGRAMS if (found := shutil.which(name) or "")), "")
 
 
 def to_docx(data: bytes, kind: str) -> bytes:

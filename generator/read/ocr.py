@@ -7,7 +7,6 @@ page says that the text was read by a machine.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -25,8 +24,6 @@ from generator.read.isolate import apart_picture
 from generator.read.outside import Limits, own_folder, run, taken
 from generator.read.tables import Line
 
-WANTED = "VANTHU_OCR"
-"""Set to 1 in the environment by `--ocr`, so that every process of a build knows it."""
 INSTALL = (
     "install Tesseract with Vietnamese (Debian, Ubuntu: sudo apt-get install tesseract-ocr tesseract-ocr-vie), "
     "then run with --ocr"
@@ -55,11 +52,6 @@ class _Word:
     height: int
     words: str
     sure: float
-
-
-def wanted() -> bool:
-    """Whether this run was asked to read scans."""
-    return os.environ.get(WANTED) == "1"
 
 
 @lru_cache(maxsize=1)
