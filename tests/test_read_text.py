@@ -9,6 +9,7 @@ import pytest
 from generator.model import Text, VanthuError
 from generator.read import legacy, load, read, read_string, scan
 from generator.read import normalise as normalise_room
+from tests.support import SAMPLES
 
 
 def body(text: str) -> str:
@@ -142,6 +143,15 @@ def test_two_columns_follow_one_another() -> None:
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
         "THÔNG BÁO",
+    ]
+
+
+def test_the_motto_is_a_line_of_its_own_though_its_column_is_narrow() -> None:
+    words = (SAMPLES / "bac-giang" / "cong-van-4915-ubnd-kgvx.txt").read_text(encoding="utf-8")
+    assert body(words).split("\n")[4:7] == [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Bắc Giang, ngày 12 tháng 8 năm 2021",
     ]
 
 

@@ -38,6 +38,7 @@ _PROVISION = re.compile(r"(?:[Kk]hoản|[Đđ]iểm)\s+\w{1,3}$")
 _WEEKDAY_DATE = re.compile(r"(?:^|\s)\d{1,2}/\d{1,2}/\d{4}$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?:\s|$)")
 _CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|TƯQ|Q|T/M|K/T|T/L)\.?$")
+_MOTTO = ("Độc lập", "Độc Lập")  # a line of its own, however short its column (Nghị định 30/2020, Phụ lục I)
 _VOWELS = frozenset("AĂÂEÊIOÔƠUƯYÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ")
 _FULL_STOPS = frozenset(".;:!?…")
 
@@ -112,6 +113,8 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
         return first in "-–" and line[1:2] == " " and line[2:3].islower() and len(prev) >= 0.8 * style.width > 0
     if wants_more or head.startswith(("Căn cứ ", "Theo đề nghị", "Xét ")):
         return True
+    if prev[-4:].lower() == "phúc" and prev.startswith(_MOTTO):
+        return False
     if last == ",":
         return style.width == 0 or len(prev) >= 0.4 * style.width
     if last in "-–" and prev[-2:-1] == " ":

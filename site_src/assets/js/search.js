@@ -73,7 +73,7 @@
 
   function hit(result, query, tag) {
     const facts = [dated(result.day), result.bodies, result.place].filter(Boolean).join(" · ");
-    const link = make("a", "vt-hit__link", make("span", "vt-hit__name", nameOf(result)), make("span", "vt-hit__title"));
+    const link = make("a", "vt-hit__link", make("span", "vt-hit__name", nameOf(result)), make("span", result.label ? "vt-hit__title" : ""));
     link.href = linkTo(result, query);
     return make("li", "vt-hit", link, make("span", "vt-hit__facts", facts), make("span", "vt-hit__text"));
   }
