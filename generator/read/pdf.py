@@ -15,7 +15,9 @@ import pypdfium2.raw as pdfium
 
 from generator.model import Problem, SetAside
 from generator.read.content import PICTURE, Content, Scan, Unreadable
-from generator.read.pdf_lines import Run, box_of, paragraph_starts, place_stamps, runs_of, widen
+from generator.read.pdf_columns import aligned
+from generator.read.pdf_lines import Run, box_of, paragraph_starts, place_stamps, runs_of, segments, widen
+from generator.read.pdf_rows import Columns
 from generator.read.pdf_tables import Grid, Piece, filled, grids, pieces
 from generator.read.tables import Line, Row, emit
 
@@ -63,13 +65,14 @@ def _read(document: Any) -> Content:
         raise Unreadable(f"the PDF has {pages} pages, more than {MAX_PAGES}", "split it into its documents")
     content = Content("pdf", whole=False, attributes=_attributes(document))
     empty = characters = number = 0
+    table: Columns = ()
     for index in range(pages):
         try:
             sheet = _flattened(document, index)
             pictured, drawn = _covered(sheet), pdfium.FPDFPage_CountObjects(sheet) > 0
-            words = _page(sheet, index in (0, pages - 1))
+            words, table = _page(sheet, index in (0, pages - 1), pictured, table)
         except pypdfium2.PdfiumError:
-            words, pictured, drawn = [], False, True
+            words, pictured, drawn, table = [], False, True, ()
         count = sum(map(_letters, words))
         if index:
             content.lines.append(("", number, 0))
@@ -169,15 +172,20 @@ def _flattened(document: Any, index: int) -> Any:
     return page
 
 
-def _page(page: Any, columns: bool) -> list[Item]:
-    """The lines and tables of a page; with `columns`, wide gaps are shown by spaces, for a letterhead or signature in two
-    columns."""
+def _page(page: Any, columns: bool, scanned: bool, before: Columns) -> tuple[list[Item], Columns]:
+    """The lines and tables of a page, and the columns of a table with which it ends; `before` are those of the page before.
+
+    With `columns`, wide gaps are shown by spaces, for a letterhead or signature in two columns. Where it was `scanned`, words
+    lie where a machine saw them: only drawn lines make a table.
+    """
     textpage = page.get_textpage()
     try:
         text = textpage.get_text_range()
         runs = runs_of(textpage, text)
         place_stamps(runs, textpage)
-        parts = _in_tables(runs, textpage, grids(page)) if text.strip() else {}
+        drawn = grids(page) if text.strip() else []
+        parts = _in_tables(runs, textpage, [grid for grid in drawn if grid.cells])
+        after = () if scanned else _in_columns(runs, textpage, parts, drawn, before)
         if columns:
             for index, run in enumerate(runs):
                 if index not in parts:
@@ -191,10 +199,29 @@ def _page(page: Any, columns: bool) -> list[Item]:
             else:
                 lines += ("", run.edited()) if index in starts else (run.edited(),)
             lines += [Picture()] * beside[index]
-        return lines
+        return lines, after
     finally:
         textpage.close()
         page.close()
+
+
+def _in_columns(runs: list[Run], textpage: Any, parts: dict[int, list[Item]], drawn: list[Grid], before: Columns) -> Columns:
+    """Adds to `parts` the tables without drawn lines; the columns of one with which the page ends."""
+    enclosed = {
+        at for at, run in enumerate(runs) if any(run.bottom <= grid.rows[0] and run.top >= grid.rows[-1] for grid in drawn)
+    }
+    found = aligned(segments(runs, textpage, enclosed | parts.keys()), before)
+    found = [one for one in found if all(at in one.runs or not runs[at].words.strip() for at in _reach(one.runs))]
+    for one in found:
+        first = min(one.runs)
+        parts.update({at: [one.rows] if at == first else [] for at in _reach(one.runs)})
+    last = max(found[-1].runs) if found else len(runs)
+    ends = all(run.words.strip(" -–").isdecimal() or not run.words.strip() for run in runs[last + 1 :])
+    return found[-1].columns if found and ends else ()
+
+
+def _reach(places: frozenset[int]) -> range:
+    return range(min(places), max(places) + 1)
 
 
 def _pictures(page: Any) -> list[tuple[float, float]]:

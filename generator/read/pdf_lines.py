@@ -5,14 +5,22 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 _STAMP = re.compile(r"\d{1,5}(?:\s+\d{1,5})*$")
 _GAP = re.compile(r"(?<=\S) +(?=[A-ZĐÀ-Ỹ(])")
-_WIDE = 15.0
+_BOX = tuple(ctypes.c_double() for _ in range(4))
+_LOOSE = pdfium.FS_RECTF()
+_BLANKS = re.compile(r"\s+")
+_WIDE, _MANY = 15.0, 5
+"""Points of a gap that is shown; spaces of a line that is set to both margins, so that they are wider than others."""
+_SPACE, _WIDER, _WIDE_HEAD = 0.55, 1.45, 1.15
+"""How wide a space between words may be, in sizes of type; how much wider a gap between columns is, or one between heads."""
 
 
 @dataclass(slots=True)
@@ -77,9 +85,9 @@ def paragraph_starts(runs: list[Run]) -> set[int]:
 
 
 def box_of(textpage: Any, index: int) -> tuple[float, float, float, float] | None:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    if not pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+    if not pdfium.FPDFText_GetCharBox(textpage, index, *_BOX):
         return None
+    left, right, bottom, top = _BOX
     return left.value, bottom.value, right.value, top.value
 
 
@@ -119,3 +127,68 @@ def _blank_at(run: Run, textpage: Any, left: float, right: float) -> re.Match[st
         if before and after and before[2] - 4 <= left and right <= after[0] + 4:
             return blank
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words of a line up to a wide gap: where they begin and end, their baseline, the place of their line, and the blanks in
+    them that are wider than most (from, to among the words; from, to on the page)."""
+
+    words: str
+    left: float
+    right: float
+    base: float
+    size: float
+    run: int
+    blanks: tuple[tuple[int, int, float, float], ...] = ()
+
+
+def segments(runs: list[Run], textpage: Any, but: Container[int] = ()) -> list[Segment]:
+    """The lines of a page taken apart at gaps wider than its spaces; `but` are the places of lines left out."""
+    wanted = [at for at, run in enumerate(runs) if at not in but and not run.edits and run.words.strip()]
+    gaps = {at: list(_gaps(runs[at], textpage)) for at in wanted}
+    usual = median([right - left for found in gaps.values() for _, _, left, right in found] or [0.0])
+    out: list[Segment] = []
+    for at in wanted:
+        run = runs[at]
+        start, end = len(run.words) - len(run.words.lstrip()), len(run.words.rstrip())
+        own = sorted(right - left for _, _, left, right in gaps[at])[len(gaps[at]) // 4] if len(gaps[at]) > _MANY else 0.0
+        space = max(own, min(usual, _SPACE * size_of(textpage, run.first + start)))
+        wider: list[tuple[int, int, float, float]] = []
+        for before, after, left, right in gaps[at]:
+            if right - left > _WIDER * space or right < left - 2:
+                out += _segment(run, at, start, before, wider, textpage)
+                start, wider = after, []
+            elif right - left > _WIDE_HEAD * space:
+                wider.append((before, after, left, right))
+        out += _segment(run, at, start, end, wider, textpage)
+    return out
+
+
+def _gaps(run: Run, textpage: Any) -> Iterator[tuple[int, int, float, float]]:
+    """The blanks between the words of a line: from, to among the words, from, to on the page."""
+    for blank in _BLANKS.finditer(run.words, len(run.words) - len(run.words.lstrip()), len(run.words.rstrip())):
+        if pdfium.FPDFText_GetLooseCharBox(textpage, run.first + blank.start() - 1, _LOOSE):
+            left = _LOOSE.right
+            if pdfium.FPDFText_GetLooseCharBox(textpage, run.first + blank.end(), _LOOSE):
+                yield blank.start(), blank.end(), left, _LOOSE.left
+
+
+def _segment(
+    run: Run, place: int, start: int, end: int, wider: list[tuple[int, int, float, float]], textpage: Any
+) -> Iterator[Segment]:
+    first, last = box_of(textpage, run.first + start), box_of(textpage, run.first + end - 1)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if first and last and pdfium.FPDFText_GetCharOrigin(textpage, run.first + start, x, y):
+        blanks = tuple((before - start, after - start, left, right) for before, after, left, right in wider)
+        size = size_of(textpage, run.first + start)
+        yield Segment(run.words[start:end], min(first[0], last[0]), max(first[2], last[2]), y.value, size, place, blanks)
+
+
+def size_of(textpage: Any, index: int) -> float:
+    """The size of a letter's type, in points as printed."""
+    matrix = pdfium.FS_MATRIX()
+    size = float(pdfium.FPDFText_GetFontSize(textpage, index))
+    if pdfium.FPDFText_GetMatrix(textpage, index, matrix):
+        size *= (matrix.c * matrix.c + matrix.d * matrix.d) ** 0.5
+    return size

@@ -1,4 +1,4 @@
-"""Tables of a PDF, told by the lines that are drawn around their cells; where no lines are drawn, no table is claimed.
+"""Tables of a PDF, told by the lines that are drawn around their cells. Where none are drawn, `pdf_columns` looks.
 
 A PDF knows no tables: it sets words and draws lines. Lines that cross make a grid; a cell is what lines enclose on all sides,
 over several columns or rows where none is drawn between. Words belong to the cell in which the middle of their letters lies.
@@ -39,16 +39,20 @@ class Grid:
 
 
 def grids(page: Any) -> list[Grid]:
-    """The tables of a page, from top to bottom."""
-    across, down = _drawn(page)
+    """The tables of a page, from top to bottom; those whose cells cannot be told (a drawing) have none."""
+    lines = _drawn(page)
+    if lines is None:
+        width, height = page.get_size()
+        return [Grid([0, width], [height, 0])]
+    across, down = lines
     if len(across) < 3 or len(down) < 2:
         return []
     found = [grid for lines in _connected(_merged(across), _merged(down)) if (grid := _grid(*lines))]
     return sorted(found, key=lambda grid: (-grid.rows[0], grid.columns[0]))
 
 
-def _drawn(page: Any) -> tuple[list[Line], list[Line]]:
-    """The horizontal and the vertical lines of a page, in points; none where there are too many."""
+def _drawn(page: Any) -> tuple[list[Line], list[Line]] | None:
+    """The horizontal and the vertical lines of a page, in points; None where there are too many."""
     across: list[Line] = []
     down: list[Line] = []
     for place in range(pdfium.FPDFPage_CountObjects(page)):
@@ -57,7 +61,7 @@ def _drawn(page: Any) -> tuple[list[Line], list[Line]]:
             continue
         _lines_of(thing, across, down)
         if len(across) + len(down) > MAX_LINES:
-            return [], []
+            return None
     return across, down
 
 
@@ -154,7 +158,7 @@ def _places(lines: list[Line]) -> list[float]:
 
 
 def _grid(across: list[Line], down: list[Line]) -> Grid | None:
-    """The table of lines that belong together; None where they enclose no two columns and two rows of whole cells."""
+    """The table of lines that belong together, without cells where they enclose no whole ones; None where they are no table."""
     columns, rows = _places(down), _places(across)[::-1]
     if len(rows) < 3 or len(columns) < 2:
         return None
@@ -166,7 +170,7 @@ def _grid(across: list[Line], down: list[Line]) -> Grid | None:
     for row in range(len(rows) - 1):
         for column in range(len(columns) - 1):
             if (row, column) not in grid.cells and not _take(grid, row, column, across, down):
-                return None
+                return Grid([columns[0], columns[-1]], [rows[0], rows[-1]])
     return grid
 
 
