@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import pickle
 import re
@@ -145,4 +144,6 @@ def remember(cache: Cache, site: Path, last: Last) -> None:
 
 def digest_of_listing(listing: Listing) -> str:
     """A listing in few bytes."""
-    return hashlib.sha256(json.dumps(sorted(listing.items())).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join(sorted(f"{name}\t{size}\t{time}" for name, (size, time) in listing.items())).encode()
+    ).hexdigest()

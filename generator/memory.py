@@ -74,7 +74,7 @@ class PageMemory:
     """
 
     def __init__(self, cache: Cache, site: Path, docs: Path, listing: Listing | None = None) -> None:
-        """`listing` is the site's, where the caller has just made it."""
+        """`listing` is the site's, where the caller has just found it to be as the last build left it."""
         self.site = str(site.resolve())
         self.docs = docs
         self.look = look()
@@ -87,7 +87,7 @@ class PageMemory:
                 made_with, held, pages = pickle.loads(blob)
             except (pickle.UnpicklingError, ValueError, AttributeError, EOFError):
                 return
-            if made_with == self.look and held == digest_of_listing(listing_of(site) if listing is None else listing):
+            if made_with == self.look and (listing is not None or held == digest_of_listing(listing_of(site))):
                 self.before = pages
 
     def files_of(self, identity: str, digest: bytes) -> list[str] | None:

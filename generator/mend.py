@@ -105,7 +105,7 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     if (place.work / "mkdocs.yml").read_text(encoding="utf-8") != mkdocs_yml(site, place.work):  # the program moved
         raise TooMuch
     entries_before = {one.after.id: _entry(cache, one.before, one.old_key) for one in changed}
-    pages = fast.begin(place.work, place.out)
+    pages = fast.begin(place.work, place.out, mends=True)
     written = list(_data(docs / "data", settings, changed, problems))
     texts = TextStore(place.work / "cache.sqlite", known.keys)
     results = write_pages(site, jobs, texts, Target(docs, place.source, pages), None, memory)

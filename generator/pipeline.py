@@ -17,6 +17,7 @@ from generator.cache import DAMAGED, Cache, TextStore, close_readers, discard
 from generator.inputs import Counts, Last
 from generator.model import Collection, Graph, Problem, Settings, VanthuError
 from generator.progress import Progress, counted, grouped
+from generator.quick import seldom_collecting
 from generator.read import Entry, curators_stamp, scan
 from generator.read.settings import load_settings
 from generator.render.folders import claim, locked, own, recover
@@ -75,7 +76,7 @@ def build(options: Options) -> Outcome:
     claim(options.out)
     own(options.work)
     file = options.work / "cache.sqlite"
-    with locked(options.work):
+    with locked(options.work), seldom_collecting():
         recover(options.out)
         made_of = _made_of(options)
         last, renewed = _sound(file, lambda _: _recalled(file, options, made_of))
@@ -245,7 +246,7 @@ def collected(
     from generator.examine import examine_all
     from generator.link import connect
     from generator.link.review import review
-    from generator.workers import seldom_collecting, workers
+    from generator.workers import workers
 
     settings = load_settings(options.source, Path.cwd())
     source = options.source or Path(settings.documents)

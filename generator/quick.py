@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copyreg
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import MISSING, fields
 from operator import attrgetter
 from sys import intern
 from typing import TypeVar
 
 T = TypeVar("T")
+SELDOM = (500_000, 50, 1000)
 
 
 def quickly_made(noun: type[T]) -> type[T]:
@@ -52,3 +56,14 @@ def strings_shared(noun: type) -> None:
 
 def _shared(noun: type[T], *values: object) -> T:
     return noun(*(intern(value) if type(value) is str else value for value in values))
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Looks for cycles seldom: there are hardly any, and each look passes over every document that is held."""
+    before = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

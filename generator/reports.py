@@ -27,7 +27,8 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
     from concurrent.futures import Executor
 
     from generator.examine import examine_once
-    from generator.workers import seldom_collecting, workers
+    from generator.quick import seldom_collecting
+    from generator.workers import workers
     from generator.write.records import citation_record, document_record
 
     t = strings(load_settings(None, Path.cwd()).language)

@@ -14,20 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.model import Problem, VanthuError
+from generator.quick import SELDOM
 from generator.read.isolate import WATCH
-
-_SELDOM = (500_000, 50, 1000)
-
-
-@contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Looks for cycles seldom: there are hardly any, and each look passes over every document that is held."""
-    before = gc.get_threshold()
-    gc.set_threshold(*_SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextmanager
@@ -54,7 +42,7 @@ def _end_with_the_parent(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, name=WATCH, daemon=True).start()
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
 
 
 @contextmanager

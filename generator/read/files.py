@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from generator.model import Problem, Raw, Source, VanthuError
@@ -170,7 +171,7 @@ def scan(folder: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
             entries.append(found)
         else:
             problems.append(found)
-    return tuple(sorted(entries, key=lambda e: (e.path, str(e.file), e.member))), tuple(sorted(problems, key=lambda p: p.path))
+    return tuple(sorted(entries, key=attrgetter("path", "where", "member"))), tuple(sorted(problems, key=lambda p: p.path))
 
 
 def load(entry: Entry) -> Raw:

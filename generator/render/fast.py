@@ -27,10 +27,11 @@ from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.model import Problem, VanthuError
 from generator.render.folders import MARK, Change, fresh_folder, move_in, put_in_place
-from generator.render.pages import SitePages, destination, link_if_other, put_if_other
+from generator.render.pages import PROVED, SitePages, destination, link_if_other, put_if_other
 from generator.render.theme import Spec, Theme
 from generator.write.output import walk
 from generator.write.site import MarkdownPages
+from generator.write.templates import compiled, environment
 
 NOTES = "slow-pages.txt"
 
@@ -43,12 +44,16 @@ class Built:
     change: Change
 
 
-def begin(work: Path, site: Path, whole: bool = False) -> SitePages:
-    """The taker of generated pages, for `write_folder`. With `whole` every page is written, even if the site has it."""
+def begin(work: Path, site: Path, whole: bool = False, mends: bool = False) -> SitePages:
+    """The taker of generated pages, for `write_folder`. With `whole` every page is written, even if the site has it; with
+    `mends` only some are made again, as they were made before."""
     target, docs = site.resolve(), (work / "docs").resolve()
     notes = work / NOTES
-    notes.unlink(missing_ok=True)
-    spec = Spec((work / "mkdocs.yml").resolve(), target, str(time.time_ns()))
+    if not mends:
+        notes.unlink(missing_ok=True)
+        notes.with_name(PROVED).unlink(missing_ok=True)
+    environment().bytecode_cache = compiled(work.resolve())
+    spec = Spec((work / "mkdocs.yml").resolve(), target, str(time.time_ns()), mends)
     live = target.with_name(f".{target.name}.none") if whole else target
     return SitePages(spec, MarkdownPages(docs), target, live, fresh_folder(target), notes.resolve())
 

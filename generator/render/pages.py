@@ -7,6 +7,7 @@ made the slower way.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import zlib
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ from generator.write.markup import Heading, clean, heading_words
 from generator.write.output import write_new
 from generator.write.site import MarkdownPages, Parts, Site
 
+PROVED = "proved-pages.txt"
+"""Beside the folder of notes: the kinds of pages that proved to be stamped right, for a site that is mended later."""
 _ONE_IN = 509
 
 
@@ -113,16 +116,39 @@ class Press:
         self.theme = Theme(spec)
         self.stamper = Stamper(self.theme)
         self.ways: dict[Key, str] = {}
+        self.proved: frozenset[str] | None = None
 
     def page(self, site: Site, path: str, parts: Parts, slow: Path) -> str:
         """The finished page."""
         page = self.stamper.prepare(made_of(site, path, parts))
         way = self.ways.get(page.kind)
-        if way is None or (way != "mkdocs" and zlib.crc32(path.encode()) % _ONE_IN == 0):
+        chosen = zlib.crc32(path.encode()) % _ONE_IN == 0
+        if way is None and not chosen and (stamped := self._as_before(page, slow)):
+            return stamped
+        if way is None or (way != "mkdocs" and chosen):
             return self._prove(site, page, parts, slow)
         if way == "stamp":
             return self.stamper.stamp(page)
         return self.theme.render(page.made) if way == "theme" else self.theme.build(path, site.markdown(parts))
+
+    def _as_before(self, page: Prepared, slow: Path) -> str:
+        """The stamped page, where its kind proved right when the site was made that is mended now; else empty."""
+        if self.proved is None:
+            file = slow.with_name(PROVED)
+            self.proved = (
+                frozenset(file.read_text(encoding="utf-8").split()) if self.theme.spec.mends and file.is_file() else frozenset()
+            )
+        if not self.proved:
+            return ""
+        try:
+            stamped = self.stamper.stamp(page)
+        except NotLearned:
+            return ""
+        kind = self.stamper.prepare(page.made).kind  # what the theme asks of a page is known once it was stamped
+        if _name(kind) not in self.proved:
+            return ""
+        self.ways[kind] = "stamp"
+        return stamped
 
     def _prove(self, site: Site, page: Prepared, parts: Parts, slow: Path) -> str:
         """Makes the page every way and takes the fastest that gives what MkDocs gives, for all pages of its kind."""
@@ -139,8 +165,16 @@ class Press:
             note = "rendered by the theme for each page" if way == "theme" else "built by MkDocs for each page"
             with slow.open("a", encoding="utf-8") as notes:
                 notes.write(f"{path}\t{why}; such pages are {note}\n")
-        self.ways[self.stamper.prepare(page.made).kind] = way
+        kind = self.stamper.prepare(page.made).kind
+        if way == "stamp" and self.ways.get(kind) != way:
+            with slow.with_name(PROVED).open("a", encoding="utf-8") as proved:
+                proved.write(f"{_name(kind)}\n")
+        self.ways[kind] = way
         return right
+
+
+def _name(kind: Key) -> str:
+    return hashlib.sha256(repr(kind).encode()).hexdigest()
 
 
 @lru_cache(maxsize=4)

@@ -27,6 +27,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.render.tokens import NotLearned
+from generator.write.templates import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Spec:
     config: Path
     site: Path
     stamp: str = ""  # changes with whatever the theme is made of: a process must not keep an old one
+    mends: bool = False  # only some pages of a site are made again, all else is as it was
 
 
 class Outside(Page):
@@ -73,13 +75,16 @@ class Theme:
 
     def __init__(self, spec: Spec) -> None:
         logging.getLogger("mkdocs").setLevel(logging.ERROR)
+        self.spec = spec
         self.config = load_config(str(spec.config), site_dir=str(spec.site), strict=False)
         if self.config.nav is None:
             raise NotLearned("mkdocs.yml has no nav")
         if unusual := [*self.config.plugins, *(str(name) for name in self.config.hooks)]:
             raise NotLearned(f"mkdocs.yml asks for plugins or hooks ({', '.join(unusual)})")
         self.env: jinja2.Environment = self.config.theme.get_env()
-        self._check_templates()
+        self.env.bytecode_cache = compiled(spec.config.parent)
+        if not spec.mends:  # else they are those that were checked when the site was made
+            self._check_templates()
         paths = sorted(set(_nav_paths(self.config.nav)))
         self.files = Files([self.file(path) for path in paths if path.endswith(".md")])
         set_exclusions(self.files, self.config)

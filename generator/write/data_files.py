@@ -6,10 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
-from generator.model import Collection
+from generator.model import Collection, Problem
 from generator.write.records import citation_record, document_record
 from generator.write.strings import Strings, strings
 
@@ -43,6 +44,8 @@ _ENUMS = {
         "announces", "disseminates", "attached_to", "cites",
     ],
 }  # fmt: skip
+_PROBLEM = tuple(part.name for part in fields(Problem))
+_of_problem = attrgetter(*_PROBLEM)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -60,7 +63,9 @@ def citations(collection: Collection) -> Iterator[dict[str, Any]]:
 
 def problems(collection: Collection) -> Iterator[dict[str, Any]]:
     """What a person should look at, as `vanthu compare` reads it; not what is wrong on this machine (the cache)."""
-    return (asdict(problem) for problem in collection.problems if problem.code != "cache")
+    return (
+        dict(zip(_PROBLEM, _of_problem(problem), strict=True)) for problem in collection.problems if problem.code != "cache"
+    )
 
 
 def json_lines(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 
 from generator.resources import site_src
 from generator.write.markup import Heading, Markup, Node, Raw, Run, clean
@@ -39,6 +40,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+
+
+@cache
+def compiled(work: Path) -> FileSystemBytecodeCache:
+    """Where templates are kept compiled, in the work folder: each process of each build would compile them anew."""
+    folder = work / "compiled"
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 @cache

@@ -90,9 +90,9 @@ def stages(source: Path, times: int) -> dict[str, float]:
     from generator.examine import _with_ids
     from generator.link import connect, find_citations
     from generator.model import Reading
+    from generator.quick import seldom_collecting
     from generator.read import load, read, scan
     from generator.recognise import recognise
-    from generator.workers import seldom_collecting
     from generator.write.records import citation_record, document_record
     from generator.write.strings import strings
 

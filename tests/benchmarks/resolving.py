@@ -26,8 +26,8 @@ from generator.examine import examine
 from generator.link import connect
 from generator.link.identity import identify
 from generator.model import Document
+from generator.quick import seldom_collecting
 from generator.read import Entry, load, scan
-from generator.workers import seldom_collecting
 
 MAKE = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "make_collection.py"
 

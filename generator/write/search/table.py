@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.fold import sort_key
 from generator.model import Document
+from generator.quick import quickly_pickled
 from generator.tables import province, province_now, type_by_name
 from generator.write.search import pack
 from generator.write.search.terms import words
@@ -33,6 +34,9 @@ class Row:
         found = _DATE.fullmatch(self.date)
         year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
         return max(0, (year - 1900) * 416 + month * 32 + day)
+
+
+quickly_pickled(Row)
 
 
 def row_of(document: Document) -> Row:
