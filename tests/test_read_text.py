@@ -120,6 +120,31 @@ def test_a_portal_letterhead_table_is_read_cell_by_cell() -> None:
     ]
 
 
+def test_the_text_after_a_portal_letterhead_is_no_cell_of_it() -> None:
+    words = "**UBND TỈNH\nMẪU**\n-------\n|\n**CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM**\nĐộc lập - Tự do\n|\n|\n"
+    words += "Số: 12/QĐ-UBND\n|\n*Mẫu, ngày 24\ntháng 11 năm 2025*\n|\n**QUYẾT ĐỊNH**\n*Căn cứ Luật Thư\nviện năm 2019;*\n"
+    words += "*Căn cứ Luật Lưu\ntrữ năm 2024;*\n**Điều 1.** Mở thư\nviện.\n|\nNơi nhận:\n- Lưu.\n|\nCHỦ TỊCH\n|"
+    assert body(words).split("\n")[-7:-3] == [
+        "QUYẾT ĐỊNH",
+        "Căn cứ Luật Thư viện năm 2019;",
+        "Căn cứ Luật Lưu trữ năm 2024;",
+        "Điều 1. Mở thư viện.",
+    ]
+    assert [b.label for b in read_string(words).outline if b.kind == "dieu"] == ["Điều 1"]
+
+
+def test_the_letter_after_those_it_is_written_to_is_no_row_of_their_table() -> None:
+    words = "|\n**Kính gửi:**\n|\n- Sở Y tế;\n- Sở Tài chính.\n|\nThực hiện kế hoạch\nnăm 2021, đề nghị:\n1. Báo cáo số liệu.\n"
+    words += "2. Gửi trước ngày 5.\n|\n**Nơi nhận:**\n- Lưu.\n|\n**GIÁM ĐỐC**\n|"
+    text = read_string(words)
+    assert "table" not in {b.kind for b in text.outline}
+    assert text.body.split("\n")[3:6] == [
+        "Thực hiện kế hoạch năm 2021, đề nghị:",
+        "1. Báo cáo số liệu.",
+        "2. Gửi trước ngày 5.",
+    ]
+
+
 def test_a_table_is_a_line_for_each_row_with_tabs_between_cells() -> None:
     text = read_string("| STT | Tên | Mức |\n| --- | --- | --- |\n| 1 | Phí | 5 |\n| 2 | | 7 |")
     assert text.body == "STT\tTên\tMức\n1\tPhí\t5\n2\t\t7"

@@ -16,6 +16,8 @@ marked as a heading."""
 _DELIMITER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 LAYOUT_WORDS = re.compile(r"CỘNG H[ÒO]|Độc lập|ĐẢNG CỘNG SẢN|[Đđ]ã ký|CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG PHÒNG|CỤC TRƯỞNG")
 LAYOUT_LINES = re.compile(r"\n(?:\s*(?:Số\s*:|Nơi nhận|Kính gửi|K/T|T/M|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)|.{0,40}ngày.{1,10}tháng)")
+_LETTERHEAD = re.compile(r"CỘNG H[ÒO]|Độc lập|ĐẢNG CỘNG SẢN")
+_RUNNING = re.compile(r"Căn cứ |Điều \d+[a-zđ]?[.:]")
 _LONG_CELL = 40
 
 Line = tuple[str, int, int]
@@ -82,24 +84,30 @@ def _lone_table(lines: list[str], numbers: list[int], index: int, end: int, out:
         row, index = _read_row(lines, numbers, index + (not opened), end, width)
         opened = False
         rows.append(row)
-        if rows[-1].cells and _is_signature(row) and (index >= end or lines[index] != "|"):
+        if rows[-1].cells and _is_pair(row) and (index >= end or lines[index] != "|"):
             break
     emit(rows, out)
     return index
 
 
 def _region_end(lines: list[str], index: int) -> int:
-    """The end of the run of bars and cells: a blank line, or a cell too long to be one."""
-    words = 0
+    """The end of the run of bars and cells: a blank line, a cell too long to be one, or the text that follows a letterhead
+    (its căn cứ and Điều never stand in the letterhead's cells: Nghị định 30/2020, Phụ lục I)."""
+    words = running = 0
     last = index
+    letterhead = False
     for at in range(index, len(lines)):
         line = lines[at]
         if line == "|":
-            words, last = 0, at
+            words, running, last = 0, 0, at
         elif not line or words > _LONG_CELL or "|" in line:
             return last + 1
         else:
             words += 1
+            letterhead = letterhead or bool(_LETTERHEAD.match(line))
+            running += letterhead and bool(_RUNNING.match(line))
+            if running >= 2:
+                return last + 1
     return last + 1
 
 
@@ -144,14 +152,15 @@ def _read_row(lines: list[str], numbers: list[int], index: int, end: int, width:
                 return row, index
         row.cells.append(cell)
         index += 1
-        if _is_signature(row) and len(row.cells) == 2:
+        if _is_pair(row) and len(row.cells) == 2:
             break
     return row, min(index, end)
 
 
-def _is_signature(row: Row) -> bool:
+def _is_pair(row: Row) -> bool:
+    """Recipients beside the signature, "Kính gửi" beside those written to: two cells, whatever follows."""
     first = row.cells[0][0][0] if row.cells and row.cells[0] else ""
-    return first.startswith(("Nơi nhận", "NƠI NHẬN"))
+    return first.startswith(("Nơi nhận", "NƠI NHẬN", "Kính gửi:"))
 
 
 def _inline_table(lines: list[str], numbers: list[int], index: int, out: list[Line]) -> int:
