@@ -12,21 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.resources import default_mkdocs_yml
-from generator.write.markup import (
-    Heading,
-    Node,
-    Paragraph,
-    Raw,
-    Run,
-    Table,
-    attribute,
-    clean,
-    escape,
-    front_matter,
-    one_line,
-    render,
-    text_html,
-)
+from generator.write.markup import attribute, clean, escaped, front_matter, one_line, text_html
+from generator.write.nodes import Heading, Node, Paragraph, Raw, Run, Table, render
 
 _NASTY = [
     "3. Nội dung",
@@ -230,4 +217,4 @@ def test_an_attribute_cannot_end_itself(text: str) -> None:
     ],
 )
 def test_ordinary_text_stays_readable_in_the_markdown(text: str, expected: str) -> None:
-    assert escape(text, "markdown") == expected
+    assert escaped(text)[0] == expected

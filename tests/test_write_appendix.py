@@ -11,7 +11,7 @@ from generator.write import appendix, appendix_filter
 from generator.write.appendix import appendix_pages
 from generator.write.diagrams import lineage, network
 from generator.write.document import with_provisions
-from generator.write.markup import Paragraph, Raw, Run
+from generator.write.nodes import Paragraph, Raw, Run
 from generator.write.references import entries, missing, missing_records
 from generator.write.rows import Row, row_of
 from generator.write.site import Site

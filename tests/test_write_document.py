@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from generator.model import Inferred, PagePicture, Settings, Span, Text
 from generator.read import read_string
 from generator.recognise import recognise
-from generator.write.body import Mark, body_nodes, stands_right
+from generator.write.body import body_nodes
+from generator.write.cutter import Mark
 from generator.write.document import Relations, document_page
 from generator.write.documents import with_quotes
 from generator.write.jobs import jobs
-from generator.write.markup import Run, one_line
+from generator.write.letterhead import stands_right
+from generator.write.markup import one_line
+from generator.write.nodes import Run
 from generator.write.records import facts_of
 from generator.write.rows import row_of
 from generator.write.site import Site
@@ -170,9 +173,9 @@ def test_right_hand_lines_of_a_letterhead(line: str) -> None:
 
 
 def test_rows_of_the_letterhead_table_hold_their_examples() -> None:
-    from generator.write.body import _letterhead
+    from generator.write.running import letterhead_table
 
-    for row in _letterhead()["right"]:
+    for row in letterhead_table()["right"]:
         assert all(stands_right(example) for example in row["examples"])
         assert not any(stands_right(example) for example in row["counter"])
 

@@ -10,16 +10,19 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import or_
 from pathlib import Path
 from typing import Any
 
 from generator.render.frame import Key, Prepared, Stamper
 from generator.render.theme import Made, Spec, Theme
 from generator.render.tokens import NotLearned
-from generator.write.markup import Heading, clean, heading_words
+from generator.write.beside import link_file, new_folder, put_together, write_file
+from generator.write.markup import clean
+from generator.write.nodes import Heading, Rendered
 from generator.write.output import write_new
 from generator.write.site import MarkdownPages, Parts, Site
 
@@ -39,16 +42,27 @@ class SitePages:
     fresh: Path
     slow: Path  # a file of lines: pages that were not stamped, and why
 
-    def put(self, site: Site, path: str, parts: Parts) -> bool:
-        """Writes one page as Markdown, and as a finished page unless the live site has the same."""
-        changed = self.docs.put(site, path, parts)
-        html = _press(self.spec).page(site, path, parts, self.slow)
-        return put_if_other(self.live, self.fresh, destination(path), html.encode("utf-8", "xmlcharrefreplace")) or changed
+    def put(self, site: Site, path: str, parts: Parts, beside: Sequence[tuple[str, bytes]] = ()) -> int:
+        """Writes one page as Markdown with the files beside it, and the finished page with links to those files unless the live
+        site has the same. How many of them changed."""
+        content = site.rendered(parts)
+        markdown = site.markdown(parts, content)
+        html = _press(self.spec).page(made_of(path, parts, content), markdown, self.slow)
+        changed = put_together(self.docs.docs, [(path, markdown.encode("utf-8")), *beside])
+        shown = html.encode("utf-8", "xmlcharrefreplace")
+        return sum(map(or_, changed, self._published(path, shown, [name for name, _ in beside])))
 
-    def put_file(self, path: str, data: bytes) -> bool:
-        """Writes a file below the docs folder, and links it into the site unless the live one has the same."""
-        changed = self.docs.put_file(path, data)
-        return link_if_other(self.docs.docs / path, self.live / path, self.fresh / path) or changed
+    def _published(self, path: str, page: bytes, files: Sequence[str]) -> list[bool]:
+        live, fresh = os.fspath(self.live), os.fspath(self.fresh)
+        folder = path.rpartition("/")[0]
+        if os.path.exists(f"{live}/{folder}"):  # noqa: PTH110
+            written = put_if_other(self.live, self.fresh, destination(path), page)
+            return [written, *(link_if_other(self.docs.docs / name, self.live / name, self.fresh / name) for name in files)]
+        new_folder(f"{fresh}/{folder}")
+        write_file(f"{fresh}/{destination(path)}", page)
+        for name in files:
+            link_file(f"{self.docs.docs}/{name}", f"{fresh}/{name}")
+        return [True] * (1 + len(files))
 
 
 def destination(path: str) -> str:
@@ -80,25 +94,15 @@ def link_if_other(file: Path, live: Path, fresh: Path) -> bool:
             return False
     except OSError:
         pass
-    try:
-        os.link(file, fresh)
-    except FileNotFoundError:
-        fresh.parent.mkdir(parents=True, exist_ok=True)
-        return link_if_other(file, live, fresh)
-    except OSError:  # another disk, or one without links
-        fresh.write_bytes(file.read_bytes())
+    link_file(os.fspath(file), os.fspath(fresh))
     return True
 
 
-def made_of(site: Site, path: str, parts: Parts) -> Made:
+def made_of(path: str, parts: Parts, content: Rendered) -> Made:
     """A page's parts as the theme takes them; strings as they would come back from the front matter."""
-    headings = []
-    for node in parts.nodes:
-        if isinstance(node, Heading) and (words := heading_words(node, "html")):
-            headings.append((node.level, node.anchor, words))
     first = parts.nodes[0] if parts.nodes else None
     begins = isinstance(first, Heading) and first.level == 1
-    return Made(path, _cleaned(parts.meta), site.html(parts), tuple(headings), begins)
+    return Made(path, _cleaned(parts.meta), content.html, content.headings, begins)
 
 
 def _cleaned(value: Any) -> Any:
@@ -118,18 +122,18 @@ class Press:
         self.ways: dict[Key, str] = {}
         self.proved: frozenset[str] | None = None
 
-    def page(self, site: Site, path: str, parts: Parts, slow: Path) -> str:
-        """The finished page."""
-        page = self.stamper.prepare(made_of(site, path, parts))
+    def page(self, made: Made, markdown: str, slow: Path) -> str:
+        """The finished page; `markdown` is what MkDocs would build it from."""
+        page = self.stamper.prepare(made)
         way = self.ways.get(page.kind)
-        chosen = zlib.crc32(path.encode()) % _ONE_IN == 0
+        chosen = zlib.crc32(made.path.encode()) % _ONE_IN == 0
         if way is None and not chosen and (stamped := self._as_before(page, slow)):
             return stamped
         if way is None or (way != "mkdocs" and chosen):
-            return self._prove(site, page, parts, slow)
+            return self._prove(page, markdown, slow)
         if way == "stamp":
             return self.stamper.stamp(page)
-        return self.theme.render(page.made) if way == "theme" else self.theme.build(path, site.markdown(parts))
+        return self.theme.render(made) if way == "theme" else self.theme.build(made.path, markdown)
 
     def _as_before(self, page: Prepared, slow: Path) -> str:
         """The stamped page, where its kind proved right when the site was made that is mended now; else empty."""
@@ -150,10 +154,10 @@ class Press:
         self.ways[kind] = "stamp"
         return stamped
 
-    def _prove(self, site: Site, page: Prepared, parts: Parts, slow: Path) -> str:
+    def _prove(self, page: Prepared, markdown: str, slow: Path) -> str:
         """Makes the page every way and takes the fastest that gives what MkDocs gives, for all pages of its kind."""
         path = page.made.path
-        right = self.theme.build(path, site.markdown(parts))
+        right = self.theme.build(path, markdown)
         way, why = "stamp", ""
         try:
             same = self.stamper.stamp(page) == right

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from generator.link import citation_name
 from generator.model import Collection, Document, Link
 from generator.write.address import citation_anchor, document_path, index_path
-from generator.write.markup import Markup, Node, Raw, one_line, text_html
+from generator.write.markup import Markup, one_line, text_html
+from generator.write.nodes import Node, Raw
 from generator.write.rows import Row, row_of
 from generator.write.site import Site
 

@@ -8,13 +8,15 @@ from typing import Any
 
 from generator.model import Citation, Document, Inferred, Link, PagePicture, Text
 from generator.write.address import citation_anchor, document_path, index_path, original_name, original_path, picture_path
-from generator.write.body import Mark, body_nodes
+from generator.write.body import body_nodes
 from generator.write.cite import forms
+from generator.write.cutter import Mark
 from generator.write.diagrams import lineage
 from generator.write.entries import body_entry, date_entry, province_entry, signer_entry, type_entry
 from generator.write.feeds import cited_feed_path
 from generator.write.head import document_head
-from generator.write.markup import Node, Raw, Run, one_line, text_html
+from generator.write.markup import one_line, text_html
+from generator.write.nodes import Node, Raw, Run
 from generator.write.records import document_record, facts_of
 from generator.write.rows import Row, row_of
 from generator.write.site import Parts, Site

@@ -144,20 +144,17 @@ def write_document(site: Site, job: Job, texts: Texts, target: Target) -> Writte
     document = job.document
     relations = with_quotes(job.relations, texts)
     text = texts(document)
-    made = [document_path(document.id)]
-    changed = int(target.pages.put(site, made[0], document_parts(site, document, text, relations)))
+    path = document_path(document.id)
+    beside = []
     words = original(target.originals, document.source.path) if target.originals else None
     if words is not None:
-        made.append(original_path(document.id, document.source.path))
-        changed += target.pages.put_file(made[-1], words)
-    for picture in text.pictures:
-        made.append(picture_path(document.id, picture.page))
-        changed += target.pages.put_file(made[-1], picture.data)
+        beside.append((original_path(document.id, document.source.path), words))
+    beside += [(picture_path(document.id, picture.page), picture.data) for picture in text.pictures]
     if relations.incoming and site.urls == "directory":
-        made.append(feeds.cited_feed_path(document.id))
-        text_of_feed = feeds.cited_feed(site, row_of(document), relations.incoming, relations.rows)
-        changed += target.pages.put_file(made[-1], text_of_feed.encode("utf-8"))
-    return made, changed, index_document(document, text.body, text.outline)
+        feed = feeds.cited_feed(site, row_of(document), relations.incoming, relations.rows)
+        beside.append((feeds.cited_feed_path(document.id), feed.encode("utf-8")))
+    changed = target.pages.put(site, path, document_parts(site, document, text, relations), beside)
+    return [path, *(name for name, _ in beside)], changed, index_document(document, text.body, text.outline)
 
 
 def with_quotes(relations: Relations, texts: Texts, limit: int = 60) -> Relations:

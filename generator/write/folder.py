@@ -133,7 +133,7 @@ def _collection_pages_put(
 
 def put_pages(site: Site, chunk: Sequence[tuple[str, Parts]], pages: Pages) -> list[tuple[str, bool]]:
     """Writes pages, in a worker."""
-    return [(path, pages.put(site, path, parts)) for path, parts in chunk]
+    return [(path, bool(pages.put(site, path, parts))) for path, parts in chunk]
 
 
 def _search_index(

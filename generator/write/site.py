@@ -10,8 +10,9 @@ from typing import Any, Protocol
 from generator.model import Settings
 from generator.quick import quickly_pickled
 from generator.write.address import Urls, href
-from generator.write.markup import Dialect, Node, front_matter, render
-from generator.write.output import write_if_changed
+from generator.write.beside import put_together
+from generator.write.markup import Dialect, front_matter
+from generator.write.nodes import Node, Rendered, render, rendered
 from generator.write.strings import Strings, strings
 
 
@@ -47,23 +48,24 @@ class Site:
         """A page's content from its nodes."""
         return render(nodes, self.dialect, self.t("permalink"))
 
+    def rendered(self, parts: Parts) -> Rendered:
+        """The content of a page in both dialects."""
+        return rendered(parts.nodes, self.t("permalink"))
+
     def html(self, parts: Parts) -> str:
         """The content of a page as HTML: what a Markdown engine would make of it."""
-        return render(parts.nodes, "html", self.t("permalink"))
+        return self.rendered(parts).html
 
-    def markdown(self, parts: Parts) -> str:
-        """A whole page in Markdown, with its front matter."""
-        content = render(parts.nodes, "markdown", self.t("permalink"))
-        return front_matter(parts.meta) + "\n" + content + "\n"
+    def markdown(self, parts: Parts, content: Rendered | None = None) -> str:
+        """A whole page in Markdown, with its front matter; `content` where it is made already."""
+        return f"{front_matter(parts.meta)}\n{(content or self.rendered(parts)).markdown}\n"
 
 
 class Pages(Protocol):
-    """Takes the generated pages and the files beside them, in any process; each call tells whether anything changed. The fast
+    """Takes the generated pages, each with the files beside it, in any process, and tells how many of them changed. The fast
     build has a taker that makes the finished pages of the site too."""
 
-    def put(self, site: Site, path: str, parts: Parts) -> bool: ...
-
-    def put_file(self, path: str, data: bytes) -> bool: ...
+    def put(self, site: Site, path: str, parts: Parts, beside: Sequence[tuple[str, bytes]] = ()) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,6 @@ class MarkdownPages:
 
     docs: Path
 
-    def put(self, site: Site, path: str, parts: Parts) -> bool:
-        """Writes one page."""
-        return self.put_file(path, site.markdown(parts).encode("utf-8"))
-
-    def put_file(self, path: str, data: bytes) -> bool:
-        """Writes a file that belongs to a page: the original, a feed."""
-        return write_if_changed(self.docs / path, data)
+    def put(self, site: Site, path: str, parts: Parts, beside: Sequence[tuple[str, bytes]] = ()) -> int:
+        """Writes one page and the files that lie in its folder or below: its original, its feed. How many changed."""
+        return sum(put_together(self.docs, [(path, site.markdown(parts).encode("utf-8")), *beside]))

@@ -9,7 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 
 from generator.resources import site_src
-from generator.write.markup import Heading, Markup, Node, Raw, Run, clean
+from generator.write.markup import Markup, clean
+from generator.write.nodes import Heading, Node, Raw, Run
 
 
 def _finalize(value: Any) -> Any:
