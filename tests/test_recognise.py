@@ -14,6 +14,7 @@ from generator.recognise.bodies import bodies_of, cut
 from generator.recognise.naming import sentence
 from generator.recognise.places import mentions
 from generator.recognise.signature import person, split_capitals
+from generator.tables import table
 from generator.write.strings import strings
 
 QUYET_DINH = """ỦY BAN NHÂN DÂN
@@ -276,6 +277,58 @@ def test_flattened_header_cells_still_give_their_facts() -> None:
     assert bodies(meta) == ["tong-cuc-hai-quan"]
     assert meta.date and meta.date.value == "2017-02-13"
     assert meta.signers and meta.signers.value[0].name == "Trần Văn Mẫu"
+
+
+@pytest.mark.parametrize(
+    ("example", "whole"),
+    [
+        (words, key == "examples")
+        for row in table("header")["broken_titles"]
+        for key in ("examples", "counter")
+        for words in row[key]
+    ],
+)
+def test_a_title_goes_on_in_the_line_that_completes_it(example: str, whole: bool) -> None:
+    first, second = example.split("⏎")
+    meta = facts(
+        f"BỘ TÀI CHÍNH\n{STATE}Số: 9/2025/TT-BTC\nHà Nội, ngày 1 tháng 2 năm 2025\nTHÔNG TƯ\n{first}\n{second}\nĐiều 1. Mẫu.\n"
+    )
+    assert meta.title and meta.title.value == (f"{first} {second}" if whole else first)
+
+
+def test_a_title_goes_on_after_of_though_the_next_line_begins_like_an_organ() -> None:
+    meta = facts(
+        f"CHÍNH PHỦ\n{STATE}Số: 9/2023/NĐ-CP\nHà Nội, ngày 1 tháng 2 năm 2023\nNGHỊ ĐỊNH\nSỬA ĐỔI NGHỊ ĐỊNH SỐ 4/2021/NĐ-CP CỦA\n"
+        "CHÍNH PHỦ VỀ THƯ VIỆN\nCăn cứ Luật Thư viện;\nĐiều 1. Mẫu.\n"
+    )
+    assert meta.title and meta.title.value == "SỬA ĐỔI NGHỊ ĐỊNH SỐ 4/2021/NĐ-CP CỦA CHÍNH PHỦ VỀ THƯ VIỆN"
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["QUỐC HỘI NƯỚC CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM Xét thấy cần có thư viện;", "UỶ BAN THƯỜNG VỤ QUỐC HỘI\nCăn cứ Hiến pháp;",
+     "HỘI ĐỒNG THẨM PHÁN TÒA ÁN NHÂN DÂN TỐI CAO\nCăn cứ Luật Thư viện;", "Ngày 24 tháng 6 năm 2021 Hội đồng đã họp bàn việc này."],
+)  # fmt: skip
+def test_a_title_ends_before_the_organ_or_the_sentence_on_its_line(after: str) -> None:
+    meta = facts(
+        f"QUỐC HỘI\n{STATE}Số: 23/2021/QH15\nHà Nội, ngày 26 tháng 11 năm 2021 NGHỊ QUYẾT VỀ MẠNG LƯỚI THƯ VIỆN CÔNG CỘNG {after}\n"
+    )
+    assert meta.title and meta.title.value == "VỀ MẠNG LƯỚI THƯ VIỆN CÔNG CỘNG"
+
+
+def test_a_title_may_end_with_those_who_are_elected() -> None:
+    meta = facts(
+        f"QUỐC HỘI\n{STATE}Số: 23/2021/QH15\nHà Nội, ngày 26 tháng 11 năm 2021\nNGHỊ QUYẾT VỀ NGÀY BẦU CỬ ĐẠI BIỂU QUỐC HỘI\nCăn cứ Hiến pháp;\n"
+    )
+    assert meta.title and meta.title.value == "VỀ NGÀY BẦU CỬ ĐẠI BIỂU QUỐC HỘI"
+
+
+def test_marks_of_footnotes_are_no_part_of_a_title() -> None:
+    meta = facts(
+        f"VĂN BẢN HỢP NHẤT - BỘ TÀI CHÍNH\n{STATE}THÔNG TƯ1\nHướng dẫn cơ chế tài chính của thư viện2\n"
+        "Thông tư số 20/2016/TT-BTC ngày 3 tháng 2 năm 2016 của Bộ trưởng Bộ Tài chính có hiệu lực từ ngày 1 tháng 3 năm 2016, được sửa đổi bởi:\n"
+    )
+    assert meta.title and meta.title.value == "Hướng dẫn cơ chế tài chính của thư viện"
 
 
 def test_a_news_page_has_no_number_no_signer_and_no_issuer() -> None:

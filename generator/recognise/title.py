@@ -27,12 +27,16 @@ def title_of(view: View, header: Header, type_line: Found | None, place_start: i
     if type_line is not None:
         found = _below(view, header, type_line)
         if found:
-            return _without_organ(view, *found)
+            start, end = _without_organ(view, *found)
+            note = _NOTE_MARK.search(view.text, max(start, end - 8), end)
+            return start, note.start() if note else end
     if header.vv is not None:
         return _vv(view, header, place_start)
     return None
 
 
+_NOTE_MARK = re.compile(rf"(?<=[{LOWER}]{{2}})\d{{1,2}}$")
+"""The mark of a footnote after a title's last word: "… Viễn thông Quân đội1"."""
 _ORGAN_LEAD = re.compile(r"(?:CỦA|Của|của)\s[^.;]{4,160}?\s(?=(?:VỀ|Về|về)\s)", re.S)
 _ORGAN_TAIL = re.compile(r"\s+CỦA\s+QUỐC\s+HỘI\s+(?:NƯỚC|KHO[ÁA]|KHÓA)\b")
 
@@ -52,7 +56,7 @@ def _below(view: View, header: Header, type_line: Found) -> tuple[int, int] | No
     line_end = len(view.text) if line_end < 0 else line_end
     rest = view.text[type_line.end : line_end]
     start = end = -1
-    if rest.strip(" -:.*\t"):
+    if rest.strip(" -:.*\t0123456789"):  # a digit alone is the mark of a footnote: "THÔNG TƯ1" of a consolidated text
         start = type_line.end + len(rest) - len(rest.lstrip(" -:.*\t"))
         end = _flattened_end(view, start, line_end)
         if end < line_end - 2 or not _capitals(view.text[start:end]):
@@ -66,7 +70,8 @@ def _below(view: View, header: Header, type_line: Found) -> tuple[int, int] | No
                 break
             continue
         capitals = _capitals(line.text)
-        if capitals and _organ_line().match(squash(line.text)) and _is_enacting(lines, count):
+        organ = capitals and _organ_line().match(squash(line.text)) and _is_enacting(lines, count)
+        if organ and (start < 0 or not _CONTINUES.search(view.text[start:end])):
             break
         if start >= 0 and _capitals(view.text[start:end]) != capitals and not line.text[:1].islower():
             break
@@ -76,15 +81,16 @@ def _below(view: View, header: Header, type_line: Found) -> tuple[int, int] | No
     return (start, end) if 0 <= start < end else None
 
 
-_LOWER_RUN = re.compile(rf"\s+(?=[{UPPER}]?[{LOWER}][{LOWER}]*\s+\S*[{LOWER}])")
-_ORGAN_INSIDE = re.compile(
-    r"\s+(?=(?:BỘ TRƯỞNG|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|THỐNG ĐỐC|CHỦ TỊCH|THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ"
-    r"|QUỐC HỘI|GIÁM ĐỐC|ỦY BAN NHÂN DÂN)"
-    r"(?:\s[^\n]{0,80})?\s*(?:Căn cứ|\n|$))"
-)
+_LOWER_RUN = re.compile(rf"\s+(?=[{UPPER}]?[{LOWER}]+\s+(?:\d+\s+)?\S*[{LOWER}])")
 
 
-_CONTINUES = re.compile(r"(?:CỦA|THUỘC|CHO|TỔ CHỨC|VỚI|DO|VÀ|BỞI|LUẬT|,)$")
+@cache
+def _organ_inside() -> re.Pattern[str]:
+    words = sorted((fold(w) for w in table("header")["organ_lines"]), key=lambda w: (-len(w), w))
+    return re.compile(rf"\s+(?=(?P<organ>(?:{'|'.join(words)})(?:\s[^\n]{{0,80}}?)?)\s*(?P<after>{'|'.join(_AFTER_ORGAN)}|$))")
+
+
+_CONTINUES = re.compile(r"(?:CỦA|THUỘC|CHO|TỔ CHỨC|VỚI|DO|VÀ|BỞI|LUẬT|ĐẠI BIỂU|,)$")
 
 
 def _flattened_end(view: View, start: int, line_end: int) -> int:
@@ -92,8 +98,7 @@ def _flattened_end(view: View, start: int, line_end: int) -> int:
     words = view.text[start:line_end]
     if _capitals(" ".join(words.split()[:2])):
         match = _LOWER_RUN.search(words)
-        organ = next((m for m in _ORGAN_INSIDE.finditer(words) if not _CONTINUES.search(words[: m.start()])), None)
-        ends = [m.start() for m in (match, organ) if m and m.start() > 3]
+        ends = [at for at in (match.start() if match else 0, _organ_at(view, words, line_end)) if at > 3]
         return start + len(words[: min(ends, default=len(words))].rstrip(" -;,"))
     match = re.search(r"\s(?:Căn cứ|CĂN CỨ|Kính gửi)\b", words)
     return start + match.start() if match else start + len(words.rstrip(" -"))
@@ -124,11 +129,30 @@ def enacted_title(view: View, start: int) -> tuple[int, int] | None:
     return (match.start("title"), match.end("title")) if match else None
 
 
+def _organ_at(view: View, words: str, line_end: int) -> int:
+    """Where the issuing organ in capitals begins that follows the title on its line, before the basis; 0 where none does."""
+    for match in _organ_inside().finditer(fold(words)):
+        organ = words[match.start("organ") : match.end("organ")]
+        based = match["after"] or fold(view.text[line_end : line_end + 20].lstrip()).startswith(_AFTER_ORGAN)
+        if organ.isupper() and based and not _CONTINUES.search(words[: match.start()]):
+            return match.start()
+    return 0
+
+
 def _continues(lines: list[Line], index: int) -> bool:
     if index + 1 >= len(lines):
         return False
-    following = lines[index + 1].text
-    return following[:1].islower() or lines[index].text.endswith((",", " và", " của", "-"))
+    words, following = lines[index].text, lines[index + 1].text
+    if following[:1].islower() or words.endswith((",", " và", " của", "-")):
+        return True
+    return any(words.endswith(ends) and begins.match(following) for ends, begins in _broken())
+
+
+@cache
+def _broken() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """What a line of a title ends with that its next line must complete: "… thi hành⏎Luật …"."""
+    rows = table("header")["broken_titles"]
+    return tuple((tuple(row["ends"]), re.compile("|".join(row["begins"]))) for row in rows)
 
 
 _NOT_TITLE = re.compile(r"(?:so\s*[:.]|can cu|kinh gui|xet |theo de nghi|dieu \d|(?:chuong|phan) [ivx]+\b|ngay \d|hom nay)")
