@@ -8,7 +8,7 @@ index are all that changes. In every other case the whole collection is looked a
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from generator.inputs import Last, forget
 from generator.link.identity import named_by_facts
 from generator.link.review import review_alone
 from generator.memory import Fate, PageMemory, finish, finished, stamp_of
-from generator.model import Citation, Collection, Document, Graph, Link, Metadata, Problem, Settings
+from generator.model import Citation, Document, Link, Metadata, Problem, Settings
 from generator.read import Entry, load
 from generator.render import fast
 from generator.write import data_files
@@ -32,6 +32,7 @@ from generator.write.rows import Row, row_of
 from generator.write.search_index import index_document, update_index
 from generator.write.search_page import search_words
 from generator.write.site import Site
+from generator.write.strings import strings
 
 FEW = 20
 """Up to so many changed documents are mended one by one."""
@@ -109,7 +110,7 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     written = list(_data(docs / "data", settings, changed, problems))
     texts = TextStore(place.work / "cache.sqlite", known.keys)
     results = write_pages(site, jobs, texts, Target(docs, place.source, pages), None, memory)
-    entries_after = {job.document.id: entry for job, (_, _, entry) in zip(jobs, results, strict=True)}
+    entries_after = {job.document.id: page.entry for job, page in zip(jobs, results, strict=True)}
     pairs = [(one.after.id, entries_before[one.after.id], entries_after[one.after.id]) for one in changed]
 
     def entry_of(identity: str) -> bytes:
@@ -267,32 +268,15 @@ class _Known:
 
 def _data(folder: Path, settings: Settings, changed: Sequence[Changed], problems: Sequence[Problem]) -> Iterator[str]:
     """Puts the changed documents' lines into the data files; gives the names below docs/ of those that changed."""
-    before = [_alone(settings, one.before, one.fate) for one in changed]
-    after = [_alone(settings, one.after, one.fate) for one in changed]
-    for name, lines in _LINES.items():
-        if _exchange(folder / name, [(lines(old), lines(new)) for old, new in zip(before, after, strict=True)]):
+    t = strings(settings.language)
+    before = [data_files.lines_of(one.before, one.fate.links(one.before.id, one.before.citations), t) for one in changed]
+    after = [data_files.lines_of(one.after, one.fate.links(one.after.id, one.after.citations), t) for one in changed]
+    for number, name in enumerate(data_files.LINES):
+        if _exchange(folder / name, [(old[number], new[number]) for old, new in zip(before, after, strict=True)]):
             yield f"data/{name}"
-    told = data_files.json_lines(data_files.problems(replace(after[0], problems=tuple(problems))))
+    told = data_files.json_lines(data_files.problems(problems))
     if write_if_changed(folder / "problems.jsonl", "".join(told).encode()):
         yield "data/problems.jsonl"
-
-
-def _alone(settings: Settings, document: Document, fate: Fate) -> Collection:
-    links = fate.links(document.id, document.citations)
-    return Collection(settings, (document,), Graph({document.id: links}, {}))
-
-
-def _rows(lines: Iterator[str]) -> bytes:
-    """CSV without its first line."""
-    return "".join(lines).partition("\r\n")[2].encode()
-
-
-_LINES: Mapping[str, Callable[[Collection], bytes]] = {
-    "documents.jsonl": lambda one: "".join(data_files.json_lines(data_files.documents(one))).encode(),
-    "citations.jsonl": lambda one: "".join(data_files.json_lines(data_files.citations(one))).encode(),
-    "documents.csv": lambda one: _rows(data_files.csv_lines(data_files.documents(one), data_files.DOCUMENT_KEYS)),
-    "citations.csv": lambda one: _rows(data_files.csv_lines(data_files.citations(one), data_files.CITATION_KEYS)),
-}
 
 
 def _exchange(file: Path, lines: Sequence[tuple[bytes, bytes]]) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,9 @@ from generator.write.document import with_provisions
 from generator.write.nodes import Paragraph, Raw, Run
 from generator.write.references import entries, missing, missing_records
 from generator.write.rows import Row, row_of
+from generator.write.shares import gathered
 from generator.write.site import Site
+from generator.write.survey import STATUSES, Survey, survey
 from tests.test_link_connect import paper
 
 SITE = Site(Settings(), dialect="html")
@@ -42,18 +45,28 @@ def rows(collection: Collection) -> dict[str, Row]:
     return {document.id: row_of(document) for document in collection.documents}
 
 
+def surveyed(collection: Collection, rows: dict[str, Row], folder: Path) -> Survey:
+    shares = gathered(SITE, collection, rows, folder)
+    return survey(SITE, rows, lambda: entries(collection), shares.rows)
+
+
+def pages_of(collection: Collection, rows: dict[str, Row], folder: Path) -> dict[str, str]:
+    planned = appendix_pages(SITE, collection, rows, surveyed(collection, rows, folder))
+    return {one.path: SITE.render(one.make().nodes) for one in planned}
+
+
 @pytest.fixture(scope="module")
-def pages(collection: Collection, rows: dict[str, Row]) -> dict[str, str]:
-    return {path: SITE.render(parts.nodes) for path, parts in appendix_pages(SITE, collection, rows)}
+def pages(collection: Collection, rows: dict[str, Row], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return pages_of(collection, rows, tmp_path_factory.mktemp("appendix"))
 
 
 def test_the_same_number_of_two_provinces_is_missing_twice(collection: Collection, rows: dict[str, Row]) -> None:
-    found = [one for one in missing(collection, rows, entries(collection)) if one.citation.number == "80/2020/QĐ-UBND"]
+    found = [one for one in missing(rows, entries(collection)) if one.citation.number == "80/2020/QĐ-UBND"]
     assert sorted(tuple(one.sources) for one in found) == [("bg",), ("qn",)]
 
 
 def test_the_shopping_list_says_who_cites(collection: Collection, rows: dict[str, Row]) -> None:
-    records = {record["number"]: record for record in missing_records(collection, rows)}
+    records = {record["number"]: record for record in missing_records(Settings(), missing(rows, entries(collection)))}
     assert records["27-NQ/TW"]["cited_by"] == "tin"
     assert "tiền lương" in records["27-NQ/TW"]["title"]
 
@@ -81,10 +94,10 @@ def test_a_list_goes_to_its_end_and_is_grouped_by_relation_and_status(pages: dic
 
 
 def test_a_status_too_common_for_one_list_leads_into_the_years(
-    collection: Collection, rows: dict[str, Row], monkeypatch: pytest.MonkeyPatch
+    collection: Collection, rows: dict[str, Row], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(appendix, "DIRECT", 10)
-    pages = {path: SITE.render(parts.nodes) for path, parts in appendix_pages(SITE, collection, rows)}
+    pages = pages_of(collection, rows, tmp_path)
     assert "vien-dan/tat-ca/2/index.md" not in pages
     contents = pages["vien-dan/trang-thai/external/index.md"]
     for href in re.findall(r'href="([^"]*nam/[^"]*)"', contents):
@@ -95,12 +108,12 @@ def test_a_status_too_common_for_one_list_leads_into_the_years(
 
 
 def test_the_files_of_the_filter_hold_every_citation_once_in_the_order_of_their_counts(
-    collection: Collection, rows: dict[str, Row], monkeypatch: pytest.MonkeyPatch
+    collection: Collection, rows: dict[str, Row], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(appendix_filter, "SHARD", 100)
     files = {
         path.rpartition("/")[2]: json.loads(text[text.index(",") + 1 : text.rindex(");")])
-        for path, text in appendix_filter.filter_files(SITE, collection, rows)
+        for path, text in filter_of(collection, rows, tmp_path).items()
     }
     root = files.pop("root.js")
     assert sorted(files) == ["2021-0.js", "2022-0.js", "2022-1.js", "2022-2.js"]
@@ -108,19 +121,26 @@ def test_the_files_of_the_filter_hold_every_citation_once_in_the_order_of_their_
         told = sum(flat[3::4])
         held = [row for name, shard in files.items() if name.startswith(year) for row in shard["rows"]]
         assert told == len(held)
-    assert sum(sum(flat[3::4]) for _, _, flat in root["years"]) == len(entries(collection))
+    assert sum(sum(flat[3::4]) for _, _, flat in root["years"]) == len(list(entries(collection)))
     status = [root["statuses"][n][0] for n in root["years"][0][2][::4]]
-    assert root["years"][0][0] == "2022" and status == sorted(status, key=appendix_filter.STATUSES.index)
+    assert root["years"][0][0] == "2022" and status == sorted(status, key=STATUSES.index)
     hostile = json.dumps(files["2022-2.js"], ensure_ascii=False) + json.dumps(files["2022-0.js"], ensure_ascii=False)
     assert "</script" not in hostile
 
 
-def test_a_new_document_changes_the_files_of_its_year_only(collection: Collection, rows: dict[str, Row]) -> None:
+def filter_of(collection: Collection, rows: dict[str, Row], folder: Path) -> dict[str, str]:
+    files = appendix_filter.filter_files(SITE, surveyed(collection, rows, folder))
+    return {one.path: one.make().decode() for one in files}
+
+
+def test_a_new_document_changes_the_files_of_its_year_only(
+    collection: Collection, rows: dict[str, Row], tmp_path: Path
+) -> None:
     def files(papers: list[Document]) -> dict[str, str]:
         connected = connect(papers)
         documents = tuple(sorted(connected.documents, key=lambda d: d.id))
         whole = Collection(Settings(), documents, connected.graph)
-        return dict(appendix_filter.filter_files(SITE, whole, {d.id: row_of(d) for d in documents}))
+        return filter_of(whole, {d.id: row_of(d) for d in documents}, tmp_path)
 
     papers = list(collection.documents)
     before = files(papers)

@@ -19,6 +19,7 @@ from generator.write.folder import write_folder
 from generator.write.indexes import INDEXES, entry_pages, listed, with_signers
 from generator.write.jobs import jobs
 from generator.write.rows import row_of
+from generator.write.shares import gathered
 from generator.write.site import Site
 from generator.write.strings import strings
 from tests.made import BODY, CENTRAL, Store, collection, fact, letter, text_of
@@ -114,10 +115,12 @@ def test_names_sort_as_vietnamese_readers_sort() -> None:
     assert found == ["An Giang", "Ân Thi", "Cần Thơ", "Đồng Nai", "Hà Nội", "Hạ Long"]
 
 
-def test_a_year_shows_its_months_as_a_chart_that_leads_to_their_lists() -> None:
+def test_a_year_shows_its_months_as_a_chart_that_leads_to_their_lists(tmp_path: Path) -> None:
     site, rows = Site(Settings(), dialect="html"), [row_of(document) for document in collection()[0].documents]
+    cut = gathered(site, collection()[0], {row.id: row for row in rows}, tmp_path).cut
     index = next(index for index in INDEXES if index.slug == "ngay")
-    pages = {path: site.html(parts) for one in listed(index, site.t, rows) for path, parts in entry_pages(site, index, one)}
+    planned = [page for one in listed(index, site.t, rows) for page in entry_pages(site, index, one, cut)]
+    pages = {page.path: site.html(page.make()) for page in planned}
     page = pages["ngay/2021/index.md"]
     assert 'aria-label="Tháng 7: 1 văn bản"' in page and ">T7</text>" in page and ">T12</text>" in page
     assert 'href="#n-2021-07"' in page and 'id="n-2021-07"' in page

@@ -52,6 +52,11 @@ class SitePages:
         shown = html.encode("utf-8", "xmlcharrefreplace")
         return sum(map(or_, changed, self._published(path, shown, [name for name, _ in beside])))
 
+    def put_file(self, path: str, data: bytes) -> int:
+        """Writes a file below the docs folder, and links it into the site unless the live one has the same."""
+        changed = self.docs.put_file(path, data)
+        return int(link_if_other(self.docs.docs / path, self.live / path, self.fresh / path) or changed)
+
     def _published(self, path: str, page: bytes, files: Sequence[str]) -> list[bool]:
         live, fresh = os.fspath(self.live), os.fspath(self.fresh)
         folder = path.rpartition("/")[0]

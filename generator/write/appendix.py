@@ -8,34 +8,40 @@ all four filters (appendix_filter.py). A document that cites another five times 
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
+from itertools import accumulate, groupby
 from typing import Any
 
 from generator.fold import slugify
-from generator.link.known import known_documents
 from generator.model import Collection
+from generator.quick import quickly_pickled
 from generator.write.address import index_path
-from generator.write.appendix_filter import FOLDER, STATUSES, Filed, filed, year_order
+from generator.write.appendix_filter import FOLDER
+from generator.write.appendix_rows import Cell as Shape
 from generator.write.appendix_rows import (
-    Cell,
     Shown,
     cell,
-    citation_row,
     conflict_row,
+    known_to,
     law_row,
     missing_row,
+    named,
+    row_of_piece,
     unclear_row,
 )
 from generator.write.diagrams import flows, network
 from generator.write.entries import UNKNOWN
 from generator.write.indexes import page
-from generator.write.markup import Group, table_body
-from generator.write.references import entries, laws_of, missing
+from generator.write.markup import Group, table_body, table_row
+from generator.write.references import Entry, laws_of
 from generator.write.rows import Row
-from generator.write.site import Parts, Site
+from generator.write.site import Parts, Planned, Site, ready
+from generator.write.spool import Cut, Spool, placed
+from generator.write.survey import STATUSES, Cell, Survey
 
 SLUG = "vien-dan"
 ROWS = 200
@@ -44,68 +50,93 @@ DIRECT = 2000
 _TOP = 20
 _CHIPS = 40
 
+Key = tuple[str, str]
+"""Status and relation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One list of the appendix: its address, the key of its words, its columns, its items and how one becomes a row."""
+    """One list of the appendix: its address, the key of its words, its columns, its items, how one becomes a row, and which
+    documents a row names."""
 
     slug: str
     name: str
     head: Sequence[str]
     items: Sequence[Any]
-    make: Callable[[Shown, str, Any], list[Cell]]
-    file: str = ""
+    make: Callable[[Shown, str, Any], list[Shape]]
+    names: Callable[[Any], Iterable[str]]
+    file: str = "citations.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a filter: the address of its list, its name, its citations."""
+    """One value of a filter: the address of its list, its name, its citations by cells."""
 
     slug: str
     name: str
-    members: Sequence[Filed]
+    cells: Sequence[Cell]
+
+    @property
+    def count(self) -> int:
+        """How many citations it has."""
+        return sum(len(one.entries) for one in self.cells)
+
+    def groups(self, mixed: bool = False) -> list[tuple[Key, array[int]]]:
+        """Its citations by status and relation, the newest year first; `mixed` where those of a year are in order of the
+        citing documents, whatever other bodies these have."""
+        found = []
+        for key, same in groupby(sorted(self.cells, key=lambda one: one.group), lambda one: (one.status, one.relation)):
+            numbers = array("I")
+            for _, of_year in groupby(same, lambda one: one.year):
+                together = array("I")
+                for one in of_year:
+                    together.extend(one.entries)
+                numbers.extend(sorted(together) if mixed else together)
+            found.append((key, numbers))
+        return found
 
 
-def appendix_pages(site: Site, collection: Collection, rows: Mapping[str, Row]) -> Iterator[tuple[str, Parts]]:
-    """(path, page) of every page of the appendix."""
-    every = entries(collection)
-    shown = Shown(site, rows, known_documents(collection.settings.known_documents))
-    absent = missing(collection, rows, every)
-    unclear = [entry for entry in every if entry.link.status == "ambiguous"]
-    odd = [entry for entry in every if entry.link.conflict]
+def appendix_pages(site: Site, collection: Collection, rows: Mapping[str, Row], survey: Survey) -> Iterator[Planned]:
+    """Every page of the appendix."""
+    unclear = [entry for entry in survey.marked if entry.link.status == "ambiguous"]
+    odd = [entry for entry in survey.marked if entry.link.conflict]
     sections = [
-        Section("con-thieu", "missing", _head(site, "missing_document", "missing_by", "missing_count"), absent,
-                missing_row, "missing.csv"),
-        Section("chua-ro", "unclear", _head(site, "citing", "words", "candidates"), unclear, unclear_row),
-        Section("mau-thuan", "conflicts", _head(site, "citing", "cited", "why"), odd, conflict_row),
-        Section("luat", "laws", _head(site, "law", "law_documents", "law_basis"), laws_of(every), law_row),
+        Section("con-thieu", "missing", _head(site, "missing_document", "missing_by", "missing_count"), survey.absent,
+                missing_row, named, "missing.csv"),
+        Section("chua-ro", "unclear", _head(site, "citing", "words", "candidates"), unclear, unclear_row, _ends),
+        Section("mau-thuan", "conflicts", _head(site, "citing", "cited", "why"), odd, conflict_row, _ends),
+        Section("luat", "laws", _head(site, "law", "law_documents", "law_basis"), laws_of(survey.marked), law_row,
+                lambda law: (law.target,)),
     ]  # fmt: skip
-    ordered, names = filed(site, every, rows)
-    values = _values(site, ordered, names)
-    yield _overview(shown, collection, ordered, sections, values)
+    values = _values(site, survey.cells, survey.names)
+    shown = Shown(site, rows, known_to(site.settings))
+    yield _overview(shown, collection, survey.mentions, sections, values)
     yield _filter(site)
-    yield from _citations(shown, values)
+    yield from _citations(site, values, survey.pieces)
     for section in sections:
-        yield from _table(shown, section)
+        yield from _section(shown, section)
+
+
+def _ends(entry: Entry) -> Iterable[str]:
+    return (entry.link.source, entry.link.target or "", *entry.link.candidates)
 
 
 # ---------------------------------------------------------------- the first page
 
 
 def _overview(
-    shown: Shown, collection: Collection, ordered: Sequence[Filed], sections: Sequence[Section],
-    values: Mapping[str, Sequence[Value]],
-) -> tuple[str, Parts]:  # fmt: skip
+    shown: Shown, collection: Collection, times: int, sections: Sequence[Section], values: Mapping[str, Sequence[Value]],
+) -> Planned:  # fmt: skip
     """Counts, filters, the beginning of each list, the picture of the whole."""
     site, path, t = shown.site, index_path(SLUG), shown.site.t
     lists = [
         {"slug": one.slug, "title": t(f"appendix.{one.name}"), "lead": t(f"appendix.{one.name}_lead"), "head": one.head,
-         "body": table_body([Group([one.make(shown, path, item) for item in one.items[:_TOP]])], len(one.head)),
+         "body": table_body([Group([table_row(one.make(shown, path, item)) for item in one.items[:_TOP]])], len(one.head)),
          "count": min(len(one.items), _TOP), "total": len(one.items), "href": site.href(path, index_path(SLUG, one.slug))}
         for one in sections
     ]  # fmt: skip
     chips = {
-        name: [{"name": v.name, "count": len(v.members), "href": site.href(path, index_path(SLUG, v.slug))} for v in found]
+        name: [{"name": v.name, "count": v.count, "href": site.href(path, index_path(SLUG, v.slug))} for v in found]
         for name, found in values.items()
     }
     groups = [
@@ -116,25 +147,25 @@ def _overview(
         {"citing": flow.citing or t("unknown"), "cited": flow.cited or t("unknown"), "count": flow.count}
         for flow in flows(collection, shown.rows)[:_TOP]
     ]
-    return path, page(
-        site, path, "vien-dan.md.j2", t("citations.title"), total=sum(one.entry.times for one in ordered), pairs=len(ordered),
+    return ready(path, page(
+        site, path, "vien-dan.md.j2", t("citations.title"), total=times, pairs=values["all"][0].count,
         all=site.href(path, index_path(SLUG, "tat-ca")), groups=groups, sections=lists,
         filter=site.href(path, f"{FOLDER}/index.md"),
         network=network(site, path, collection, shown.rows), flows=strongest,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
-def _filter(site: Site) -> tuple[str, Parts]:
+def _filter(site: Site) -> Planned:
     """The page on which a browser combines the filters; it tells nothing of the documents, so it never changes with them."""
     path, t = f"{FOLDER}/index.md", site.t
-    return path, page(
+    return ready(path, page(
         site, path, "vien-dan-loc.md.j2", t("appendix.filter"),
         up={"href": site.href(path, index_path(SLUG)), "text": t("citations.title")},
         file=site.href(path, "data/citations.csv"), all=site.href(path, index_path(SLUG, "tat-ca")),
         script=site.href(path, "assets/js/refs.js"), head=_head(site, "citing", "relation", "cited", "status"),
         filters=[(name, t(f"appendix.filter_{name}")) for name in ("status", "relation", "body", "year")],
         files=site.href(path, f"{FOLDER}/root.js").removesuffix("root.js"), root=site.href(path, "data").removesuffix("data"),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _head(site: Site, *words: str) -> list[str]:
@@ -144,133 +175,169 @@ def _head(site: Site, *words: str) -> list[str]:
 # ---------------------------------------------------------------- all citations, by what they can be filtered
 
 
-def _values(site: Site, ordered: Sequence[Filed], names: Mapping[str, str]) -> dict[str, list[Value]]:
-    """The values of each filter in the order in which they are listed, with their citations in order."""
+def _values(site: Site, cells: Sequence[Cell], names: Mapping[str, str]) -> dict[str, list[Value]]:
+    """The values of each filter in the order in which they are listed."""
     t = site.t
-    found: dict[str, dict[str, list[Filed]]] = {"status": {}, "relation": {}, "body": {}, "year": {}}
-    for one in ordered:
+    found: dict[str, dict[str, list[Cell]]] = {"status": {}, "relation": {}, "body": {}, "year": {}}
+    for one in cells:
         found["status"].setdefault(one.status, []).append(one)
         found["relation"].setdefault(one.relation, []).append(one)
         found["year"].setdefault(one.year, []).append(one)
         for body in one.bodies:
             found["body"].setdefault(body, []).append(one)
-    for members in found["body"].values():
-        members.sort(key=lambda one: (one.group, year_order(one.year), one.entry.link.source, one.entry.link.index))
-    bodies, relations = found["body"], found["relation"]
+    status, year = found["status"], found["year"]
+    relations = [Value(f"quan-he/{slugify(key)}", t(f"relation.{key}"), own) for key, own in sorted(found["relation"].items())]
+    bodies = [Value(f"co-quan/{slugify(key)}", names[key], own) for key, own in sorted(found["body"].items())]
     return {
-        "all": [Value("tat-ca", t("appendix.all"), ordered)],
-        "status": [Value(f"trang-thai/{s}", t(f"status.{s}"), found["status"][s]) for s in STATUSES if s in found["status"]],
-        "relation": [
-            Value(f"quan-he/{slugify(relation)}", t(f"relation.{relation}"), relations[relation])
-            for relation in sorted(relations, key=lambda name: (-len(relations[name]), name))
-        ],
-        "body": [
-            Value(f"co-quan/{slugify(body)}", names[body], bodies[body])
-            for body in sorted(bodies, key=lambda slug: (slug == UNKNOWN, -len(bodies[slug]), slug))
-        ],
-        "year": [Value(f"nam/{y}", t("unknown") if y == UNKNOWN else y, members) for y, members in found["year"].items()],
+        "all": [Value("tat-ca", t("appendix.all"), cells)],
+        "status": [Value(f"trang-thai/{s}", t(f"status.{s}"), status[s]) for s in STATUSES if s in status],
+        "relation": sorted(relations, key=lambda one: -one.count),
+        "body": sorted(bodies, key=lambda one: (one.slug == f"co-quan/{UNKNOWN}", -one.count)),
+        "year": [Value(f"nam/{y}", t("unknown") if y == UNKNOWN else y, own) for y, own in year.items()],
     }
 
 
-def _citations(shown: Shown, values: Mapping[str, Sequence[Value]]) -> Iterator[tuple[str, Parts]]:
+def _citations(site: Site, values: Mapping[str, Sequence[Value]], pieces: Spool) -> Iterator[Planned]:
     """The lists of all citations: of each year and each body to the end; of a status or relation too, where it is short."""
-    places = {(value.name, key): at for value in values["year"] for key, at in _starts(value.members).items()}
+    places: dict[tuple[str, Key], int] = {}
+    for value in values["year"]:
+        groups = value.groups()
+        starts = accumulate((len(numbers) for _, numbers in groups), initial=0)
+        places.update({(value.name, key): at for (key, _), at in zip(groups, starts, strict=False)})
     for value in (*values["all"], *values["status"], *values["relation"]):
-        if len(value.members) <= DIRECT:
-            yield from _list(shown, value)
+        if value.count <= DIRECT:
+            yield from _list(site, value, value.groups(), pieces)
         else:
-            yield _contents(shown, value, places)
+            yield _contents(site, value, places)
     for value in values["body"]:
-        yield from _list(shown, value)
+        yield from _list(site, value, value.groups(mixed=True), pieces)
     for position, value in enumerate(values["year"]):
         near = values["year"][max(0, position - 1) : position + 2]
-        yield from _list(shown, value, [one for one in near if one is not value])
+        yield from _list(site, value, value.groups(), pieces, [(one.name, one.slug) for one in near if one is not value])
 
 
 def _anchor(status: str, relation: str) -> str:
     return f"n-{status}-{slugify(relation)}"
 
 
-def _starts(members: Sequence[Filed]) -> dict[tuple[str, str], int]:
-    """Where in a list the citations of each status and relation begin."""
-    found: dict[tuple[str, str], int] = {}
-    for position, one in enumerate(members):
-        found.setdefault((one.status, one.relation), position)
-    return found
-
-
-def _list(shown: Shown, value: Value, near: Sequence[Value] = ()) -> Iterator[tuple[str, Parts]]:
+def _list(
+    site: Site, value: Value, groups: Sequence[tuple[Key, array[int]]], pieces: Spool, near: Sequence[tuple[str, str]] = ()
+) -> Iterator[Planned]:
     """The pages of one list of citations, grouped by status and relation; its first page leads to each group."""
-    site = shown.site
-    members = sorted(value.members, key=lambda one: one.group)
-    counts = Counter((one.status, one.relation) for one in members)
-    first = index_path(SLUG, value.slug)
-    inside = [
-        {"name": _name(site, *key), "count": counts[key],
-         "href": site.href(first, index_path(SLUG, value.slug, at // ROWS + 1), _anchor(*key))}
-        for key, at in _starts(members).items()
-    ]  # fmt: skip
-
-    def body(path: str, part: Sequence[Filed]) -> list[Group]:
-        return [
-            Group([citation_row(shown, path, one.entry) for one in same], _name(site, *key), _anchor(*key))
-            for key, same in groupby(part, lambda one: (one.status, one.relation))
-        ]
-
+    starts = list(accumulate((len(numbers) for _, numbers in groups), initial=0))
     head = _head(site, "citing", "relation", "cited", "status")
-    yield from _pages(shown, value.slug, value.name, head, members, body, inside=inside, near=near)
+    inside = [(_name(site, *key), len(numbers), at // ROWS + 1, _anchor(*key))
+              for (key, numbers), at in zip(groups, starts, strict=False)]  # fmt: skip
+    for table in _tables(value.slug, value.name, head, starts[-1], inside, near):
+        first = (table.number - 1) * ROWS
+        part = []
+        for (key, numbers), start in zip(groups, starts, strict=False):
+            own = numbers[max(0, first - start) : max(0, first + ROWS - start)]
+            if own:
+                part.append((_name(site, *key), _anchor(*key), pieces.cut(own)))
+        yield Planned(table.path, partial(list_page, site, table, part))
 
 
 def _name(site: Site, status: str, relation: str) -> str:
     return f"{site.t(f'relation.{relation}')} · {site.t(f'status.{status}')}"
 
 
-def _contents(shown: Shown, value: Value, places: Mapping[tuple[str, tuple[str, str]], int]) -> tuple[str, Parts]:
+def _contents(site: Site, value: Value, places: Mapping[tuple[str, Key], int]) -> Planned:
     """A list too long to be read: what each year has of it, leading to the place in the list of that year."""
-    site, path, rows = shown.site, index_path(SLUG, value.slug), []
-    for year, same in groupby(value.members, lambda one: one.year):
-        members = list(same)
+    path, rows = index_path(SLUG, value.slug), []
+    for year, same in groupby(value.cells, lambda one: one.year):
+        counts: Counter[Key] = Counter()
+        for one in same:
+            counts[one.status, one.relation] += len(one.entries)
         name = site.t("unknown") if year == UNKNOWN else year
-        parts: Cell = []
-        for key, count in Counter((one.status, one.relation) for one in members).items():
+        parts: Shape = []
+        for key, count in counts.items():
             target = index_path(SLUG, f"nam/{year}", places[name, key] // ROWS + 1)
             parts.append((_name(site, *key), site.href(path, target, _anchor(*key)), site.t.number(count)))
-        rows.append([cell(name, site.href(path, index_path(SLUG, f"nam/{year}"))), cell(site.t.number(len(members))), parts])
-    (made,) = _pages(shown, value.slug, value.name, _head(site, "year", "count", "in_year"), rows,
-                           lambda _, part: [Group(part)], lead=site.t("appendix.long"))  # fmt: skip
-    return made
+        total = site.t.number(counts.total())
+        rows.append(table_row([cell(name, site.href(path, index_path(SLUG, f"nam/{year}"))), cell(total), parts]))
+    (table,) = _tables(value.slug, value.name, _head(site, "year", "count", "in_year"), len(rows), lead=site.t("appendix.long"))
+    return ready(path, table_page(site, table, [Group(rows)]))
 
 
 # ---------------------------------------------------------------- pages of a table
 
 
-def _table(shown: Shown, section: Section) -> Iterator[tuple[str, Parts]]:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A page of a list, but for its rows: which of how many, how many rows these have in all, columns, what is said above,
+    what is `inside` (name, rows, page, place) and `near` (name, address), the data file."""
+
+    slug: str
+    title: str
+    head: Sequence[str]
+    number: int
+    total: int
+    count: int
+    lead: str = ""
+    inside: Sequence[tuple[str, int, int, str]] = ()
+    near: Sequence[tuple[str, str]] = ()
+    file: str = "citations.csv"
+
+    @property
+    def path(self) -> str:
+        """The page."""
+        return index_path(SLUG, self.slug, self.number)
+
+
+quickly_pickled(Section, Table)
+
+
+def _tables(
+    slug: str, title: str, head: Sequence[str], count: int, inside: Sequence[tuple[str, int, int, str]] = (),
+    near: Sequence[tuple[str, str]] = (), lead: str = "", file: str = "citations.csv",
+) -> Iterator[Table]:  # fmt: skip
+    """The pages of a list, at most ROWS rows each; the first says how many there are and what is `inside`."""
+    total = max(1, -(-count // ROWS))
+    for number in range(1, total + 1):
+        yield Table(slug, title, head, number, total, count, lead, inside if number == 1 else (), near, file)
+
+
+def _section(shown: Shown, section: Section) -> Iterator[Planned]:
     """The pages of one of the other lists."""
     title = shown.site.t(f"appendix.{section.name}")
-    yield from _pages(
-        shown, section.slug, title, section.head, section.items,
-        lambda path, part: [Group([section.make(shown, path, item) for item in part])], section.file or "citations.csv",
+    for table in _tables(section.slug, title, section.head, len(section.items), file=section.file):
+        items = section.items[(table.number - 1) * ROWS : table.number * ROWS]
+        rows = {one: shown.rows[one] for item in items for one in section.names(item) if one in shown.rows}
+        yield Planned(table.path, partial(section_page, shown.site, table, section.make, items, rows))
+
+
+def list_page(site: Site, table: Table, groups: Sequence[tuple[str, str, Cut]]) -> Parts:
+    """A page of citations, in a worker: (title, anchor, rows) of each group."""
+    rows = (b"\n".join(map(row_of_piece, cut.read())).decode() for _, _, cut in groups)
+    made = [Group([placed(html, table.path)], title, anchor) for (title, anchor, _), html in zip(groups, rows, strict=True)]
+    return table_page(site, table, made)
+
+
+def section_page(
+    site: Site, table: Table, make: Callable[[Shown, str, Any], list[Shape]], items: Sequence[Any], rows: Mapping[str, Row]
+) -> Parts:
+    """A page of another list, in a worker; `rows` has the documents that it names."""
+    shown = Shown(site, rows, known_to(site.settings))
+    return table_page(site, table, [Group([table_row(make(shown, table.path, item)) for item in items])] if items else [])
+
+
+def table_page(site: Site, table: Table, groups: Sequence[Group]) -> Parts:
+    """A page of a list."""
+    path, number, total = table.path, table.number, table.total
+    around = sorted({1, total, *range(max(1, number - 3), min(total, number + 3) + 1)})
+    pages = [{"number": n, "href": site.href(path, index_path(SLUG, table.slug, n)), "current": n == number} for n in around]
+    inside = [
+        {"name": name, "count": count, "href": site.href(path, index_path(SLUG, table.slug, at), anchor)}
+        for name, count, at, anchor in table.inside
+    ]
+    return page(
+        site, path, "vien-dan-bang.md.j2",
+        table.title + (f", {site.t('list.of', n=number, total=total).lower()}" if total > 1 else ""),
+        up={"href": site.href(path, index_path(SLUG)), "text": site.t("citations.title")}, head=table.head,
+        caption=table.title, body=table_body(groups, len(table.head)) if groups else "",
+        count=table.count if number == 1 else 0, note=table.lead,
+        inside=inside if len(inside) > 1 else [], pages=pages if total > 1 else [],
+        near=[{"name": name, "href": site.href(path, index_path(SLUG, slug))} for name, slug in table.near],
+        file=site.href(path, f"data/{table.file}"),
     )  # fmt: skip
-
-
-def _pages(
-    shown: Shown, slug: str, title: str, head: Sequence[str], items: Sequence[Any],
-    body: Callable[[str, Sequence[Any]], list[Group]], file: str = "citations.csv", lead: str = "",
-    inside: Sequence[Mapping[str, Any]] = (), near: Sequence[Value] = (),
-) -> Iterator[tuple[str, Parts]]:  # fmt: skip
-    """The pages of a table, at most ROWS rows each; the first says how many there are and what is `inside`."""
-    site, total = shown.site, max(1, -(-len(items) // ROWS))
-    for number in range(1, total + 1):
-        path = index_path(SLUG, slug, number)
-        around = sorted({1, total, *range(max(1, number - 3), min(total, number + 3) + 1)})
-        pages = [{"number": n, "href": site.href(path, index_path(SLUG, slug, n)), "current": n == number} for n in around]
-        part = items[(number - 1) * ROWS : number * ROWS]
-        yield path, page(
-            site, path, "vien-dan-bang.md.j2",
-            title + (f", {site.t('list.of', n=number, total=total).lower()}" if total > 1 else ""),
-            up={"href": site.href(path, index_path(SLUG)), "text": site.t("citations.title")}, head=head, caption=title,
-            body=table_body(body(path, part), len(head)) if part else "", count=len(items) if number == 1 else 0, note=lead,
-            inside=inside if number == 1 and len(inside) > 1 else [], pages=pages if total > 1 else [],
-            near=[{"name": one.name, "href": site.href(path, index_path(SLUG, one.slug))} for one in near],
-            file=site.href(path, f"data/{file}"),
-        )  # fmt: skip

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from json.encoder import encode_basestring as quoted
 
 from generator.link import citation_name
-from generator.link.known import Known
-from generator.model import Link
+from generator.link.known import Known, known_documents
+from generator.model import Link, Settings
 from generator.write.address import citation_anchor, document_path
-from generator.write.markup import Part, one_line
+from generator.write.markup import Markup, Part, one_line, table_row, text_html
 from generator.write.references import Entry, Law, Missing
 from generator.write.rows import Row
 from generator.write.site import Site
+from generator.write.spool import HERE
 
 _NAMED = 5  # citing documents named in a row
+SEPARATOR = "\x1f"  # in no cell: `clean` takes it away, JSON escapes it
+_SEPARATOR = SEPARATOR.encode()
 
 Cell = list[Part]
 
@@ -28,6 +32,17 @@ class Shown:
     rows: Mapping[str, Row]
     known: Known
 
+
+def known_to(settings: Settings) -> Known:
+    """The well-known documents of a collection, made ready once in each process."""
+    key = repr(settings.known_documents)
+    if key not in _known:
+        _known.clear()
+        _known[key] = known_documents(settings.known_documents)
+    return _known[key]
+
+
+_known: dict[str, Known] = {}
 
 Make = Callable[[str, object], list[Cell]]
 
@@ -66,15 +81,44 @@ def times_of(shown: Shown, entry: Entry) -> str:
     return shown.site.t("cites.mentions", n=shown.site.t.number(entry.times)) if entry.times > 1 else ""
 
 
-def citation_row(shown: Shown, path: str, entry: Entry) -> list[Cell]:
-    """Who cites, how, what, and whether it is here."""
-    t, link = shown.site.t, entry.link
-    return [
-        _citing(shown, path, link),
-        [(t(f"relation.{link.citation.relation}"), "", times_of(shown, entry))],
-        _cited(shown, path, link),
-        [(t(f"status.{link.status}"), "", why_of(shown, link))],
-    ]
+def drawn(shown: Shown, row: Row, entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The citations of a document as pieces of the appendix: a row of its tables, to be `placed`, and after it what the
+    filter tells of the citation, in JSON: citing document, place in it, mentions, cited document, reasons."""
+    t, heading = shown.site.t, cut(row.heading)
+    address, date = shown.site.href("index.md", document_path(row.id)), shown.site.t.date(row.date)
+    citing = f"[{quoted(heading)},{quoted(address)},{quoted(date)}]"
+    before, after = HERE + text_html(address), f'">{text_html(heading)}</a>'
+    after += f' <span class="vt-then">{text_html(date)}</span></td>' if date else "</td>"
+    for entry in entries:
+        link, anchor = entry.link, citation_anchor(entry.link)
+        name, page, place, note = cited_of(shown, link)
+        inside = page.endswith("index.md")
+        target = shown.site.href("index.md", page, place) if inside else page
+        times, why = times_of(shown, entry), why_of(shown, link)
+        rest = table_row([
+            [(t(f"relation.{link.citation.relation}"), "", times)],
+            [(name, Markup(HERE + text_html(target)) if inside else target, note)],
+            [(t(f"status.{link.status}"), "", why)],
+        ])  # fmt: skip
+        html = f'<tr><td><a href="{before}{"#" if anchor else ""}{anchor}{after}{rest.removeprefix("<tr>")}'
+        cited = f"[{quoted(name)},{quoted(target)},{quoted(note)}]"
+        told = (html, citing, quoted(anchor), quoted(times), cited, quoted(why))
+        yield SEPARATOR.join(told).encode("utf-8", "replace")
+
+
+def pieces_of(drawn: bytes) -> list[str]:
+    """What `drawn` joined: the row, then the five values for the filter."""
+    return drawn.decode().split(SEPARATOR)
+
+
+def row_of_piece(drawn: bytes) -> bytes:
+    """The row alone."""
+    return drawn[: drawn.index(_SEPARATOR)]
+
+
+def named(one: Missing) -> list[str]:
+    """The citing documents that a row of a missing document names: those that cite it most."""
+    return sorted(one.sources, key=lambda source: (-one.sources[source], source))[:_NAMED]
 
 
 def missing_row(shown: Shown, path: str, one: Missing) -> list[Cell]:
@@ -84,10 +128,10 @@ def missing_row(shown: Shown, path: str, one: Missing) -> list[Cell]:
     name = f"{row.type} {row.number}".strip() if row and not numbered else citation_name(citation)
     facts = (row.title if row else citation.title, site.t.date(citation.date), citation.issuing_body)
     told = " · ".join(fact for fact in facts if fact and fact not in name)
-    named = sorted(one.sources, key=lambda source: (-one.sources[source], source))[:_NAMED]
-    who: Cell = [(cut(shown.rows[s].heading, 60), site.href(path, document_path(s)), "") for s in named if s in shown.rows]
-    if len(one.sources) > len(named):
-        who.append((site.t("appendix.others", n=site.t.number(len(one.sources) - len(named))), "", ""))
+    few = named(one)
+    who: Cell = [(cut(shown.rows[s].heading, 60), site.href(path, document_path(s)), "") for s in few if s in shown.rows]
+    if len(one.sources) > len(few):
+        who.append((site.t("appendix.others", n=site.t.number(len(one.sources) - len(few))), "", ""))
     count = site.t.count("count.documents", len(one.sources))
     times = site.t("cites.mentions", n=site.t.number(one.mentions)) if one.mentions > len(one.sources) else ""
     return [cell(name, row.url if row else "", cut(told, 200)), who, cell(count, "", times)]

@@ -12,31 +12,33 @@ from generator.write.charts import Bar, Period, Tile, tile_map, tile_names, time
 from generator.write.entries import CENTRAL, UNKNOWN, Entry, unit_entry
 from generator.write.indexes import ROWS, Index, Listed, entry_pages, entry_row, page
 from generator.write.markup import Markup
-from generator.write.site import Parts, Site
+from generator.write.rows import Row
+from generator.write.site import Planned, Site, ready
+from generator.write.spool import Cut
 
 BEFORE = "truoc-2025"
 LEVELS = ("central", "province", "sector", "district", "commune", "unknown", "news", "none")
 
 
-def index_pages(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[tuple[str, Parts]]:
-    """(path, page) of every page of an index, its first page first."""
-    first: Callable[[Site, Index, Sequence[Listed]], Iterator[tuple[str, Parts]]]
+def index_pages(site: Site, index: Index, lists: Sequence[Listed], cut: Callable[[Sequence[Row]], Cut]) -> Iterator[Planned]:
+    """Every page of an index, its first page first. `cut` gives the items of documents."""
+    first: Callable[[Site, Index, Sequence[Listed]], Iterator[Planned]]
     first = {"tinh": _tinh, "ngay": _ngay, "co-quan": _co_quan}.get(index.slug, _plain)
     yield from first(site, index, lists)
     included = _included(site, lists) if index.slug == "tinh" else {}
     for one in _with_every_tile(site, lists) if index.slug == "tinh" else lists:
-        yield from entry_pages(site, index, one, included.get(one.entry.slug, ()))
+        yield from entry_pages(site, index, one, cut, included.get(one.entry.slug, ()))
 
 
-def _first(site: Site, index: Index, path: str, **values: Any) -> tuple[str, Parts]:
+def _first(site: Site, index: Index, path: str, **values: Any) -> Planned:
     title = values.pop("title", "") or site.t(f"index.{index.slug}.title")
-    return path, page(site, path, index.template, title, lead=site.t(f"index.{index.slug}.lead"), **values)
+    return ready(path, page(site, path, index.template, title, lead=site.t(f"index.{index.slug}.lead"), **values))
 
 
 # ---------------------------------------------------------------- by type, by signer
 
 
-def _plain(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[tuple[str, Parts]]:
+def _plain(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[Planned]:
     total = max(1, -(-len(lists) // ROWS))
     for number in range(1, total + 1):
         path = index_path(index.slug, "", number)
@@ -51,7 +53,7 @@ def _plain(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[tuple[
 # ---------------------------------------------------------------- by date
 
 
-def _ngay(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[tuple[str, Parts]]:
+def _ngay(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[Planned]:
     path = index_path(index.slug)
     entries = [entry_row(site, path, one) for one in lists]
     yield _first(site, index, path, entries=entries, chart=year_chart(site, path, lists, "bieu-do"), pages=[])
@@ -108,7 +110,7 @@ def _included(site: Site, lists: Sequence[Listed]) -> dict[str, list[dict[str, A
     return found
 
 
-def _tinh(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[tuple[str, Parts]]:
+def _tinh(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[Planned]:
     """The view of today, with the units that each took in; and the view of before 1 July 2025."""
     for period, path in (("now", index_path("tinh")), ("before", index_path("tinh", BEFORE))):
         views = [
@@ -177,7 +179,7 @@ def _before_groups(site: Site, path: str, lists: Sequence[Listed]) -> list[dict[
 # ---------------------------------------------------------------- by issuing body
 
 
-def _co_quan(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[tuple[str, Parts]]:
+def _co_quan(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[Planned]:
     """The bodies by level; a level with many stands on pages of its own."""
     path = index_path(index.slug)
     places = {body.id: body.province or "" for one in lists for row in one.rows[:1] for body in row.bodies}
@@ -215,7 +217,7 @@ def _by_place(site: Site, path: str, lists: Sequence[Listed], places: Mapping[st
     return [{"name": name or unknown, "entries": found[name]} for name in sorted(found, key=lambda n: (n == "", sort_key(n)))]
 
 
-def _level_pages(site: Site, index: Index, level: str, title: str, lists: Sequence[Listed]) -> Iterator[tuple[str, Parts]]:
+def _level_pages(site: Site, index: Index, level: str, title: str, lists: Sequence[Listed]) -> Iterator[Planned]:
     total = -(-len(lists) // ROWS)
     for number in range(1, total + 1):
         path = index_path(index.slug, f"cap-{level}", number)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from generator.model import Collection, Problem
+from generator.model import Document, Link, Problem, Settings
 from generator.write.records import citation_record, document_record
-from generator.write.strings import Strings, strings
+from generator.write.strings import Strings
 
 DOCUMENT_KEYS = (
     "id", "url", "source", "sha256", "kind", "type", "number", "date", "issuing_body", "issuing_bodies", "province",
@@ -49,73 +49,81 @@ _of_problem = attrgetter(*_PROBLEM)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def documents(collection: Collection) -> Iterator[dict[str, Any]]:
-    """The records of all documents, in order of their ids."""
-    t = strings(collection.settings.language)
-    return (document_record(document, t) for document in collection.documents)
+LINES = ("documents.jsonl", "documents.csv", "citations.jsonl", "citations.csv")
+"""The files below data/ that have lines of every document."""
+Lines = tuple[bytes, ...]
+"""Of each of `LINES` what a document has in it."""
+_document_cells, _citation_cells = itemgetter(*DOCUMENT_KEYS), itemgetter(*CITATION_KEYS)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def citations(collection: Collection) -> Iterator[dict[str, Any]]:
-    """The records of all citations, by citing document, in the order of its text."""
-    outgoing, t = collection.graph.outgoing, strings(collection.settings.language)
-    return (citation_record(link, t) for document in collection.documents for link in outgoing.get(document.id, ()))
-
-
-def problems(collection: Collection) -> Iterator[dict[str, Any]]:
-    """What a person should look at, as `vanthu compare` reads it; not what is wrong on this machine (the cache)."""
+def lines_of(document: Document, links: Sequence[Link], t: Strings) -> Lines:
+    """The lines of a document and of its citations, in the order of its text."""
+    records = [document_record(document, t)]
+    citations = [citation_record(link, t) for link in links]
     return (
-        dict(zip(_PROBLEM, _of_problem(problem), strict=True)) for problem in collection.problems if problem.code != "cache"
+        _json_bytes(records),
+        _bytes(_table([map(_cell, _document_cells(record)) for record in records])),
+        _json_bytes(citations),
+        _bytes(_table([map(_cell, _citation_cells(record)) for record in citations])),
     )
+
+
+def heads() -> Lines:
+    """What stands in each of `LINES` before the first document."""
+    return b"", _bytes("\ufeff" + _table([DOCUMENT_KEYS])), b"", _bytes("\ufeff" + _table([CITATION_KEYS]))
+
+
+def _json_bytes(records: Iterable[Mapping[str, Any]]) -> bytes:
+    return _bytes("".join([_encode(record) + "\n" for record in records]))
+
+
+def _bytes(words: str) -> bytes:
+    try:
+        return words.encode()
+    except UnicodeEncodeError:  # half characters
+        return words.encode("utf-8", "replace")
+
+
+def problems(found: Iterable[Problem]) -> Iterator[dict[str, Any]]:
+    """What a person should look at, as `vanthu compare` reads it; not what is wrong on this machine (the cache)."""
+    return (dict(zip(_PROBLEM, _of_problem(problem), strict=True)) for problem in found if problem.code != "cache")
 
 
 def json_lines(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """One object a line."""
-    return (_json(record) + "\n" for record in records)
-
-
-def _json(record: Mapping[str, Any]) -> str:
-    words = json.dumps(record, ensure_ascii=False)
-    return words if words.isprintable() else words.encode("utf-8", "replace").decode()
+    return (_json_bytes((record,)).decode() for record in records)
 
 
 def csv_lines(records: Iterable[Mapping[str, Any]], keys: tuple[str, ...]) -> Iterator[str]:
-    """The same as CSV that opens right in Excel: byte order mark, and no cell that it would take for a formula.
+    """Records as CSV that opens right in Excel: byte order mark, and no cell that it would take for a formula.
 
     Lists and objects are JSON inside their cell.
     """
-    return (row for _, row in both(records, keys))
-
-
-def both(records: Iterable[Mapping[str, Any]], keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Each record as a line of JSON and as a row of CSV; before the first, nothing and the head of the table."""
-    buffer = io.StringIO()
-    write = csv.writer(buffer).writerow
-
-    def row(cells: Iterable[str]) -> str:
-        buffer.seek(0)
-        buffer.truncate()
-        write(cells)
-        return buffer.getvalue()
-
-    yield "", "\ufeff" + row(keys)
+    yield "\ufeff" + _table([keys])
     for record in records:
-        yield _json(record) + "\n", row([_cell(record[key]) for key in keys])
+        yield _table([[_cell(record[key]) for key in keys]])
+
+
+def _table(rows: Iterable[Iterable[str]]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue()
 
 
 def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    text = str(value)
+        return _encode(value) if value else "[]" if isinstance(value, list) else "{}"
+    text = value if isinstance(value, str) else str(value)
     if not text.isprintable():
         text = text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def data_package(collection: Collection, t: Strings) -> str:
+def data_package(settings: Settings, t: Strings) -> str:
     """datapackage.json: what each file holds, column by column, in words of the site's language."""
-    settings = collection.settings
     resources = []
     for name, keys, extensions in TABLES:
         for extension in extensions:

@@ -21,10 +21,9 @@ from generator.write.document import Relations, document_parts, quote_of
 from generator.write.jobs import Job
 from generator.write.rows import row_of
 from generator.write.search_index import index_document
+from generator.write.shares import Share, share_of
 from generator.write.site import Pages, Site
 
-WrittenPage = tuple[list[str], int, bytes]
-"""Paths made, files changed, entry of the search index."""
 _CHUNK = 24
 _AHEAD = 6
 
@@ -65,6 +64,20 @@ quickly_pickled(Task)
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """What the writing of a document's page gave: paths made, files changed, its entry of the search index, its share of the
+    files of the collection."""
+
+    made: list[str]
+    changed: int
+    entry: bytes
+    share: Share
+
+
+quickly_pickled(WrittenPage)
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where a worker writes: the docs folder, the folder of the files as they came (or none), and who takes the pages."""
 
@@ -76,7 +89,7 @@ class Target:
 def write_pages(
     site: Site, jobs: Iterable[Job], texts: Texts, target: Target, pool: Executor | None, memory: Memory | None
 ) -> Iterator[WrittenPage]:
-    """(paths made, files changed, entry of the search index) of each document, while its page is written."""
+    """What each document's page gave, in the order of the jobs, while they are written."""
     waiting: deque[tuple[list[Task], Future[list[WrittenPage]]]] = deque()
     tasks = _tasks(site, jobs, texts, memory)
     while chunk := list(islice(tasks, _CHUNK)):
@@ -112,7 +125,7 @@ def _tasks(site: Site, jobs: Iterable[Job], texts: Texts, memory: Memory | None)
 def _kept(chunk: Sequence[Task], results: Sequence[WrittenPage], memory: Memory | None) -> Iterator[WrittenPage]:
     for task, result in zip(chunk, results, strict=True):
         if memory is not None:
-            memory.keep(task.identity, task.digest, result[0])
+            memory.keep(task.identity, task.digest, result.made)
         yield result
 
 
@@ -126,24 +139,21 @@ def _part(texts: Texts, chunk: Sequence[Task]) -> Texts:
 
 
 def write_documents(site: Site, chunk: Sequence[Task], texts: Texts, target: Target) -> list[WrittenPage]:
-    """`write_document` for each, in a worker; only the entry of the search index for those whose page stays."""
+    """`write_document` for each, in a worker; only what others need for those whose page stays."""
     results = []
     for task in chunk:
         job: Job = pickle.loads(task.blob)
-        if task.files is None:
-            results.append(write_document(site, job, texts, target))
-        else:
-            text = texts(job.document)
-            results.append((task.files, 0, index_document(job.document, text.body, text.outline)))
+        text = texts(job.document)
+        made, changed = (task.files, 0) if task.files is not None else write_document(site, job, text, texts, target)
+        entry = index_document(job.document, text.body, text.outline)
+        results.append(WrittenPage(made, changed, entry, share_of(site, job.document, job.relations)))
     return results
 
 
-def write_document(site: Site, job: Job, texts: Texts, target: Target) -> WrittenPage:
-    """Writes a document's page and the copy of its original. Returns the paths made, how many files changed, and what the
-    search index needs of it."""
+def write_document(site: Site, job: Job, text: Text, texts: Texts, target: Target) -> tuple[list[str], int]:
+    """Writes a document's page and the copy of its original. Returns the paths made and how many files changed."""
     document = job.document
     relations = with_quotes(job.relations, texts)
-    text = texts(document)
     path = document_path(document.id)
     beside = []
     words = original(target.originals, document.source.path) if target.originals else None
@@ -154,7 +164,7 @@ def write_document(site: Site, job: Job, texts: Texts, target: Target) -> Writte
         feed = feeds.cited_feed(site, row_of(document), relations.incoming, relations.rows)
         beside.append((feeds.cited_feed_path(document.id), feed.encode("utf-8")))
     changed = target.pages.put(site, path, document_parts(site, document, text, relations), beside)
-    return [path, *(name for name, _ in beside)], changed, index_document(document, text.body, text.outline)
+    return [path, *(name for name, _ in beside)], changed
 
 
 def with_quotes(relations: Relations, texts: Texts, limit: int = 60) -> Relations:

@@ -11,6 +11,7 @@ import datetime
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from generator.model import Link
 from generator.write.address import document_path, index_path, site_path
@@ -47,6 +48,16 @@ def moment(date: str) -> str:
     except ValueError:
         return ""
     return f"{day.isoformat()}T00:00:00+07:00" if day else ""
+
+
+def newest(rows: Iterable[Row]) -> list[Row]:
+    """Those that a feed tells of, of rows that are in order, newest first."""
+    return list(islice((row for row in rows if moment(row.date)), _MOST))
+
+
+def feed_file(site: Site, path: str, title: str, page: str, rows: Iterable[Row]) -> bytes:
+    """`feed` as the bytes of its file."""
+    return feed(site, path, title, page, rows).encode("utf-8")
 
 
 def feed(site: Site, path: str, title: str, page: str, rows: Iterable[Row]) -> str:

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+import shutil
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from generator.model import Collection, Document
 from generator.resources import site_src
-from generator.write import data_files, feeds
-from generator.write.address import Urls, document_path
-from generator.write.appendix import appendix_pages
-from generator.write.appendix_filter import filter_files
-from generator.write.browse import index_pages, province_map, year_chart
+from generator.write.address import Urls
+from generator.write.collected import DataLines, collection_files, for_crawlers, put_all
 from generator.write.config import logo_path, mkdocs_yml
 from generator.write.documents import Memory, Target, Texts, WrittenPage, write_pages
-from generator.write.indexes import INDEXES, listed, with_signers
+from generator.write.indexes import with_signers
 from generator.write.jobs import jobs
 from generator.write.output import Output
-from generator.write.pages import data_page, home_page
-from generator.write.references import missing_records
-from generator.write.rows import Row, row_of
-from generator.write.search_index import write_index
-from generator.write.search_page import search_page, search_words
-from generator.write.site import MarkdownPages, Pages, Parts, Site
+from generator.write.rows import row_of
+from generator.write.search_index import begin_index
+from generator.write.search_page import search_words
+from generator.write.shares import Gathered
+from generator.write.site import MarkdownPages, Pages, Site
+from generator.write.templates import read_anew
 
 T = TypeVar("T")
 SEARCH_STATE = "search.state"
 """The file beside docs/ from which the search index can be mended."""
-_CHUNK = 24
-_AHEAD = 6
+_PIECES = ".pieces"
 
 
 class Track(Protocol):
@@ -72,118 +68,65 @@ def write_folder(
     "file" for a copy that opens from a disk. With a `pool` the documents' pages are made in its workers. `pages` takes the
     generated pages, where they are not to become Markdown.
     """
+    read_anew()
     site = Site(with_signers(collection.settings, collection.documents), urls)
     output = Output(out)
     rows = {document.id: row_of(document) for document in collection.documents}
     pages = pages or MarkdownPages(out / "docs")
     _static(site, output)
     output.write("mkdocs.yml", mkdocs_yml(site, out))
-    target = Target(out / "docs", originals, pages)
-    results = write_pages(site, jobs(collection, rows), texts, target, pool, memory)
+    results = write_pages(site, jobs(collection, rows), texts, Target(out / "docs", originals, pages), pool, memory)
     results = progress.track(results, len(rows), "writing") if progress else results
-    taken = _search_index(site, collection, results, output, pool)
-    paths = [name.removeprefix("docs/") for name in output.made if name.startswith("docs/") and name.endswith("index.md")]
-    made = ((path, parts) for path, parts in collection_pages(site, collection, rows) if f"docs/{path}" not in output.made)
-    for path, changed in _collection_pages_put(site, made, pages, pool):  # a hand-written page takes a generated one's place
-        paths.append(path)
-        taken.add(path)
-        output.changed += changed
-    _data(site, collection, rows, output)
-    if urls == "directory":
-        _machines(site, rows, {*paths, *(document_path(identity) for identity in rows)}, output)
+    with _emptied(out / _PIECES) as folder:
+        gathered, taken = Gathered(folder), set[str]()
+        with DataLines(output) as lines:
+            index = begin_index(
+                _taken(collection, results, gathered, lines, taken, output), out / "docs", search_words(site.t), pool,
+                out / SEARCH_STATE,
+            )  # fmt: skip
+        gathered.close()
+        by_hand = {name.removeprefix("docs/") for name in output.made}  # a hand-written page takes a generated one's place
+        planned = (one for one in collection_files(site, collection, rows, gathered, output) if one.path not in by_hand)
+        for path, changed in put_all(site, planned, pages, pool):
+            taken.add(path)
+            output.changed += changed
+    found = index()
+    output.made.update(f"docs/{path}" for path in found.files)
+    output.changed += found.changed
     output.made.update(f"docs/{path}" for path in taken)
+    if urls == "directory" and site.settings.url:
+        for path, text in for_crawlers(site, (path for path in (*by_hand, *taken) if path.endswith("index.md"))):
+            output.write(f"docs/{path}", text)
     removed = output.finish("docs") + output.finish("theme")
     return Written(len(rows), len(output.made), output.changed, removed, frozenset(taken))
 
 
-def collection_pages(site: Site, collection: Collection, rows: Mapping[str, Row]) -> Iterator[tuple[str, Parts]]:
-    """(path, page) of every page that is not a document's, one at a time."""
-    ordered = list(rows.values())
-    figures = {}
-    for index in INDEXES:
-        if index.slug in site.settings.indexes:
-            lists = listed(index, site.t, ordered)
-            if index.slug == "tinh":
-                figures["map"] = province_map(site, "index.md", lists, "now", "ban-do")
-            if index.slug == "ngay":
-                figures["chart"] = year_chart(site, "index.md", lists, "bieu-do")
-            yield from index_pages(site, index, lists)
-    yield from appendix_pages(site, collection, rows)
-    yield home_page(site, collection, rows, figures)
-    yield data_page(site, collection)
-    yield search_page(site)
+@contextmanager
+def _emptied(folder: Path) -> Iterator[Path]:
+    """An empty folder, removed at the end; a build that was killed may have left one."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _collection_pages_put(
-    site: Site, made: Iterable[tuple[str, Parts]], pages: Pages, pool: Executor | None
-) -> Iterator[tuple[str, bool]]:
-    """(path, whether it changed) of each page that is not a document's, while it is written."""
-    waiting: deque[Future[list[tuple[str, bool]]]] = deque()
-    rest = iter(made)
-    while chunk := list(islice(rest, _CHUNK)):
-        if pool is None:
-            yield from put_pages(site, chunk, pages)
-            continue
-        waiting.append(pool.submit(put_pages, site, chunk, pages))
-        if len(waiting) >= _AHEAD:
-            yield from waiting.popleft().result()
-    for future in waiting:
-        yield from future.result()
-
-
-def put_pages(site: Site, chunk: Sequence[tuple[str, Parts]], pages: Pages) -> list[tuple[str, bool]]:
-    """Writes pages, in a worker."""
-    return [(path, bool(pages.put(site, path, parts))) for path, parts in chunk]
-
-
-def _search_index(
-    site: Site, collection: Collection, results: Iterable[WrittenPage], output: Output, pool: Executor | None
-) -> set[str]:
-    """Takes the pages as they are written and makes the search index of them; gives back the paths of what was made."""
-    taken: set[str] = set()
-
-    def entries() -> Iterator[tuple[Document, bytes]]:
-        for document, (made, changed, entry) in zip(collection.documents, results, strict=True):
-            taken.update(made)
-            output.changed += changed
-            yield document, entry
-
-    index = write_index(entries(), output.root / "docs", search_words(site.t), pool, output.root / SEARCH_STATE)
-    output.made.update(f"docs/{path}" for path in index.files)
-    output.changed += index.changed
-    return taken
-
-
-def _data(site: Site, collection: Collection, rows: Mapping[str, Row], output: Output) -> None:
-    for name, records, keys in (
-        ("documents", data_files.documents(collection), data_files.DOCUMENT_KEYS),
-        ("citations", data_files.citations(collection), data_files.CITATION_KEYS),
-    ):
-        output.streams((f"docs/data/{name}.jsonl", f"docs/data/{name}.csv"), data_files.both(records, keys))
-    output.stream("docs/data/problems.jsonl", data_files.json_lines(data_files.problems(collection)))
-    lacking = missing_records(collection, rows)
-    output.stream("docs/data/missing.csv", data_files.csv_lines(lacking, data_files.MISSING_KEYS))
-    output.write("docs/data/datapackage.json", data_files.data_package(collection, site.t))
-    for path, text in filter_files(site, collection, rows):
-        output.write(f"docs/{path}", text)
-
-
-def _machines(site: Site, rows: Mapping[str, Row], paths: Iterable[str], output: Output) -> None:
-    """Feeds of the site and of index entries; where the site's address is known, what search engines and browsers take."""
-    site_title, ordered = site.settings.title, list(rows.values())
-    output.write(f"docs/{feeds.SITE_FEED}", feeds.feed(site, feeds.SITE_FEED, site_title, "index.md", ordered))
-    for index in INDEXES:
-        if index.slug in feeds.WITH_FEEDS and index.slug in site.settings.indexes:
-            for one in listed(index, site.t, ordered):
-                path = feeds.entry_feed_path(index.slug, one.entry)
-                title = f"{one.entry.name} - {site_title}"
-                output.write(f"docs/{path}", feeds.feed(site, path, title, one.entry.path, one.rows))
-    if site.settings.url:
-        for path, text in feeds.sitemaps(site, paths):
-            output.write(f"docs/{path}", text)
-        output.write("docs/opensearch.xml", feeds.opensearch(site))
-        if rules := feeds.robots(site):
-            output.write("docs/robots.txt", rules)
+def _taken(
+    collection: Collection,
+    results: Iterable[WrittenPage],
+    gathered: Gathered,
+    lines: DataLines,
+    taken: set[str],
+    output: Output,
+) -> Iterator[tuple[Document, bytes]]:
+    """The entries of the search index, while the pages are written; the rest of what the pages give is put where it belongs."""
+    for document, page in zip(collection.documents, results, strict=True):
+        taken.update(page.made)
+        output.changed += page.changed
+        gathered.add(document.id, page.share)
+        lines.add(page.share.lines)
+        yield document, page.entry
 
 
 def _static(site: Site, output: Output) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from generator.fold import sort_key
 from generator.model import Document, Settings
+from generator.quick import quickly_pickled
 from generator.write.address import document_path, index_path
 from generator.write.charts import Bar, timeline
 from generator.write.entries import (
@@ -29,7 +31,8 @@ from generator.write.feeds import entry_feed_path
 from generator.write.head import page_head
 from generator.write.markup import Markup, one_line
 from generator.write.rows import Row, newest_first
-from generator.write.site import Parts, Site
+from generator.write.site import Parts, Planned, Site
+from generator.write.spool import Cut, placed
 from generator.write.strings import Strings
 from generator.write.templates import Pieces, template
 
@@ -119,40 +122,70 @@ def entry_row(site: Site, path: str, one: Listed) -> dict[str, Any]:
 
 
 def entry_pages(
-    site: Site, index: Index, one: Listed, included: Sequence[Mapping[str, Any]] = ()
-) -> Iterator[tuple[str, Parts]]:
+    site: Site, index: Index, one: Listed, cut: Callable[[Sequence[Row]], Cut], included: Sequence[Mapping[str, Any]] = ()
+) -> Iterator[Planned]:
     """The pages of one entry: its documents newest first, grouped by year (or month), at most `ROWS` a page.
 
-    `included` are former units that its own page lists first.
+    `cut` gives the items of documents; `included` are former units that its own page lists first.
     """
-    entry = one.entry
-    feed = entry_feed_path(index.slug, entry) if one.rows else ""
+    feed = entry_feed_path(index.slug, one.entry) if one.rows else ""
     total = max(1, -(-len(one.rows) // ROWS))
     for number in range(1, total + 1):
-        path = index_path(index.slug, entry.slug, number)
+        path = index_path(index.slug, one.entry.slug, number)
         rows = one.rows[(number - 1) * ROWS : number * ROWS]
-        groups = _groups(site, rows, index.months)
-        pages = [
-            {"number": n, "href": site.href(path, index_path(index.slug, entry.slug, n)), "current": n == number}
-            for n in _near(number, total)
-        ]
-        title = entry.name + (f", {site.t('list.of', n=number, total=total).lower()}" if total > 1 else "")
-        yield path, page(
-            site,
-            path,
-            "index-entry.md.j2",
-            title,
-            up={"href": site.href(path, index_path(index.slug)), "text": site.t(f"index.{index.slug}.title")},
-            entry=entry,
-            count=len(one.rows),
-            groups=[{"title": name, "anchor": anchor, "rows": [list_row(site, path, row) for row in members]}
-                    for name, anchor, members in groups],
-            pages=pages if total > 1 else [],
-            feed=site.href(path, feed) if feed and site.urls == "directory" else "",
-            head_feed=feed,
-            chart=_months(site, path, index, one) if index.months and number == 1 else "",
-            included=included if number == 1 else [],
+        groups = [(name, anchor, cut(members)) for name, anchor, members in _groups(site, rows, index.months)]
+        first = EntryPage(
+            one.entry, number, total, len(one.rows), feed, groups,
+            _months(site, path, index, one) if index.months and number == 1 else Markup(""),
+            included if number == 1 else (),
         )  # fmt: skip
+        yield Planned(path, partial(entry_page, site, first))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """A page of an entry: which of how many, how many documents these have in all, the entry's feed, (title, anchor, items) of
+    each group, the timeline, former units."""
+
+    entry: Entry
+    number: int
+    total: int
+    count: int
+    feed: str
+    groups: Sequence[tuple[str, str, Cut]]
+    chart: Markup
+    included: Sequence[Mapping[str, Any]]
+
+
+quickly_pickled(EntryPage)
+
+
+def entry_page(site: Site, this: EntryPage) -> Parts:
+    """A page of an entry, in a worker."""
+    index, slug, number, total = this.entry.index, this.entry.slug, this.number, this.total
+    path = index_path(index, slug, number)
+    pages = [
+        {"number": n, "href": site.href(path, index_path(index, slug, n)), "current": n == number} for n in _near(number, total)
+    ]
+    groups = [
+        {"title": title, "anchor": anchor, "listed": Markup(placed(b"\n".join(items.read()).decode(), path))}
+        for title, anchor, items in this.groups
+    ]
+    return page(
+        site,
+        path,
+        "index-entry.md.j2",
+        this.entry.name + (f", {site.t('list.of', n=number, total=total).lower()}" if total > 1 else ""),
+        up={"href": site.href(path, index_path(index)), "text": site.t(f"index.{index}.title")},
+        entry=this.entry,
+        count=this.count,
+        groups=groups,
+        pages=pages if total > 1 else [],
+        feed=site.href(path, this.feed) if this.feed and site.urls == "directory" else "",
+        head_feed=this.feed,
+        chart=this.chart,
+        included=this.included,
+    )
 
 
 def _months(site: Site, path: str, index: Index, one: Listed) -> Markup:

@@ -73,9 +73,9 @@ Part = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of a table that belong together, each a sequence of cells; with a `title`, under a head that has this anchor."""
+    """Rows of a table that belong together, in HTML; with a `title`, under a head that has this anchor."""
 
-    rows: Sequence[Sequence[Sequence[Part]]]
+    rows: Sequence[str]
     title: str = ""
     anchor: str = ""
 
@@ -88,15 +88,21 @@ def table_body(groups: Sequence[Group], columns: int) -> Markup:
         if group.title:
             head = f'<th colspan="{columns}" scope="rowgroup" id="{text_html(group.anchor)}">{text_html(group.title)}</th>'
             lines.append(f'<tr class="vt-group">{head}</tr>')
-        lines += [f"<tr>{''.join([f'<td>{_cell(cell)}</td>' for cell in row])}</tr>" for row in group.rows]
+        lines += group.rows
         lines.append("</tbody>")
     return Markup("\n".join(lines))
+
+
+def table_row(cells: Sequence[Sequence[Part]]) -> str:
+    """A row of such a table; an address that is `Markup` stands as it is."""
+    return f"<tr>{''.join([f'<td>{_cell(cell)}</td>' for cell in cells])}</tr>"
 
 
 def _cell(parts: Sequence[Part]) -> str:
     pieces = []
     for text, href, note in parts:
-        shown = f'<a href="{text_html(href)}">{text_html(text)}</a>' if href else text_html(text)
+        address = href if isinstance(href, Markup) else text_html(href)
+        shown = f'<a href="{address}">{text_html(text)}</a>' if href else text_html(text)
         pieces.append(f'{shown} <span class="vt-then">{text_html(note)}</span>' if note else shown)
     return "; ".join(pieces)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from generator.model import Collection, Link
+from generator.model import Collection
 from generator.write.address import document_path, index_path
 from generator.write.data_files import TABLES, meaning
 from generator.write.feeds import SITE_FEED
 from generator.write.indexes import list_row, page
 from generator.write.markup import Markup
-from generator.write.references import cited_key
 from generator.write.rows import Row, newest_first
 from generator.write.site import Parts, Site
 
@@ -18,12 +17,14 @@ _LATEST = 10
 _MOST_CITED = 10
 
 
-def home_page(site: Site, collection: Collection, rows: Mapping[str, Row], figures: Mapping[str, Markup]) -> tuple[str, Parts]:
-    """The home page: what this is, search first, counts, the latest, the most cited, map and timeline (`figures`)."""
+def home_page(
+    site: Site, collection: Collection, rows: Mapping[str, Row], figures: Mapping[str, Markup], absent: int
+) -> tuple[str, Parts]:
+    """The home page: what this is, search first, counts (`absent` documents are missing), the latest, the most cited, map and
+    timeline (`figures`)."""
     path, t = "index.md", site.t
     links = [link for outgoing in collection.graph.outgoing.values() for link in outgoing if link.status != "self"]
     linked = sum(link.status in ("resolved", "probable") for link in links)
-    absent = len({cited_key(link.citation, _province(rows, link)) for link in links if link.status == "external"})
     provinces = {row.province.id for row in rows.values() if row.province}
     bodies = {body.id for row in rows.values() for body in row.bodies}
     counts = [
@@ -53,11 +54,6 @@ def home_page(site: Site, collection: Collection, rows: Mapping[str, Row], figur
 
 def _count(site: Site, text: str, index: str) -> dict[str, str]:
     return {"text": text, "href": site.href("index.md", index_path(index)) if index in site.settings.indexes else ""}
-
-
-def _province(rows: Mapping[str, Row], link: Link) -> str:
-    row = rows.get(link.source)
-    return row.province.id if row and row.province else ""
 
 
 def _lead(site: Site, rows: Mapping[str, Row], bodies: int) -> str:

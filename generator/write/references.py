@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from generator.fold import fold
 from generator.link import known_documents, law_key, province_of_issuer, symbol_key
-from generator.model import Citation, Collection, Link
+from generator.model import Citation, Collection, Link, Settings
 from generator.write.markup import one_line
 from generator.write.rows import Row
 
@@ -39,19 +39,22 @@ class Missing:
         return sum(self.sources.values())
 
 
-def entries(collection: Collection) -> list[Entry]:
+def entries(collection: Collection) -> Iterator[Entry]:
     """Every citation but those of a document to itself, one for each pair, by citing document in the order of its text."""
-    found: list[Entry] = []
     for document in collection.documents:
-        first: dict[tuple[str, ...], Link] = {}
-        times: Counter[tuple[str, ...]] = Counter()
-        for link in collection.graph.outgoing.get(document.id, ()):
-            if link.status != "self":
-                key = _identity(link)
-                first.setdefault(key, link)
-                times[key] += 1
-        found.extend(Entry(link, times[key]) for key, link in first.items())
-    return found
+        yield from entries_of(collection.graph.outgoing.get(document.id, ()))
+
+
+def entries_of(links: Iterable[Link]) -> list[Entry]:
+    """The same of one document."""
+    first: dict[tuple[str, ...], Link] = {}
+    times: Counter[tuple[str, ...]] = Counter()
+    for link in links:
+        if link.status != "self":
+            key = _identity(link)
+            first.setdefault(key, link)
+            times[key] += 1
+    return [Entry(link, times[key]) for key, link in first.items()]
 
 
 def _identity(link: Link) -> tuple[str, ...]:
@@ -76,7 +79,7 @@ def cited_key(citation: Citation, province: str) -> tuple[str, ...]:
     return ("other", fold(citation.type or ""), citation.date or "", fold(citation.issuing_body or ""), "")
 
 
-def missing(collection: Collection, rows: Mapping[str, Row], shown: Sequence[Entry]) -> list[Missing]:
+def missing(rows: Mapping[str, Row], shown: Iterable[Entry]) -> list[Missing]:
     """Documents cited but not in the collection, those cited by most documents first."""
     found: dict[tuple[str, ...], Missing] = {}
     for entry in shown:
@@ -101,10 +104,10 @@ def _tells_more(one: Citation, other: Citation) -> bool:
     return told(one) > told(other)
 
 
-def missing_records(collection: Collection, rows: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
+def missing_records(settings: Settings, absent: Iterable[Missing]) -> Iterator[dict[str, Any]]:
     """The curator's shopping list, as records of `data/missing.csv`."""
-    known = known_documents(collection.settings.known_documents)
-    for one in missing(collection, rows, entries(collection)):
+    known = known_documents(settings.known_documents)
+    for one in absent:
         citation, row = one.citation, known.rows.get(one.known or "")
         yield {
             "type": citation.type,
@@ -130,20 +133,23 @@ class Law:
     target: str
 
 
-def laws_of(shown: Sequence[Entry]) -> list[Law]:
+def is_law(citation: Citation) -> bool:
+    """Whether a citation means a law, to be counted in `laws_of`."""
+    return citation.type in _LAWS
+
+
+def laws_of(shown: Iterable[Entry]) -> list[Law]:
     """Laws that most documents rest on. "Luật số 57/2024/QH15" counts for the name that others give it."""
+    laws = [entry.link for entry in shown if is_law(entry.link.citation)]
     names: dict[str, tuple[str, str]] = {}
-    for entry in shown:
-        citation = entry.link.citation
-        if citation.type in _LAWS and citation.number and citation.title and citation.title.startswith(citation.type):
+    for citation in (link.citation for link in laws):
+        if citation.number and citation.title and citation.title.startswith(citation.type or ""):
             names.setdefault(symbol_key(citation.number), (law_key(citation.title), one_line(citation.title)))
     citing: dict[str, set[str]] = {}
     basis: dict[str, set[str]] = {}
     told: dict[str, tuple[str, set[str], str]] = {}
-    for entry in shown:
-        link, citation = entry.link, entry.link.citation
-        if citation.type not in _LAWS:
-            continue
+    for link in laws:
+        citation = link.citation
         key, name = names.get(symbol_key(citation.number), ("", "")) if citation.number else ("", "")
         if not key:
             name = one_line(citation.title or citation.number or citation.text)

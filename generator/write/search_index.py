@@ -20,7 +20,7 @@ from generator.write.search import files, lists, merge, table, texts, update
 from generator.write.search.terms import index_document, parts
 from generator.write.search.update import State
 
-__all__ = ["Written", "index_document", "update_index", "write_index"]
+__all__ = ["Written", "begin_index", "index_document", "update_index", "write_index"]
 
 FORMAT = 2
 ONE_BLOCK = 12_000
@@ -62,18 +62,38 @@ def write_index(
     whatever their order and the number of workers. `state` is a file, not of the site, in which is noted what
     `update_index` needs.
     """
+    return begin_index(entries, out, strings, pool, state)()
+
+
+def begin_index(
+    entries: Iterable[tuple[Document, bytes]],
+    out: Path,
+    strings: Mapping[str, str] | None = None,
+    pool: Executor | None = None,
+    state: Path | None = None,
+) -> Callable[[], Written]:
+    """The same in two steps: takes the entries and gives the merging to the workers, who go on while other things are done;
+    the call that is returned, to be made once, writes the rest."""
     folder = files.Folder(out / "assets" / "search")
     folder.base.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.base, prefix=".") as name, ExitStack() as stack:
+    with ExitStack() as stack:
+        name = stack.enter_context(tempfile.TemporaryDirectory(dir=folder.base, prefix="."))
         collected = _Collected(Path(name), stack)
         for document, entry in entries:
             collected.add(document, entry)
-        found = _write(collected, folder, strings or {}, pool)
-    _finish(folder, found, strings or {})
-    files.remove_others(folder.base, folder.made)
-    if state:
-        found.save(state)
-    return _written(found, folder.made.changed)
+        merging = _Merging(collected, folder, pool)
+        held = stack.pop_all()
+
+    def finish() -> Written:
+        with held:
+            found = merging.finish(strings or {})
+        _finish(folder, found, strings or {})
+        files.remove_others(folder.base, folder.made)
+        if state:
+            found.save(state)
+        return _written(found, folder.made.changed)
+
+    return finish
 
 
 def update_index(
@@ -175,30 +195,38 @@ def _size(documents: int) -> int:
     return 16_384 if documents <= ONE_BLOCK else 49_152
 
 
-def _write(collected: _Collected, folder: files.Folder, strings: Mapping[str, str], pool: Executor | None) -> State:
-    """Everything but the root."""
-    count, ranges = len(collected.rows), collected.close()
-    order = table.ordering(collected.rows)
-    published = array("I", bytes(4 * count))
-    for number, position in enumerate(order):
-        published[position] = number
-    tasks = [merge.Task(collected.folder, few, published, folder.base, _size(count)) for few in ranges]
-    merged = list(_each(pool, merge.merge, tasks))
-    root: dict[str, object] = {"format": FORMAT, "documents": count}
-    for name in ("w", "p"):
-        shards = sorted(shard for part in merged for shard in (part.words if name == "w" else part.pairs))
-        root[name] = "|".join(first for first, _ in shards), "".join(file for _, file in shards)
-    for part in merged:
-        folder.made.take(part.made)
-    waiting = [(number, *collected.places[position]) for number, position in enumerate(order)]
-    shares = [texts.Task(collected.spool, waiting[at : at + _SHARE], folder.base) for at in range(0, count, _SHARE)]
-    places: list[texts.Place] = []
-    for found, made in _each(pool, texts.write_texts, shares):
-        places += found
-        folder.made.take(made)
-    counts = {word: n for part in merged for word, n in part.counts.items()}
-    state = _tables(root, [collected.rows[position] for position in order], places, counts, folder, strings)
-    return replace(state, terms=sum(part.terms for part in merged), size=collected.size)
+class _Merging:
+    """Everything but the root, while the workers make it."""
+
+    def __init__(self, collected: _Collected, folder: files.Folder, pool: Executor | None) -> None:
+        ranges, count = collected.close(), len(collected.rows)
+        self.collected, self.folder, self.order = collected, folder, table.ordering(collected.rows)
+        published = array("I", bytes(4 * count))
+        for number, position in enumerate(self.order):
+            published[position] = number
+        tasks = [merge.Task(collected.folder, few, published, folder.base, _size(count)) for few in ranges]
+        self.merged = _each(pool, merge.merge, tasks)
+        waiting = [(number, *collected.places[position]) for number, position in enumerate(self.order)]
+        shares = [texts.Task(collected.spool, waiting[at : at + _SHARE], folder.base) for at in range(0, count, _SHARE)]
+        self.texts = _each(pool, texts.write_texts, shares)
+
+    def finish(self, strings: Mapping[str, str]) -> State:
+        """Waits for the workers, then writes the tables."""
+        merged = list(self.merged)
+        root: dict[str, object] = {"format": FORMAT, "documents": len(self.order)}
+        for name in ("w", "p"):
+            shards = sorted(shard for part in merged for shard in (part.words if name == "w" else part.pairs))
+            root[name] = "|".join(first for first, _ in shards), "".join(file for _, file in shards)
+        for part in merged:
+            self.folder.made.take(part.made)
+        places: list[texts.Place] = []
+        for found, made in self.texts:
+            places += found
+            self.folder.made.take(made)
+        counts = {word: n for part in merged for word, n in part.counts.items()}
+        rows = [self.collected.rows[position] for position in self.order]
+        state = _tables(root, rows, places, counts, self.folder, strings)
+        return replace(state, terms=sum(part.terms for part in merged), size=self.collected.size)
 
 
 def _tables(

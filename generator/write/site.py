@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from generator.write.address import Urls, href
 from generator.write.beside import put_together
 from generator.write.markup import Dialect, front_matter
 from generator.write.nodes import Node, Rendered, render, rendered
+from generator.write.output import write_if_changed
 from generator.write.strings import Strings, strings
 
 
@@ -61,11 +63,39 @@ class Site:
         return f"{front_matter(parts.meta)}\n{(content or self.rendered(parts)).markdown}\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A generated page that is yet to be made, here or in a worker: its path and the call that makes it."""
+
+    path: str
+    make: Callable[[], Parts]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """The same of a file that is no page."""
+
+    path: str
+    make: Callable[[], bytes]
+
+
+def ready(path: str, parts: Parts) -> Planned:
+    """A page that is made already."""
+    return Planned(path, partial(_itself, parts))
+
+
+def _itself(parts: Parts) -> Parts:
+    return parts
+
+
 class Pages(Protocol):
     """Takes the generated pages, each with the files beside it, in any process, and tells how many of them changed. The fast
     build has a taker that makes the finished pages of the site too."""
 
     def put(self, site: Site, path: str, parts: Parts, beside: Sequence[tuple[str, bytes]] = ()) -> int: ...
+
+    def put_file(self, path: str, data: bytes) -> int:
+        """The same of a file that belongs to no page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +107,7 @@ class MarkdownPages:
     def put(self, site: Site, path: str, parts: Parts, beside: Sequence[tuple[str, bytes]] = ()) -> int:
         """Writes one page and the files that lie in its folder or below: its original, its feed. How many changed."""
         return sum(put_together(self.docs, [(path, site.markdown(parts).encode("utf-8")), *beside]))
+
+    def put_file(self, path: str, data: bytes) -> int:
+        """Writes a file that belongs to no page."""
+        return int(write_if_changed(self.docs / path, data))

@@ -57,6 +57,13 @@ def template(name: str) -> Template:
     return environment().get_template(name)
 
 
+def read_anew() -> None:
+    """Forgets the compiled templates: a process that builds several times (`serve`) must see those that changed."""
+    template.cache_clear()
+    if environment().cache is not None:
+        environment().cache.clear()
+
+
 class Pieces:
     """Lets one template lay out a whole page of nodes: `{{ heading(2, …) }}`, `{{ put(nodes) }}` and raw HTML between them.
 

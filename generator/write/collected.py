@@ -1,0 +1,131 @@
+"""The pages and files about the collection as a whole, each planned here and made in a worker."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from functools import partial
+from itertools import islice
+from types import TracebackType
+from typing import IO
+
+from generator.model import Collection
+from generator.write import data_files, feeds
+from generator.write.appendix import appendix_pages
+from generator.write.appendix_filter import filter_files
+from generator.write.browse import index_pages, province_map, year_chart
+from generator.write.indexes import INDEXES, listed
+from generator.write.markup import Markup
+from generator.write.output import Output
+from generator.write.pages import data_page, home_page
+from generator.write.references import Missing, missing_records
+from generator.write.rows import Row, newest_first
+from generator.write.search_page import search_page
+from generator.write.shares import Gathered
+from generator.write.site import Pages, Planned, PlannedFile, Site, ready
+from generator.write.survey import survey
+
+_CHUNK = 16
+_AHEAD = 6
+
+
+class DataLines:
+    """The data files that have lines of every document, written as the documents come; they take the old ones' places at the
+    end, if that is a good one."""
+
+    def __init__(self, output: Output) -> None:
+        self._files = [output.root / "docs" / "data" / name for name in data_files.LINES]
+        output.made.update(f"docs/data/{name}" for name in data_files.LINES)
+
+    def __enter__(self) -> DataLines:
+        self._files[0].parent.mkdir(parents=True, exist_ok=True)
+        self._handles: list[IO[bytes]] = [
+            file.with_name(file.name + ".new").open("wb", buffering=1 << 18) for file in self._files
+        ]
+        self.add(data_files.heads())
+        return self
+
+    def add(self, lines: data_files.Lines) -> None:
+        """The lines of the next document."""
+        for handle, line in zip(self._handles, lines, strict=True):
+            handle.write(line)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for handle, file in zip(self._handles, self._files, strict=True):
+            handle.close()
+            if kind is None:
+                file.with_name(file.name + ".new").replace(file)
+
+
+def collection_files(
+    site: Site, collection: Collection, rows: Mapping[str, Row], gathered: Gathered, output: Output
+) -> Iterator[Planned | PlannedFile]:
+    """Every page that is not a document's, with its feed, and the files of the appendix. `output` takes other data files."""
+    ordered, figures = list(rows.values()), dict[str, Markup]()
+    surveyed = survey(site, rows, partial(gathered.entries, collection), gathered.rows)
+    yield from appendix_pages(site, collection, rows, surveyed)
+    yield from filter_files(site, surveyed)
+    for index in INDEXES:
+        if index.slug in site.settings.indexes:
+            lists = listed(index, site.t, ordered)
+            if index.slug == "tinh":
+                figures["map"] = province_map(site, "index.md", lists, "now", "ban-do")
+            if index.slug == "ngay":
+                figures["chart"] = year_chart(site, "index.md", lists, "bieu-do")
+            yield from index_pages(site, index, lists, gathered.cut)
+            if index.slug in feeds.WITH_FEEDS and site.urls == "directory":
+                for one in lists:
+                    path = feeds.entry_feed_path(index.slug, one.entry)
+                    yield _feed(site, path, f"{one.entry.name} - {site.settings.title}", one.entry.path, one.rows)
+    if site.urls == "directory":
+        yield _feed(site, feeds.SITE_FEED, site.settings.title, "index.md", newest_first(ordered))
+    yield ready(*home_page(site, collection, rows, figures, len(surveyed.absent)))
+    yield ready(*data_page(site, collection))
+    yield ready(*search_page(site))
+    _other_data(site, collection, surveyed.absent, output)
+
+
+def _feed(site: Site, path: str, title: str, page: str, rows: Iterable[Row]) -> PlannedFile:
+    return PlannedFile(path, partial(feeds.feed_file, site, path, title, page, feeds.newest(rows)))
+
+
+def _other_data(site: Site, collection: Collection, absent: Sequence[Missing], output: Output) -> None:
+    output.stream("docs/data/problems.jsonl", data_files.json_lines(data_files.problems(collection.problems)))
+    lacking = missing_records(collection.settings, absent)
+    output.stream("docs/data/missing.csv", data_files.csv_lines(lacking, data_files.MISSING_KEYS))
+    output.write("docs/data/datapackage.json", data_files.data_package(collection.settings, site.t))
+
+
+def put_all(
+    site: Site, planned: Iterable[Planned | PlannedFile], pages: Pages, pool: Executor | None
+) -> Iterator[tuple[str, bool]]:
+    """(path, whether it changed) of each page and file, while it is made and written."""
+    waiting: deque[Future[list[tuple[str, bool]]]] = deque()
+    rest = iter(planned)
+    while chunk := list(islice(rest, _CHUNK)):
+        if pool is None:
+            yield from put_some(site, chunk, pages)
+            continue
+        waiting.append(pool.submit(put_some, site, chunk, pages))
+        if len(waiting) >= _AHEAD:
+            yield from waiting.popleft().result()
+    for future in waiting:
+        yield from future.result()
+
+
+def put_some(site: Site, chunk: Sequence[Planned | PlannedFile], pages: Pages) -> list[tuple[str, bool]]:
+    """Makes and writes pages and files, in a worker."""
+    return [(one.path, bool(_put(site, one, pages))) for one in chunk]
+
+
+def _put(site: Site, one: Planned | PlannedFile, pages: Pages) -> int:
+    return pages.put(site, one.path, one.make()) if isinstance(one, Planned) else pages.put_file(one.path, one.make())
+
+
+def for_crawlers(site: Site, pages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(path, text) of what search engines and browsers take, where the site's address is known."""
+    yield from feeds.sitemaps(site, pages)
+    yield "opensearch.xml", feeds.opensearch(site)
+    if rules := feeds.robots(site):
+        yield "robots.txt", rules
