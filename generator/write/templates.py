@@ -60,8 +60,8 @@ def template(name: str) -> Template:
 def read_anew() -> None:
     """Forgets the compiled templates: a process that builds several times (`serve`) must see those that changed."""
     template.cache_clear()
-    if environment().cache is not None:
-        environment().cache.clear()
+    if held := environment().cache:
+        held.clear()
 
 
 class Pieces:
