@@ -112,7 +112,8 @@ class Picture:
 @dataclass(frozen=True)
 class Sheet:
     """A page of a PDF: words at (x, y) from the lower left corner, lines from (x, y) to (x, y), boxes (x, y, width, height and
-    how they are painted: "S" around, "f" filled), a picture of the whole, small pictures (x, y, width, height)."""
+    how they are painted: "S" around, "f" filled), a picture of the whole, small pictures (x, y, width, height), words of
+    another size (x, y, words, size)."""
 
     words: Sequence[tuple[float, float, str]] = ()
     lines: Sequence[tuple[float, float, float, float]] = ()
@@ -120,11 +121,13 @@ class Sheet:
     picture: Picture | None = None
     seals: Sequence[tuple[float, float, float, float]] = ()
     size: int = 12
+    others: Sequence[tuple[float, float, str, int]] = ()
 
 
 def pdf(*sheets: Sheet, width: int = 595, height: int = 842) -> bytes:
     """A PDF whose words can be copied out; its font gives each letter half of the size."""
-    letters = sorted({letter for sheet in sheets for _, _, words in sheet.words for letter in words})
+    words_of = [[*((x, y, words, sheet.size) for x, y, words in sheet.words), *sheet.others] for sheet in sheets]
+    letters = sorted({letter for every in words_of for _, _, words, _ in every for letter in words})
     codes = {letter: number for number, letter in enumerate(letters, 1)}
     mapping = "".join(f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>\n" for letter, code in codes.items())
     cmap = (
@@ -142,12 +145,12 @@ def pdf(*sheets: Sheet, width: int = 595, height: int = 842) -> bytes:
         b"/CapHeight 700 /StemV 80 >>",
     ]
     pages = []
-    for sheet in sheets:
+    for sheet, every in zip(sheets, words_of, strict=True):
         drawn = [f"{x1} {y1} m {x2} {y2} l S" for x1, y1, x2, y2 in sheet.lines]
         drawn += [f"{x} {y} {wide} {high} re {how}" for x, y, wide, high, how in sheet.boxes]
-        for x, y, words in sheet.words:
+        for x, y, words, size in every:
             shown = "".join(f"{codes[letter]:04x}" for letter in words)
-            drawn.append(f"BT /F {sheet.size} Tf {x} {y} Td <{shown}> Tj ET")
+            drawn.append(f"BT /F {size} Tf {x} {y} Td <{shown}> Tj ET")
         resources = b"/Font << /F 3 0 R >>"
         if sheet.picture:
             drawn.append(f"q {width} 0 0 {height} 0 0 cm /I Do Q")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.examine import examine
-from generator.read import libreoffice, load, ocr, scan
-from generator.read import pdf as reader
+from generator.read import libreoffice, load, machine, ocr, scan
+from generator.read import thumbnails as reader
 from tests.files import LETTER, Picture, Sheet, docx, letter_pdf, p, pdf
 from tests.test_read_pdf import read_pdf
 
@@ -46,7 +46,7 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     if name == "ocrmypdf" and ocr.engine() != "ocrmypdf":
         pytest.skip('needs OCRmyPDF: pip install "vanthu[ocr]"')
     monkeypatch.setattr(ocr, "engine", lambda: name)
-    monkeypatch.setenv(ocr.WANTED, "1")
+    monkeypatch.setenv(machine.WANTED, "1")
     return name
 
 
@@ -72,7 +72,7 @@ def test_words_stay_and_scanned_pages_are_read_in_their_places(engine: str, prin
 def test_ocrmypdf_turns_a_page_upright(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if ocr.engine() != "ocrmypdf":
         pytest.skip('needs OCRmyPDF: pip install "vanthu[ocr]"')
-    monkeypatch.setenv(ocr.WANTED, "1")
+    monkeypatch.setenv(machine.WANTED, "1")
     full = picture_of(*(f"{n}. Cơ quan, tổ chức quản lý hồ sơ và nộp vào lưu trữ theo thời hạn đã định." for n in range(1, 26)))
     assert "Điều 1. Ban hành" in read_pdf(tmp_path, pdf(sheet(full, turned=True))).body
 
@@ -88,7 +88,7 @@ def test_unclear_words_are_marked_where_they_stand(engine: str, printed: Picture
 
 def test_a_tesseract_that_is_missing_leaves_the_words_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "engine", lambda: "")
-    monkeypatch.setenv(ocr.WANTED, "1")
+    monkeypatch.setenv(machine.WANTED, "1")
     text = read_pdf(tmp_path, letter_pdf(sheet(Picture(2, 2, b"\0\xff\0\xff"))))
     assert text.body.startswith("BỘ Y TẾ") and text.origin == "pdf"
     assert any("apt-get install tesseract-ocr" in problem.remedy for problem in text.problems)

@@ -16,7 +16,7 @@ from generator.cache import Cache
 from generator.examine import examine, examine_all
 from generator.model import Text
 from generator.progress import Progress
-from generator.read import isolate, libreoffice, load, ocr, read, scan
+from generator.read import isolate, libreoffice, load, machine, ocr, read, scan
 from generator.read.content import Content, Unreadable
 from generator.read.files import original
 from tests.files import W, cell, docx, item, numbering, p
@@ -334,7 +334,7 @@ def test_a_scan_is_read_when_asked_for_and_says_so(monkeypatch: pytest.MonkeyPat
     (entry,) = [e for e in scan(ORIGINALS)[0] if e.path == "b070.pdf"]
     silent = read(load(entry))
     assert (silent.origin, silent.body) == ("none", "") and "--ocr" in silent.problems[0].remedy
-    monkeypatch.setenv(ocr.WANTED, "1")
+    monkeypatch.setenv(machine.WANTED, "1")
     text = read(load(entry))
     assert text.origin == "ocr" and "Kính gửi" in text.body and text.problems[0].code == "ocr"
     assert all(span.of(text.body).strip() for span in text.doubtful)

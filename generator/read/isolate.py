@@ -189,13 +189,11 @@ def _answer(converter: Converter | None, data: bytes, kind: str) -> bytes:
 
 def _drawn(data: bytes, what: str) -> bytes:
     """ "page:0": a page for OCR. "pictures:0,1": small pictures, as JSON."""
+    from generator.read.thumbnails import picture, pictures
+
     task, _, pages = what.partition(":")
     if task == "page":
-        from generator.read.pdf import picture
-
         return picture(data, int(pages))
-    from generator.read.thumbnails import pictures
-
     made = [(one.page, one.width, one.height, b64encode(one.data).decode("ascii")) for one in pictures(data, pages)]
     return json.dumps(made).encode("ascii")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
@@ -17,8 +18,9 @@ from generator.model import Problem, SetAside
 from generator.read.content import PICTURE, Content, Scan, Unreadable
 from generator.read.pdf_columns import aligned
 from generator.read.pdf_lines import Run, box_of, paragraph_starts, place_stamps, runs_of, segments, widen
+from generator.read.pdf_notes import Notes, take_notes
 from generator.read.pdf_rows import Columns
-from generator.read.pdf_tables import Grid, Piece, filled, grids, pieces
+from generator.read.pdf_tables import Grid, Piece, filled, grids, pieces, rules
 from generator.read.tables import Line, Row, emit
 
 MAX_PAGES = 3000
@@ -45,6 +47,14 @@ class Picture:
 Item = str | Rows | Picture
 
 
+@dataclass(slots=True)
+class Sofar:
+    """What a page must know of those before it: the columns of a table with which the last ended, and the footnotes."""
+
+    columns: Columns = ()
+    notes: Notes = field(default_factory=Notes)
+
+
 def read_pdf(data: bytes) -> Content:
     """The content of a PDF. Raises Unreadable for a damaged, protected or wordless one."""
     try:
@@ -65,14 +75,14 @@ def _read(document: Any) -> Content:
         raise Unreadable(f"the PDF has {pages} pages, more than {MAX_PAGES}", "split it into its documents")
     content = Content("pdf", whole=False, attributes=_attributes(document))
     empty = characters = number = 0
-    table: Columns = ()
+    sofar = Sofar()
     for index in range(pages):
         try:
             sheet = _flattened(document, index)
             pictured, drawn = _covered(sheet), pdfium.FPDFPage_CountObjects(sheet) > 0
-            words, table = _page(sheet, index in (0, pages - 1), pictured, table)
+            words = _page(sheet, index in (0, pages - 1), pictured, sofar)
         except pypdfium2.PdfiumError:
-            words, pictured, drawn, table = [], False, True, ()
+            words, pictured, drawn = [], False, True
         count = sum(map(_letters, words))
         if index:
             content.lines.append(("", number, 0))
@@ -92,6 +102,9 @@ def _read(document: Any) -> Content:
         characters += count
         if characters > MAX_CHARACTERS:
             raise Unreadable("the PDF holds more text than any document", "split it into its documents")
+    for label, said in sofar.notes.found:
+        number += 1
+        content.lines += [("", number, 0), (f"[{label}] {' '.join(said)}", number, 0)]
     _judge(content, empty, pages, characters)
     return content
 
@@ -172,11 +185,11 @@ def _flattened(document: Any, index: int) -> Any:
     return page
 
 
-def _page(page: Any, columns: bool, scanned: bool, before: Columns) -> tuple[list[Item], Columns]:
-    """The lines and tables of a page, and the columns of a table with which it ends; `before` are those of the page before.
+def _page(page: Any, columns: bool, scanned: bool, sofar: Sofar) -> list[Item]:
+    """The lines and tables of a page; its footnotes go to `sofar`.
 
     With `columns`, wide gaps are shown by spaces, for a letterhead or signature in two columns. Where it was `scanned`, words
-    lie where a machine saw them: only drawn lines make a table.
+    lie where a machine saw them: only drawn lines make a table, and nothing is a footnote.
     """
     textpage = page.get_textpage()
     try:
@@ -184,8 +197,9 @@ def _page(page: Any, columns: bool, scanned: bool, before: Columns) -> tuple[lis
         runs = runs_of(textpage, text)
         place_stamps(runs, textpage)
         drawn = grids(page) if text.strip() else []
-        parts = _in_tables(runs, textpage, [grid for grid in drawn if grid.cells])
-        after = () if scanned else _in_columns(runs, textpage, parts, drawn, before)
+        noted = set() if scanned else take_notes(runs, textpage, sofar.notes, lambda: rules(page))
+        parts = _in_tables(runs, textpage, [grid for grid in drawn if grid.cells]) | {at: [] for at in noted}
+        sofar.columns = () if scanned else _in_columns(runs, textpage, parts, drawn, sofar.columns)
         if columns:
             for index, run in enumerate(runs):
                 if index not in parts:
@@ -199,7 +213,7 @@ def _page(page: Any, columns: bool, scanned: bool, before: Columns) -> tuple[lis
             else:
                 lines += ("", run.edited()) if index in starts else (run.edited(),)
             lines += [Picture()] * beside[index]
-        return lines, after
+        return lines
     finally:
         textpage.close()
         page.close()
@@ -216,7 +230,8 @@ def _in_columns(runs: list[Run], textpage: Any, parts: dict[int, list[Item]], dr
         first = min(one.runs)
         parts.update({at: [one.rows] if at == first else [] for at in _reach(one.runs)})
     last = max(found[-1].runs) if found else len(runs)
-    ends = all(run.words.strip(" -–").isdecimal() or not run.words.strip() for run in runs[last + 1 :])
+    rest = [run.words.strip(" -–") for at, run in enumerate(runs) if at > last and at not in parts]
+    ends = all(words.isdecimal() or not words for words in rest)
     return found[-1].columns if found and ends else ()
 
 
@@ -252,7 +267,7 @@ def _in_tables(runs: list[Run], textpage: Any, tables: list[Grid]) -> dict[int, 
     taken: dict[int, list[Piece]] = {}
     for index, run in enumerate(runs):
         if not run.edits and any(run.bottom <= grid.rows[0] and run.top >= grid.rows[-1] for grid in tables):
-            found = pieces(run.words, [_middle(textpage, run.first + at) for at in range(len(run.words))], tables)
+            found = pieces(run.letters(), [_middle(textpage, run.first + at) for at in range(len(run.words))], tables)
             if any(piece.grid >= 0 for piece in found):
                 taken[index] = found
     cells: list[dict[tuple[int, int], list[str]]] = [{} for _ in tables]
@@ -277,16 +292,3 @@ def _in_tables(runs: list[Run], textpage: Any, tables: list[Grid]) -> dict[int, 
 def _middle(textpage: Any, index: int) -> tuple[float, float] | None:
     box = box_of(textpage, index)
     return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) if box else None
-
-
-def picture(data: bytes, page: int, dots: int = 300) -> bytes:
-    """A page as a grey picture (PGM) of so many dots an inch, at most 40 million dots in all."""
-    document = pypdfium2.PdfDocument(data)
-    sheet = document[page]
-    width, height = sheet.get_size()
-    scale = min(dots / 72, (40_000_000 / max(width * height, 1)) ** 0.5)
-    bitmap = sheet.render(scale=scale, grayscale=True)
-    rows = bytes(bitmap.buffer)
-    if bitmap.stride != bitmap.width:
-        rows = b"".join(rows[at : at + bitmap.width] for at in range(0, bitmap.stride * bitmap.height, bitmap.stride))
-    return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + rows

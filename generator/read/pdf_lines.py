@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from statistics import median
 from typing import Any
 
@@ -25,7 +26,8 @@ _SPACE, _WIDER, _WIDE_HEAD = 0.55, 1.45, 1.15
 
 @dataclass(slots=True)
 class Run:
-    """A line of a page: its words, the first index of its characters, its box, and what to change in it."""
+    """A line of a page: its words, the first index of its characters, its box, and what to change in it; `marks` are letters
+    shown as others: the raised number of a footnote as "[1]"."""
 
     words: str
     first: int
@@ -34,13 +36,18 @@ class Run:
     right: float
     top: float
     edits: list[tuple[int, int, str]] = field(default_factory=list)
+    marks: dict[int, str] = field(default_factory=dict)
 
     def edited(self) -> str:
         """The words with every edit made."""
         words = self.words
-        for start, end, put in sorted(self.edits, reverse=True):
+        for start, end, put in sorted([*self.edits, *((at, at + 1, put) for at, put in self.marks.items())], reverse=True):
             words = words[:start] + put + words[end:]
         return words
+
+    def letters(self, start: int = 0, end: int | None = None) -> list[str]:
+        """The letters, each as it is shown."""
+        return [self.marks.get(at, letter) for at, letter in enumerate(self.words[:end])][start:]
 
 
 def widen(run: Run, textpage: Any) -> None:
@@ -180,9 +187,12 @@ def _segment(
     first, last = box_of(textpage, run.first + start), box_of(textpage, run.first + end - 1)
     x, y = ctypes.c_double(), ctypes.c_double()
     if first and last and pdfium.FPDFText_GetCharOrigin(textpage, run.first + start, x, y):
-        blanks = tuple((before - start, after - start, left, right) for before, after, left, right in wider)
+        at = [0, *accumulate(map(len, run.letters(start, end)))]
+        blanks = tuple((at[before - start], at[after - start], left, right) for before, after, left, right in wider)
         size = size_of(textpage, run.first + start)
-        yield Segment(run.words[start:end], min(first[0], last[0]), max(first[2], last[2]), y.value, size, place, blanks)
+        yield Segment(
+            "".join(run.letters(start, end)), min(first[0], last[0]), max(first[2], last[2]), y.value, size, place, blanks
+        )
 
 
 def size_of(textpage: Any, index: int) -> float:

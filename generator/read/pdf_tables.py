@@ -51,6 +51,12 @@ def grids(page: Any) -> list[Grid]:
     return sorted(found, key=lambda grid: (-grid.rows[0], grid.columns[0]))
 
 
+def rules(page: Any) -> list[Line]:
+    """The horizontal lines of a page: where they lie, from, to."""
+    lines = _drawn(page)
+    return _merged(lines[0]) if lines else []
+
+
 def _drawn(page: Any) -> tuple[list[Line], list[Line]] | None:
     """The horizontal and the vertical lines of a page, in points; None where there are too many."""
     across: list[Line] = []
@@ -208,8 +214,9 @@ class Piece:
     cell: tuple[int, int] = (0, 0)
 
 
-def pieces(words: str, boxes: Sequence[tuple[float, float] | None], tables: Sequence[Grid]) -> list[Piece]:
-    """A line taken apart by cells; `boxes` gives the middle of each letter, None where it has no place (a space)."""
+def pieces(words: Sequence[str], boxes: Sequence[tuple[float, float] | None], tables: Sequence[Grid]) -> list[Piece]:
+    """A line, its letters as shown, taken apart by cells; `boxes` gives the middle of each letter, None for those without place
+    (a space)."""
     out: list[Piece] = []
     for letter, middle in zip(words, boxes, strict=True):
         if letter.isspace() or middle is None:

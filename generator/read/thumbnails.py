@@ -1,4 +1,5 @@
-"""Small pictures of the pages of a scan: 16 colours, so that they weigh little and red seals and blue ink stay visible."""
+"""Pictures of the pages of a scan. Small ones have 16 colours, so that they weigh little and red seals and blue ink stay
+visible; large ones are grey, for OCR."""
 
 from __future__ import annotations
 
@@ -73,3 +74,16 @@ def _png(width: int, height: int, rows: list[bytes]) -> bytes:
     palette = bytes(value for colour in _PALETTE for value in colour)
     body = zlib.compress(b"".join(b"\0" + row for row in rows), 9)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"PLTE", palette) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def picture(data: bytes, page: int, dots: int = 300) -> bytes:
+    """A page as a grey picture (PGM) of so many dots an inch, at most 40 million dots in all."""
+    document = pypdfium2.PdfDocument(data)
+    sheet = document[page]
+    width, height = sheet.get_size()
+    scale = min(dots / 72, (40_000_000 / max(width * height, 1)) ** 0.5)
+    bitmap = sheet.render(scale=scale, grayscale=True)
+    rows = bytes(bitmap.buffer)
+    if bitmap.stride != bitmap.width:
+        rows = b"".join(rows[at : at + bitmap.width] for at in range(0, bitmap.stride * bitmap.height, bitmap.stride))
+    return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + rows
