@@ -14,13 +14,14 @@ from generator.read import read_string
 from generator.recognise import recognise
 from generator.write.body import body_nodes
 from generator.write.cutter import Mark
-from generator.write.document import Relations, document_page
+from generator.write.document import document_page
 from generator.write.documents import with_quotes
 from generator.write.jobs import jobs
 from generator.write.letterhead import stands_right
 from generator.write.markup import one_line
 from generator.write.nodes import Run
 from generator.write.records import facts_of
+from generator.write.relations import Relations
 from generator.write.rows import row_of
 from generator.write.site import Site
 from tests.made import LETTER, Store, collection, conclusion, letter, news, text_of, unknown

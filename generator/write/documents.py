@@ -17,8 +17,9 @@ from generator.quick import quickly_pickled
 from generator.read.files import original
 from generator.write import feeds
 from generator.write.address import document_path, original_path, picture_path
-from generator.write.document import Relations, document_parts, quote_of
+from generator.write.document import document_parts
 from generator.write.jobs import Job
+from generator.write.relations import Relations, quote_of
 from generator.write.rows import row_of
 from generator.write.search_index import index_document
 from generator.write.shares import Share, share_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.model import Collection, Document, Link
 from generator.quick import quickly_pickled
-from generator.write.document import SHOWN, Relations
+from generator.write.relations import SHOWN, Relations
 from generator.write.rows import Row, newest_first
 
 

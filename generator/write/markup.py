@@ -30,6 +30,7 @@ _SPECIAL = re.compile(r"[\\#`*_\[\]{}&<>~^|]")
 # Order matters: what a replacement brings in must not be replaced again.
 _HTML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("~", "&#126;"), ("^", "&#94;"), ("|", "&#124;"))
 _MARKDOWN = (*((char, "\\" + char) for char in "\\#`*_[]{}"), *_HTML)
+_PRINTED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("'", "&#39;"), ('"', "&#34;"))
 _ATTRIBUTE = str.maketrans({char: f"&#{ord(char)};" for char in "\\`*_[]{}~^|#<>&\"'@=\n\r\t"})
 _PLAIN = re.compile(r"[\w ./:,()-]*")
 _LINE_START_MARKDOWN = re.compile(r"([-+])|([=:!?;%$/])|(\d+)([.)])|(--)")
@@ -65,6 +66,15 @@ def one_line(text: str) -> str:
 def text_html(text: str) -> str:
     """Text as HTML: for the raw HTML blocks. "<b>" -> "&lt;b&gt;"."""
     return _html_escape(clean(text), quote=True)
+
+
+def printed(text: str) -> str:
+    """The same as templates print it, who write the quotation marks as numbers: '"' -> "&#34;"."""
+    out = clean(text)
+    for char, replacement in _PRINTED:
+        if char in out:
+            out = out.replace(char, replacement)
+    return out
 
 
 Part = tuple[str, str, str]
