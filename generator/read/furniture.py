@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import cache
 
 from generator.model import SetAside
 from generator.read.lore import Lore, lore
@@ -165,7 +166,12 @@ def _at_edge(lines: list[str], index: int, breaks: list[int]) -> bool:
 
 def is_notice(line: str) -> bool:
     """Whether a line above a document is a notice that is no part of it: "VĂN BẢN MẪU - không có giá trị pháp lý"."""
-    return line.lstrip().startswith(tuple(table("furniture")["notices"]))
+    return line.lstrip().startswith(_notices())
+
+
+@cache
+def _notices() -> tuple[str, ...]:
+    return tuple(table("furniture")["notices"])
 
 
 def without_notice(body: str) -> str:

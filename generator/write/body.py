@@ -32,6 +32,7 @@ def _body_nodes(document: Document, text: Text, cutter: Cutter) -> list[Node]:
     if layout is None:
         return list(running_nodes(blocks, cutter))
     zones = [(z.start, z.end) for z in (layout.signature, layout.recipients) if z is not None and z.end > z.start]
+    (a, b), (c, d) = (*zones, (0, 0), (0, 0))[:2]
     head_end = min([layout.header.end, *(start for start, _ in zones)])
     head = [block for block in blocks if block.span.start < head_end]
     rest = blocks[len(head) :]
@@ -41,7 +42,7 @@ def _body_nodes(document: Document, text: Text, cutter: Cutter) -> list[Node]:
     others: list[Block] = []
     for block in rest:
         at = block.span.start
-        (end if any(start <= at < stop for start, stop in zones) else others).append(block)
+        (end if a <= at < b or c <= at < d else others).append(block)
     if not end:
         return [*nodes, *running_nodes(rest, cutter)]
     first = end[0].span.start

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from generator.model import Span
 from generator.quick import quickly_made
-from generator.write.markup import Both
-from generator.write.nodes import Run, inline, words
+from generator.write.markup import Both, escaped
+from generator.write.nodes import Run, inline, run_words
 
 
 @quickly_made
@@ -79,7 +79,7 @@ class Cutter:
         return found if found in self.placed else ""
 
     def _between(self, start: int, end: int) -> list[Mark]:
-        first = bisect_left(self.starts, start)
+        first = bisect_left(self.starts, start) if self.starts else 0
         if first and self.marks[first - 1].span.end > start:
             first -= 1
         return self.marks[first : bisect_right(self.starts, end - 1)]
@@ -94,15 +94,42 @@ class Cutter:
                 continue
             if a > at:
                 found.append(Run(self.body[at:a]))
-            run = mark.run
-            identity = "" if run.id in self.placed else run.id
-            self.placed.add(run.id)
-            found.append(Run(self.body[a:b], run.href, run.classes, identity, run.attributes))
+            found.append(self._placed(mark.run, self.body[a:b]))
             at = b
         if at < end or not found:
             found.append(Run(self.body[at:end]))
         return tuple(found)
 
-    def words(self, start: int, end: int) -> Both:
-        """The same as the content of a paragraph."""
-        return inline(self.runs(start, end)) if self._between(start, end) else words(self.body[start:end])
+    def words(self, start: int, end: int, number: Run | None = None) -> Both:
+        """The same as the content of a paragraph; a printed `number`, with which the words begin, is shown as it is given."""
+        line = self.body[start:end]
+        at = start + len(number.text) if number else start
+        marks = self._between(at, end)
+        if not line.isprintable() or not line or line[0] == " " or line[-1] == " ":
+            return inline((number, *self.runs(at, end)) if number else self.runs(at, end))
+        if not marks and number is None:
+            return escaped(line)
+        markdown, html = run_words(number) if number else ("", "")
+        for mark in marks:
+            a, b = max(mark.span.start, at), min(mark.span.end, end)
+            if a >= b:
+                continue
+            if a > at:
+                one, other = escaped(self.body[at:a], at_line_start=not html)
+                markdown += one
+                html += other
+            one, other = run_words(self._placed(mark.run, self.body[a:b]))
+            markdown += one
+            html += other
+            at = b
+        if at < end:
+            one, other = escaped(self.body[at:end], at_line_start=not html)
+            markdown += one
+            html += other
+        return markdown, html
+
+    def _placed(self, run: Run, text: str) -> Run:
+        """A mark on these words: only the first piece of it carries its id."""
+        identity = "" if run.id in self.placed else run.id
+        self.placed.add(run.id)
+        return Run(text, run.href, run.classes, identity, run.attributes)

@@ -88,7 +88,7 @@ def document_nodes(
         body=body,
         aside=text.set_aside,
         diagram=diagram,
-        cites=cites_list(site, page, text, relations, entries.values(), place),
+        cites=cites_list(site, page, text, relations, entries, place),
         cited=cited_list(site, page, relations),
         cited_more=relations.incoming_total and relations.incoming_total - len({link.source for link in relations.incoming}),
         feed=site.href(page, cited_feed_path(document.id)) if relations.incoming and site.urls == "directory" else "",

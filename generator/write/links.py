@@ -36,38 +36,37 @@ class Cited:
     href: str
 
 
-def cited_documents(site: Site, page: str, relations: Relations) -> dict[Key, Cited]:
+def cited_documents(site: Site, page: str, relations: Relations) -> list[Cited]:
     """One entry for each document that this one cites, in the order of the text."""
     found: dict[Key, list[Link]] = {}
     for link in relations.outgoing:
         if link.status != "self":
             found.setdefault(_identity(link), []).append(link)
-    entries = {}
-    for number, (identity, links) in enumerate(found.items(), start=1):
+    entries = []
+    for number, links in enumerate(found.values(), start=1):
         best = links[0] if len(links) == 1 else min(links, key=lambda link: _SURE.index(link.status))
         target = relations.rows.get(best.target or "") if best.status in ("resolved", "probable") else None
         href = site.href(page, document_path(target.id)) if target else ""
-        entries[identity] = Cited(f"vd-{number}", links, best, target, href)
+        entries.append(Cited(f"vd-{number}", links, best, target, href))
     return entries
 
 
 def _identity(link: Link) -> Key:
     """Citations of one document share an entry: same target, or the same parts where it is not in the collection."""
-    if link.status == "self":
-        return ("self",)
     if link.target and link.status in ("resolved", "probable"):
         return ("document", link.target)
     c = link.citation
     return (link.status, link.known or "", c.type or "", c.number or c.text, c.issuer or c.issuing_body or "")
 
 
-def marks(site: Site, page: str, text: Text, relations: Relations, entries: Mapping[Key, Cited]) -> list[Mark]:
+def marks(site: Site, page: str, text: Text, relations: Relations, entries: Iterable[Cited]) -> list[Mark]:
     """Citations as links in the text: to the document, to its cited provision, or to what is known of it below."""
     found = []
+    entry_of = {link.index: entry for entry in entries for link in entry.links}
     for link in relations.outgoing:
         identity = f"tc-{link.index}"
-        entry = entries.get(_identity(link))
-        if link.status == "self" or entry is None:
+        entry = entry_of.get(link.index)
+        if entry is None:  # the document itself
             found.append(Mark(link.citation.span, Run("", id=identity, classes="vt-self")))
             continue
         target = link.target if link.status in ("resolved", "probable") and entry.href else None

@@ -15,7 +15,6 @@ from generator.write.markup import Both, Dialect, Markup, attribute, clean, esca
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _BREAKS = ("  \n", "<br />\n")
-_ENDS = " \t\n"
 
 
 @quickly_made
@@ -93,17 +92,22 @@ class Rendered:
 # ---------------------------------------------------------------- lines
 
 
-def _opening(run: Run) -> str:
-    parts = ["a" if run.href else "span"]
+def run_words(run: Run, at_line_start: bool = False) -> Both:
+    """A run as it stands in its line."""
+    if not (run.href or run.classes or run.id or run.attributes):
+        return escaped(run.text, at_line_start)
+    opening = "<a" if run.href else "<span"
     if run.classes:
-        parts.append(f'class="{attribute(run.classes)}"')
+        opening += f' class="{attribute(run.classes)}"'
     if run.id:
-        parts.append(f'id="{attribute(run.id)}"')
+        opening += f' id="{attribute(run.id)}"'
     if run.href:
-        parts.append(f'href="{_href(run.href)}"')
+        opening += f' href="{_href(run.href)}"'
     for name, value in run.attributes:
-        parts.append(f'{name}="{attribute(value)}"')
-    return f"<{' '.join(parts)}>"
+        opening += f' {name}="{attribute(value)}"'
+    end = "</a>" if run.href else "</span>"
+    markdown, html = escaped(run.text, at_line_start=False)
+    return f"{opening}>{markdown}{end}", f"{opening}>{html}{end}"
 
 
 def _href(href: str) -> str:
@@ -142,15 +146,9 @@ def _trimmed(line: list[Run]) -> list[Run]:
 def _line(runs: Inline) -> Both:
     markdown, html = "", ""
     for run in runs:
-        if run.href or run.classes or run.id or run.attributes:
-            opening, end = _opening(run), "</a>" if run.href else "</span>"
-            one, other = escaped(run.text, at_line_start=False)
-            markdown += f"{opening}{one}{end}"
-            html += f"{opening}{other}{end}"
-        else:
-            one, other = escaped(run.text, at_line_start=not html)
-            markdown += one
-            html += other
+        one, other = run_words(run, at_line_start=not html)
+        markdown += one
+        html += other
     return markdown, html
 
 
@@ -160,12 +158,6 @@ def inline(runs: Inline, breaks: Both = _BREAKS) -> Both:
     if len(lines) == 1:
         return lines[0]
     return breaks[0].join([markdown for markdown, _ in lines]), breaks[1].join([html for _, html in lines])
-
-
-def words(text: str) -> Both:
-    """Plain text as the content of a paragraph: `inline` of one run, most often a line."""
-    line = text.strip(_ENDS)
-    return escaped(line) if line.isprintable() else inline((Run(text),))
 
 
 def ready(content: Both, anchor: str = "", classes: str = "") -> Ready:

@@ -12,7 +12,7 @@ from generator.model import Block
 from generator.read.furniture import is_notice
 from generator.resources import data
 from generator.write.cutter import Cutter
-from generator.write.nodes import Heading, Node, Ready, Run, Table, inline, ready
+from generator.write.nodes import Heading, Node, Ready, Run, Table, ready
 
 HEADINGS = frozenset({"phan", "chuong", "muc", "tieu_muc", "dieu", "heading"})
 LONG_TITLE = 160
@@ -26,6 +26,11 @@ def letterhead_table() -> Mapping[str, Any]:
     """The table of what stands in a letterhead (data/letterhead.yml)."""
     loaded: Mapping[str, Any] = yaml.safe_load(data("letterhead.yml").read_text(encoding="utf-8"))
     return loaded
+
+
+@cache
+def _ornament() -> str:
+    return str(letterhead_table()["ornament"])
 
 
 def running_nodes(blocks: Sequence[Block], cutter: Cutter) -> Iterator[Node]:
@@ -69,12 +74,11 @@ def paragraph(block: Block, cutter: Cutter) -> Ready:
     """A paragraph; its printed number, where it has one, is a link to itself."""
     start, end = block.span.start, block.span.end
     classes = _CLASSES.get(block.kind, "")
-    label = block.label
-    if block.anchor and label and cutter.body.startswith(label, start):
-        number = Run(label, f"#{block.anchor}", "vt-n")
-        return ready(inline((number, *cutter.runs(start + len(label), end))), block.anchor, classes)
-    line = cutter.body[start:end].strip()
-    if line and not line.strip(letterhead_table()["ornament"]):
+    label, body = block.label, cutter.body
+    if block.anchor and label and body.startswith(label, start):
+        return ready(cutter.words(start, end, Run(label, f"#{block.anchor}", "vt-n")), block.anchor, classes)
+    line = body[start:end].strip()
+    if line and line[0] in _ornament() and not line.strip(_ornament()):
         classes = "vt-rule"
     elif is_notice(line):
         classes = "vt-note"

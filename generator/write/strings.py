@@ -26,10 +26,11 @@ class Strings:
     words: Mapping[str, str]
 
     def __call__(self, key: str, /, **values: object) -> str:
+        if not values:
+            return self.words[key]
         if values.get("n") in (1, "1") and f"{key}.one" in self.words:
             key += ".one"
-        text = self.words[key]
-        return text.format(**values) if values else text
+        return self.words[key].format(**values)
 
     def get(self, key: str, default: str = "") -> str:
         """The text, or `default` where the language has none (for keys made from data)."""
