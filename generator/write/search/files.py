@@ -24,9 +24,12 @@ def name_of(content: bytes, length: int = NAME) -> str:
     return b32encode(blake2b(content, digest_size=20).digest()).decode("ascii").lower()[:length]
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def as_json(value: Any) -> str:
     """JSON that is JavaScript too (two line separators are not allowed in the strings of older browsers)."""
-    words = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    words = _encoded(value)
     if "\u2028" in words or "\u2029" in words:
         words = words.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return words

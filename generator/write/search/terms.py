@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from generator.fold import coded_words, fold, word_of
 from generator.model import Block, Document
@@ -26,19 +27,35 @@ PART = 65536
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LONGEST = 40
+_MANY = 200_000
 _HEAD = struct.Struct("<3I")
 
 
-class _Terms(dict[bytes | str, str]):
-    """Word as `coded_words` gives it -> folded word and the character of its marks."""
+class _Terms(dict[bytes | str, int]):
+    """Word as `coded_words` gives it -> number of its term: the folded word and the character of its marks. One for each
+    process, so that a word is looked at once; the numbers mean nothing outside."""
 
-    def __missing__(self, coded: bytes | str) -> str:
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+        self.numbers: dict[str, int] = {}
+
+    def __missing__(self, coded: bytes | str) -> int:
         word = word_of(coded)
         folded = "".join(c for c in fold(unicodedata.normalize("NFC", word)) if c.isalnum() and ord(c) < 0x10000)
         term = (folded[:_LONGEST] or "0") + marks(word)
-        if len(self) < 200_000:
-            self[coded] = term
-        return term
+        number = self[coded] = self.numbers.setdefault(term, len(self.names))  # hoà and hòa are one term
+        if number == len(self.names):
+            self.names.append(term)
+        return number
+
+    def of(self, coded: Sequence[bytes | str]) -> Iterable[int]:
+        """The numbers of the terms of words."""
+        if len(self) > _MANY:  # they are not kept for ever
+            self.clear()
+            self.numbers.clear()
+            self.names.clear()
+        return map(self.__getitem__, coded)
 
 
 def marks(word: str) -> str:
@@ -64,7 +81,7 @@ _terms = _Terms()
 
 
 def _terms_of(text: str) -> list[str]:
-    return list(map(_terms.__getitem__, coded_words(text)))
+    return [_terms.names[number] for number in list(_terms.of(coded_words(text)))]
 
 
 def words(text: str) -> list[str]:
@@ -153,6 +170,19 @@ def _pieces(title: str, body: str, outline: Sequence[Block]) -> Iterable[str]:
             return
 
 
+def _places(coded: Sequence[bytes | str]) -> tuple[Any, list[str]]:
+    """The terms of a text in the order in which they first come, and for each of its words the place of its term there."""
+    import numpy as np
+
+    numbers = np.fromiter(_terms.of(coded), np.int64, len(coded))
+    at = np.arange(len(coded))
+    first = np.empty(len(_terms.names), np.int64)
+    first[numbers[::-1]] = at[::-1]  # where each term comes first: what is written last stays
+    first = first[numbers]
+    new = first == at
+    return (np.cumsum(new) - 1)[first], [_terms.names[number] for number in numbers[new].tolist()]
+
+
 def index_document(document: Document, body: str, outline: Sequence[Block]) -> bytes:
     """All that the index needs of one document, compact: pure, made in workers, read by `write_index`.
 
@@ -163,22 +193,21 @@ def index_document(document: Document, body: str, outline: Sequence[Block]) -> b
 
     coded: Sequence[bytes | str] = coded_words(body)
     extra, title = _extra(document)
-    place: dict[str, int] = {}
-    rank = {word: place.setdefault(_terms[word], len(place)) for word in dict.fromkeys(coded)}  # hoà and hòa are one term
-    places = np.fromiter(map(rank.__getitem__, coded), np.int64, len(coded))
-    terms = [*place, *extra]
+    places, own = _places(coded)
+    terms = [*own, *extra]
     count = len(terms)
     found = places[:-1] * count + places[1:]
     found.sort()
     starts = np.flatnonzero(np.diff(found, prepend=-1))
     often = np.diff(starts, append=len(found)) >= 3 + len(coded) // 2000
     pairs = found[starts] * 2 + often
-    at = {term: place for place, term in enumerate(extra, len(place))}
-    titles = sorted({(at[a] * count + at[b]) * 2 + 1 for a, b in pairwise(title)})
+    place = {term: place for place, term in enumerate(extra, len(own))}
+    titles = sorted({(place[a] * count + place[b]) * 2 + 1 for a, b in pairwise(title)})
     numbers = pairs.astype("<u8").tobytes() + np.array(titles, "<u8").tobytes()
     names = "\t".join(terms).encode()
     text = "\n".join(_pieces(title_of(document), body, outline)).encode("utf-8", "replace")
-    return _HEAD.pack(len(names), len(numbers), len(body.encode("utf-8", "replace"))) + names + numbers + text
+    head = _HEAD.pack(len(names), len(numbers), len(body.encode("utf-8", "replace")))
+    return b"".join((head, names, numbers, text))
 
 
 def parts(entry: bytes) -> tuple[bytes, bytes, bytes, int]:
