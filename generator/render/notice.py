@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from jinja2 import nodes
@@ -75,17 +74,20 @@ class Noticed(dict[str, Any]):
         return super().values()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Runner:
     """A block of the collection's own template that is run for each page, in the context that the theme ran it in."""
 
-    block: Block
-    context: Any = field(repr=False)
+    __slots__ = ("_around", "_seen", "block")
+
+    def __init__(self, block: Block, context: Any) -> None:
+        self.block = block
+        self._seen = context
+        self._around = dict(context.parent)
 
     def of(self, page: object) -> str:
         """The block's words for one page."""
-        seen = self.context
-        context = seen.environment.context_class(seen.environment, {**seen.parent, "page": page}, seen.name, {})
+        seen, self._around["page"] = self._seen, page
+        context = seen.environment.context_class(seen.environment, self._around, seen.name, {})
         context.vars = dict(seen.vars)
         context.blocks = seen.blocks
         return "".join(self.block(context))

@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ class Theme:
         ]
         return list(nest_toc_tokens(flat))
 
-    @property
+    @cached_property
     def levels(self) -> tuple[int, int]:
         """First and last level of the headings that stand in a table of contents."""
         depth = str((self.config.mdx_configs.get("toc") or {}).get("toc_depth", 6))
@@ -191,7 +192,8 @@ class Light:
         self.meta = made.meta
         self.title = made.title
         self.content = made.content
-
+        if not theme.config.site_url:
+            self.canonical_url = None
         self.previous_page = self.next_page = self.parent = None
         self.is_homepage = False
 

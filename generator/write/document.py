@@ -73,7 +73,7 @@ def document_nodes(
     body, place = body_nodes(document, text, marks(site, page, text, relations, entries))
     body = with_provisions(body, sorted({link.anchor for link in relations.incoming if link.anchor}))
     pieces = Pieces()
-    rendered = template("document.md.j2").render(
+    rendered = template("document.md.j2", site.settings.language).render(
         t=site.t,
         heading=pieces.heading,
         put=pieces.put,
