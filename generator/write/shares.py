@@ -12,10 +12,10 @@ from generator.quick import quickly_pickled
 from generator.write.address import document_path
 from generator.write.appendix_rows import Shown, drawn, known_to
 from generator.write.data_files import Lines, lines_of
-from generator.write.document import Relations
 from generator.write.indexes import list_row
 from generator.write.markup import Markup, text_html
 from generator.write.references import Entry, entries_of
+from generator.write.relations import Relations
 from generator.write.rows import Row, row_of
 from generator.write.site import Site
 from generator.write.spool import HERE, Cut, Spool

@@ -85,8 +85,7 @@ def template(name: str, language: str = "") -> Template:
 def read_anew() -> None:
     """Forgets the compiled templates: a process that builds several times (`serve`) must see those that changed."""
     template.cache_clear()
-    if held := environment().cache:
-        held.clear()
+    environment.cache_clear()
 
 
 class Pieces:
