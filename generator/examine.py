@@ -34,9 +34,11 @@ class Examined:
     keys: dict[str, str]
 
 
-def examine(raw: Raw) -> Reading:
-    """Text, layout, facts and citations of one file. Pure. Raises `VanthuError` for a file that cannot be read."""
-    text = read(raw)
+def examine(raw: Raw, blocks: bool = True) -> Reading:
+    """Text, layout, facts and citations of one file. Pure. Raises `VanthuError` for a file that cannot be read.
+
+    Without `blocks` the text has no outline, which only pages need."""
+    text = read(raw, blocks)
     recognition = recognise(text)
     citations = find_citations(text, recognition.metadata, recognition.layout)
     return Reading(text, recognition.layout, recognition.metadata, citations, recognition.problems)
@@ -65,7 +67,7 @@ def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple
 
 def draft_chunk(entries: Sequence[Entry]) -> list[Document | Problem]:
     """The draft of each file, for commands that keep nothing."""
-    return [_or_problem(lambda entry: draft_of(examine(load(entry))), entry) for entry in entries]
+    return [_or_problem(lambda entry: draft_of(examine(load(entry), blocks=False)), entry) for entry in entries]
 
 
 def _or_problem(work: Callable[[Entry], T], entry: Entry) -> T | Problem:

@@ -39,7 +39,7 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
         connected = connect(documents, None)
         if shape == "table":
             say("\t".join(("source", "number", "type", "date", "issuing_body", "province", "signer", "title")))
-        as_json = json.JSONEncoder(ensure_ascii=False).encode
+        as_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
         for document in sorted(connected.documents, key=lambda d: d.source.path):
             row = document_record(document, t)
             if shape == "table":

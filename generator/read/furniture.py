@@ -20,6 +20,7 @@ _HEAD = 30
 
 _FURNITURE_BEGINS = frozenset("C(0123456789NKĐDS-_=*~─—–l[")
 """Letters that a line of furniture, other than a note, can begin with: most lines are passed over by these."""
+_PAGE_BEGINS = frozenset("0123456789-–—Tt")
 
 _Take = Callable[[int, int, str], None]
 
@@ -41,14 +42,11 @@ def set_aside(lines: list[str], numbers: list[int], flags: list[int], breaks: li
             flags[index] |= BROKEN
 
     _tail(lines, known, take)
-    for index, line in enumerate(lines):
-        if not line:
+    for index in [i for i, line in enumerate(lines) if line[:1] in _FURNITURE_BEGINS or "[" in line]:
+        line = lines[index]
+        if not line:  # taken with one before it
             continue
         first = line[0]
-        if first not in _FURNITURE_BEGINS:
-            if "[" in line:
-                _notes(lines, index, numbers, known, found)
-            continue
         if first in "C(0123456789" and ("CÔNG BÁO" in line or "Công báo số" in line) and known.gazette.match(line):
             take(index, index + 1, "gazette")
             for near in _neighbours(lines, index):
@@ -133,10 +131,9 @@ def _buttons(lines: list[str], known: Lore, take: _Take) -> None:
 def _page_numbers(lines: list[str], breaks: list[int], take: _Take) -> None:
     """Numbers that stand alone at the edge of a page and count the pages: 2, 3, 4 … with a page of lines between."""
     chains: list[list[tuple[int, int]]] = []
-    for index, line in enumerate(lines):
-        if not line or len(line) >= 14 or line[0] not in "0123456789-–—Tt" or not (match := _PAGE.match(line)):
-            continue
-        if not _at_edge(lines, index, breaks):
+    for index in [i for i, line in enumerate(lines) if len(line) < 14 and line[:1] in _PAGE_BEGINS]:
+        match = _PAGE.match(lines[index])
+        if match is None or not _at_edge(lines, index, breaks):
             continue
         number = int(match[1])
         for chain in chains:

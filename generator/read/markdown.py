@@ -58,12 +58,14 @@ def emphasis_edges(text: str, above: int) -> tuple[frozenset[int], frozenset[int
     """
     begins, ends = set(), set()
     strong = emphasis = False
-    for number, line in enumerate(text.split("\n"), above + 1):
-        if "*" not in line:
-            if not line:
-                strong = emphasis = False
-            continue
-        words = line.strip()
+    number, past, star = above + 1, 0, text.find("*")  # `past` is where the last line with a star ended
+    while star >= 0:
+        start, end = text.rfind("\n", past, star) + 1, text.find("\n", star)
+        end = len(text) if end < 0 else end
+        number += text.count("\n", past, start)
+        if (strong or emphasis) and text.find("\n\n", past, start) >= 0:
+            strong = emphasis = False
+        words = text[start:end].strip()
         if words[0] == "*" and (not (strong or emphasis) or words.lstrip("*")[:1].strip()):
             begins.add(number)
             strong = emphasis = False
@@ -72,6 +74,7 @@ def emphasis_edges(text: str, above: int) -> tuple[frozenset[int], frozenset[int
             emphasis ^= len(stars) % 2 == 1
         if words[-1] == "*" and not (strong or emphasis):
             ends.add(number)
+        past, star = end, text.find("*", end)
     return frozenset(begins), frozenset(ends)
 
 

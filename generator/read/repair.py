@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.read.lore import lore
 from generator.read.tables import CELL
@@ -59,18 +60,18 @@ class Style:
 
 def style_of(lines: Sequence[str], begins: frozenset[int] = frozenset(), ends: frozenset[int] = frozenset()) -> Style:
     """Told from the lengths of the lines and from what stands after full stops."""
-    lengths = sorted(len(line) for line in lines if len(line) > 30)
+    lengths = sorted([length for length in map(len, lines) if length > 30])
     width = lengths[int(len(lengths) * 0.9)] if len(lengths) >= 4 else 0
     if not 0 < width <= 150:
         return Style(0, False, False, begins, ends)
     parted = adjacent = 0
-    prev = ""
-    for line in lines[:400]:
-        if line and prev and prev[-1] in ".;" and len(prev) > 30 and line[0] not in "-+|" and prev[0] not in "-+":
-            adjacent += 1
-        elif not line and prev and prev[-1] in ".;":
+    for prev, line in pairwise(lines[:400]):
+        if not prev or prev[-1] not in ".;":
+            continue
+        if not line:
             parted += 1
-        prev = line
+        elif len(prev) > 30 and line[0] not in "-+|" and prev[0] not in "-+":
+            adjacent += 1
     return Style(width, parted >= 3 and parted > 5 * adjacent, len(ends) >= 5, begins, ends)
 
 
@@ -88,13 +89,13 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
         return not _MARKER.match(line)
     if len(line) < 9 and first.isdigit() and _CLOCK.match(line) and _WEEKDAY_DATE.search(prev):
         return True
-    lower = first.islower() and not (line[1:3].strip(")., /") != line[1:3] and _LETTER_MARKER.match(line))
+    lower = first.islower() and not ((line[1:2] in ")./" or line[2:3] in ").") and _LETTER_MARKER.match(line))
     if last in _FULL_STOPS:
         return _joined_after_stop(prev, line, gap, style, lower)
     if lower:
-        if gap == 1 and _NUMBER_END.search(prev[-40:]) and line.startswith(("ngày ", "của ", "về ")):
-            return True
         if gap == 1:
+            if line.startswith(("ngày ", "của ", "về ")) and _NUMBER_END.search(prev[-40:]):
+                return True
             return len(prev) >= max(40, style.width // 2) and not prev.isupper() and not _MARKER.match(line)
         title = prev is head and len(prev) < 40 and line.startswith(("về ", "của ")) and not _SENTENCE.match(prev)
         return not (title or prev.isupper())
@@ -175,8 +176,9 @@ def _half_phrase(prev: str, line: str) -> bool:
 def glue(prev: str, line: str) -> str:
     """What stands between two joined lines: nothing inside a broken code ("QĐ-" + "UBND") or word ("Covid-" + "19", "kinh-" +
     "tế"), else one space."""
-    if prev[-1] in "-/" and _CODE_BREAK.search(prev[-40:]):
+    last, first = prev[-1], line[0]
+    if last in "-/" and _CODE_BREAK.search(prev[-40:]):
         return ""
-    if prev[-1] == "-" and prev[-2:-1].isalnum() and (line[0].islower() or line[0].isdigit()):
+    if last == "-" and prev[-2:-1].isalnum() and (first.islower() or first.isdigit()):
         return ""
-    return "" if line[0] == "/" and prev[-1].isdigit() else " "
+    return "" if first == "/" and last.isdigit() else " "

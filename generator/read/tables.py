@@ -7,7 +7,9 @@ is taken apart: its cells follow one another, each with its own lines, as a read
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import repeat
 
 CELL, ROW, BROKEN, PART, HEAD = 1, 2, 4, 8, 16
 """Flags of a line: of a letterhead or signature cell; a table row; page furniture stood before it; goes on with its row; was
@@ -34,22 +36,25 @@ class Row:
 def read_tables(lines: list[str], numbers: list[int]) -> tuple[list[str], list[int], list[int]]:
     """Lines, numbers and flags after tables were recognised. Called only for texts that hold a bar."""
     out: list[Line] = []
+    bars = [index for index, line in enumerate(lines) if "|" in line and "\t" not in line]
     index = end = 0
     if _opening(lines):
         end = _region_end(lines, 0)
         index = _lone_table(lines, numbers, 0, end, out, opened=True)
     while index < len(lines):
-        line = lines[index]
-        if "|" not in line or "\t" in line:
-            out.append((line, numbers[index], 0))
-            index += 1
-        elif line == "|":
+        place = bisect_left(bars, index)
+        bar = bars[place] if place < len(bars) else len(lines)
+        if index < bar:
+            out += zip(lines[index:bar], numbers[index:bar], repeat(0))
+            index = bar
+        elif lines[index] == "|":
             if index >= end:
                 end = _region_end(lines, index)
             index = _lone_table(lines, numbers, index, end, out, opened=False)
         else:
             index = _inline_table(lines, numbers, index, out)
-    return [w for w, _, _ in out], [n for _, n, _ in out], [f for _, _, f in out]
+    words, places, flags = zip(*out, strict=True) if out else ((), (), ())
+    return list(words), list(places), list(flags)
 
 
 def mark_tab_rows(lines: list[str], flags: list[int]) -> None:

@@ -24,15 +24,16 @@ from generator.read.tables import BROKEN, HEAD, PART, ROW, mark_tab_rows, read_t
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 
 
-def read(raw: Raw) -> Text:
+def read(raw: Raw, blocks: bool = True) -> Text:
     """The text of a file. Raises VanthuError with the remedy when it is no document at all (empty, a program, a picture).
 
     A Word, PDF or web file that cannot be converted still gives a Text, empty and of origin "none", with the problem.
+    Without `blocks` the outline is left out: pages are cut along it, facts and citations are found without it.
     """
     if raw.source.media_type not in ("text/plain", "text/markdown"):
         return _from_content(convert(raw), raw)
     words, encoding = decode(raw.data, raw.source.path)
-    return _from_words(words, raw.source, encoding, raw.curated, raw.problems)
+    return _from_words(words, raw.source, encoding, raw.curated, raw.problems, blocks)
 
 
 def read_string(text: str, path: str = "text.txt") -> Text:
@@ -42,7 +43,12 @@ def read_string(text: str, path: str = "text.txt") -> Text:
 
 
 def _from_words(
-    words: str, source: Source, encoding: str, curated: Mapping[str, Curated], problems: tuple[Problem, ...]
+    words: str,
+    source: Source,
+    encoding: str,
+    curated: Mapping[str, Curated],
+    problems: tuple[Problem, ...],
+    blocks: bool = True,
 ) -> Text:
     ordinary = is_ordinary(words)
     if not ordinary or words.isascii() or "^" in words:  # signs of old encodings, VIQR among them
@@ -81,7 +87,7 @@ def _from_words(
         body=body,
         line_starts=tuple(starts),
         line_numbers=tuple(kept),
-        outline=outline(body, offsets, line_flags),
+        outline=outline(body, offsets, line_flags) if blocks else (),
         set_aside=aside,
         encoding=encoding,
         curated=curated,
@@ -188,6 +194,8 @@ def _assemble(
     offsets: list[int] = []
     prev = head = ""
     gap = at = prev_flag = prev_number = 0
+    together = "\n".join(lines)
+    wide = "  " in together or "\t" in together
     for line, number, flag in zip(lines, numbers, flags, strict=True):
         if not line:
             gap = 2 if gap == 2 or flag & BROKEN else 1
@@ -195,22 +203,21 @@ def _assemble(
         if flag & ROW:
             between = ("" if line[0] == "\t" else " ") if flag & PART else "\n"
         else:
-            if "  " in line or "\t" in line:
+            if wide and ("  " in line or "\t" in line):
                 line = _SPACES.sub(" ", line)
             both = flag | prev_flag
-            between = (
-                glue(prev, line)
-                if prev and not both & ROW and joined(prev, line, gap, style, both, head, prev_number, number)
-                else "\n"
-            )
+            if prev and not both & ROW and joined(prev, line, gap, style, both, head, prev_number, number):
+                between = glue(prev, line)
+            else:
+                between = "\n"
         if not prev:
             between = ""
+        at += len(between)
         if between == "\n" or not prev:
             head = line
-            offsets.append(at + len(between))
+            offsets.append(at)
             line_flags.append(flag)
         pieces += (between, line)
-        at += len(between)
         starts.append(at)
         kept.append(number)
         at += len(line)

@@ -192,7 +192,8 @@ def _before_opening(view: View, header: Header, after: int) -> int:
 
 def _begins_without(view: View, before: int) -> bool:
     """Does a document begin at the top, so that a later quốc hiệu is that of a form in its annex?"""
-    top = view.lines[8].start if len(view.lines) > 8 else before
+    opening = view.first_lines(9)
+    top = opening[8].start if len(opening) > 8 else before
     return find_type_line(view, 0, min(top, before)) is not None or _kinh_gui(view, 0, 600) is not None
 
 

@@ -12,14 +12,13 @@ _COMMON = re.compile(r"\b(?:va|cua|viec|ngay|thang|cac|nam|hien|trong|theo)\b")
 
 
 _NOT_LETTERS = bytes(byte for byte in range(256) if not (byte < 128 and chr(byte).isalpha()))
-_NOT_FIRST = bytes(byte for byte in range(256) if byte < 0xC0)  # bytes that begin no character beyond ASCII
 
 
 def _letters(sample: str) -> tuple[int, int]:
     """(all letters, those with a mark), counted fast: whatever is not ASCII counts as a marked letter."""
-    data = sample.encode("utf-8", "surrogatepass")
-    marked = len(data.translate(None, _NOT_FIRST))
-    return len(data.translate(None, _NOT_LETTERS)) + marked, marked
+    plain = sample.encode("ascii", "ignore")
+    marked = len(sample) - len(plain)
+    return len(plain.translate(None, _NOT_LETTERS)) + marked, marked
 
 
 def lost_accents(sample: str) -> bool:

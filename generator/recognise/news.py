@@ -106,7 +106,7 @@ def has_signs(view: View, body: str) -> bool:
 
 def headline(view: View) -> tuple[int, int] | None:
     """The first line that reads as a headline: short, no final stop, followed by longer text."""
-    lines = [line for line in view.lines[:30] if not _PAGE_WORDS.match(line.text)]
+    lines = [line for line in view.first_lines(30) if not _PAGE_WORDS.match(line.text)]
     lines = [line for line in lines if not (_DATE_LINE.match(line.text) or _BARE.match(line.text))]
     if not lines:
         return None
@@ -134,7 +134,7 @@ _ISSUED = re.compile(r"(?:đã|vừa|vừa mới)\s+(?:ký\s+)?ban\s+hành|ký\s
 
 def reports(view: View) -> bool:
     """Do the first lines report that somebody issued a document? Then the page is about it, whatever it attaches."""
-    lines = [line.text for line in view.lines[:4] if len(line.text) > 60]
+    lines = [line.text for line in view.first_lines(4) if len(line.text) > 60]
     return any(_ISSUED.search(line) and NAMES_DOCUMENT.search(line) for line in lines)
 
 

@@ -66,7 +66,7 @@ def recognise_page(facts: Facts) -> tuple[Metadata, Layout]:
 
 def _reads_as_news(facts: Facts) -> bool:
     """Running prose; not a table, a list of documents, or loose articles of a regulation."""
-    lines = facts.view.lines[:14]
+    lines = facts.view.first_lines(14)
     if not lines:
         return False
     if any(line.text.count("\t") >= 2 for line in lines[:2]):
@@ -81,7 +81,7 @@ def _reads_as_news(facts: Facts) -> bool:
     if any(news.NAMES_DOCUMENT.search(line.text) and len(line.text) > 60 for line in lines[:2]):
         return True
     articles = sum(bool(_LEGAL.match(line.text)) for line in lines)
-    return articles < 2 and any(len(line.text) > 80 for line in facts.view.lines)
+    return articles < 2 and any(len(line.text) > 80 for line in facts.view.lines_from(0))
 
 
 def _date(facts: Facts) -> Inferred[str] | None:

@@ -51,7 +51,7 @@ def recipients_of(body: str, view: View, header: Header, block: tuple[int, int] 
 
 def _addressees(view: View, start: int) -> str:
     lines: list[str] = []
-    for line in view.lines:
+    for line in view.lines_from(view.text.rfind("\n", 0, start) + 1):
         if line.end <= start:
             continue
         words = view.text[max(start, line.start) : line.end].strip(" :")

@@ -51,7 +51,7 @@ def _is_document(facts: Facts) -> bool:
     facts.block = elsewhere.consolidation(body)
     if header.state or header.party or facts.ocr:
         return True
-    opening = view.lines[:8]
+    opening = view.first_lines(8)
     signs = news.has_signs(view, body)
     if facts.number and not signs:
         return True

@@ -183,7 +183,7 @@ def _read_block(view: View) -> tuple[Signature | None, int]:
     title: list[str] = []
     marks: list[str] = []
     end, idle, read = 0, 0, 0
-    for line in (part for whole in view.lines for part in _parts(whole)):
+    for line in (part for whole in view.lines_from(0) for part in _parts(whole)):
         read = line.start
         words = _SIGNED.sub("", line.text).strip(" \t*|")
         if not words:

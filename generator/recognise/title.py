@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from generator.fold import fold
 from generator.recognise.header import Found, Header
@@ -14,6 +15,7 @@ from generator.recognise.view import LOWER, UPPER, Line, View, tidy
 from generator.tables import squash, table
 
 _MAX_LINES = 14
+_LOOK_AHEAD = 4
 
 
 @cache
@@ -61,7 +63,7 @@ def _below(view: View, header: Header, type_line: Found) -> tuple[int, int] | No
         end = _flattened_end(view, start, line_end)
         if end < line_end - 2 or not _capitals(view.text[start:end]):
             return (start, end) if end > start else None
-    lines = [line for line in view.lines if line.start >= line_end]
+    lines = list(islice(view.lines_from(line_end), _MAX_LINES + _LOOK_AHEAD))
     for count, line in enumerate(lines[:_MAX_LINES]):
         if _stops(line, header) or (count > 0 and line.start >= header.end):
             break
@@ -109,7 +111,7 @@ _AFTER_ORGAN = ("can cu", "xet ", "theo de nghi", "quyet dinh", "quyet nghi", "d
 
 def _is_enacting(lines: list[Line], index: int) -> bool:
     """Is this line in capitals the issuing head, with the legal basis or the deciding word right below it?"""
-    for line in lines[index + 1 : index + 4]:
+    for line in lines[index + 1 : index + _LOOK_AHEAD]:
         if line.folded.startswith(_AFTER_ORGAN):
             return True
         if not line.text.isupper():

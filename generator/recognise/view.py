@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from generator.fold import fold, fold_body, fold_known
 from generator.model import Evidence, Span, Text
@@ -26,6 +28,10 @@ _SAME_LENGTH = (
     *(("Ƣ", "Ư"), ("ƣ", "ư")),
 )
 # Ƣ (U+01A2) is what some PDF fonts leave of Ư
+_SEEN = tuple((char, seen, fold(char), fold(seen)) for char, seen in _SAME_LENGTH)
+_SEEN_OF_KNOWN = tuple(row for row in _SEEN if fold_known(row[0])[1])
+"""What is seen of a character, and the folds of both; the second for texts of nothing but ordinary characters."""
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 
 def any_case(words: str, then: str = "") -> str:
@@ -55,7 +61,8 @@ class View:
     _cuts: list[int] = field(default_factory=list)
     _shift: list[int] = field(default_factory=list)
     _folded: str | None = None
-    _lines: list[Line] | None = None
+    _lines: list[Line] = field(default_factory=list)
+    _unread: Iterator[Line] | None = None
 
     @property
     def folded(self) -> str:
@@ -64,19 +71,24 @@ class View:
             self._folded = fold(self.text)
         return self._folded
 
+    def lines_from(self, position: int) -> Iterator[Line]:
+        """The lines from a position on that hold anything but space, made one by one: few are ever looked at."""
+        folded = self.folded
+        for match in _LINE.finditer(self.text, position):
+            start, end = match.span()
+            yield Line(start, end, match.group(), folded[start:end])
+
+    def first_lines(self, count: int) -> list[Line]:
+        """The first lines that hold anything but space, at most so many."""
+        if len(self._lines) < count:
+            self._unread = self._unread or self.lines_from(0)
+            self._lines.extend(islice(self._unread, count - len(self._lines)))
+        return self._lines[:count]
+
     @property
     def lines(self) -> list[Line]:
-        """The lines that hold anything but space."""
-        if self._lines is None:
-            self._lines, position, folded = [], 0, self.folded
-            for raw in self.text.split("\n"):
-                text = raw.strip()
-                if text:
-                    start = position if text == raw else position + len(raw) - len(raw.lstrip())
-                    end = start + len(text)
-                    self._lines.append(Line(start, end, text, folded[start:end]))
-                position += len(raw) + 1
-        return self._lines
+        """All lines that hold anything but space."""
+        return self.first_lines(len(self.text))
 
     def at(self, position: int) -> int:
         """Offset in the body of a position in the view."""
@@ -96,10 +108,10 @@ def view_of(body: str, start: int = 0, end: int | None = None) -> View:
         folded = folded[:end]
     else:
         folded, known = fold_known(window)
-    for char, seen in _SAME_LENGTH:
+    for char, seen, char_folded, seen_folded in _SEEN_OF_KNOWN if known else _SEEN:
         if char in window:
             window = window.replace(char, seen)
-            folded = folded.replace(fold(char), fold(seen))
+            folded = folded.replace(char_folded, seen_folded)
     if known and not ("*" in window or "_" in window or "\\" in window):  # nothing to delete, and the fold is made already
         return View(window, start, [], [], folded)
     pieces, cuts, shift, last, removed, length = [], [], [], 0, 0, 0
