@@ -202,7 +202,7 @@ def _finish(
     place = {id(draft): index for index, draft in enumerate(drafts)}
     result = []
     for draft, mention, relation in zip(drafts, mentions, related, strict=True):
-        words = " ".join(body[draft.start : max(draft.end, draft.whole)].split())
+        words = " ".join(body[draft.start : draft.whole if draft.whole > draft.end else draft.end].split())
         antecedent = place.get(id(draft.antecedent)) if draft.antecedent is not None else None
         span, sentence = Span(draft.start, draft.end), _sentence(work, mention.clause, draft.start, draft.end)
         issuer = _issuer(draft.issuer, draft.date, province)

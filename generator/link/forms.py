@@ -6,13 +6,14 @@ The rows live in `data/citation_forms.yml` and `data/document_types.yml`; this m
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from generator import tables
 from generator.fold import fold
+from generator.link.pattern import any_of
 from generator.model import Relation
 
 _SCANNED = {"QD": "QĐ", "ND": "NĐ", "CD": "CĐ"}  # codes that lost their Đ in scanning
@@ -32,10 +33,11 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The tables: folded type name -> name kept, the words these end with; type code -> name (state, Party); relation cues."""
+    """The tables: folded type name -> name kept; the last words of these with the most words that end so; type code -> name
+    (state, Party); relation cues."""
 
     names: Mapping[str, str]
-    last_words: frozenset[str]
+    last_words: Mapping[str, int]
     codes: Mapping[str, str]
     party_codes: Mapping[str, str]
     mention: re.Pattern[str]
@@ -69,7 +71,7 @@ def forms() -> Forms:
     names.update({fold(code): codes.get(code) or party[code] for code in own["abbreviated"]})
     return Forms(
         names,
-        frozenset(name.split()[-1] for name in names),
+        _last_words(names),
         codes,
         party,
         _mentions(printed),
@@ -78,20 +80,18 @@ def forms() -> Forms:
     )
 
 
+def _last_words(names: Iterable[str]) -> dict[str, int]:
+    """The last word of each name, and how many words (up to four) the longest name has that ends in it."""
+    longest: dict[str, int] = {}
+    for name in names:
+        words = name.split()
+        longest[words[-1]] = max(longest.get(words[-1], 0), min(len(words), 4))
+    return longest
+
+
 def _mentions(printed: set[str]) -> re.Pattern[str]:
     """All names, the longest first."""
-    return re.compile(rf"{_tree(printed | {'LUẬT', 'BỘ LUẬT', 'PHÁP LỆNH', 'Bộ Luật'})}(?![^\W\d])")
-
-
-def _tree(names: set[str]) -> str:
-    """A pattern for any of the names, the longest that fits: they share their beginnings, so that each letter of a text is
-    compared once. {"Luật", "Lệnh"} -> "L(?:uật|ệnh)"."""
-    rest: dict[str, set[str]] = {}
-    for name in names - {""}:
-        rest.setdefault(name[0], set()).add(name[1:])
-    branches = [re.escape(first) + (_tree(tails) if tails != {""} else "") for first, tails in sorted(rest.items())]
-    joined = f"(?:{'|'.join(branches)})" if len(branches) > 1 or "" in names else branches[0]
-    return f"{joined}?" if "" in names else joined
+    return re.compile(rf"{any_of(printed | {'LUẬT', 'BỘ LUẬT', 'PHÁP LỆNH', 'Bộ Luật'})}(?![^\W\d])")
 
 
 def _cues(rows: list[dict[str, Any]]) -> tuple[Cue, ...]:

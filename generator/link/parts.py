@@ -6,8 +6,10 @@ All functions take the flattened text (same length as the body) and an offset, a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator.fold import fold
+from generator.link.pattern import any_of
 
 UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 LOWER = "a-z" + UPPER[3:].lower()
@@ -28,8 +30,9 @@ _STOP_WORDS = """về|quy định|quy đinh|ban hành|sửa đổi|hướng dẫ
 khi|đối với|theo|thực hiện|triển khai|năm|bãi bỏ|thay thế|hợp nhất|số|do|nhằm|như|cho|hoặc|căn cứ|quyết định|công bố|giao|phải
 không|bảo đảm|đề nghị|gửi|trình|có|còn|hết|cũng|này|quán triệt|tổ chức thực hiện|chỉ đạo|thông qua|giải thích|đính chính
 thành lập|bổ sung|điều chỉnh|xây dựng|tăng cường|đẩy mạnh|thí điểm"""
+_STOP_WORDS += "|Về|Quy định|Ban hành|Sửa đổi|Hướng dẫn"
 _STOPS = re.compile(
-    r"\s(?:" + _STOP_WORDS.replace("\n", "|") + r"|Về|Quy định|Ban hành|Sửa đổi|Hướng dẫn"
+    rf"\s(?:{any_of(_STOP_WORDS.replace(chr(10), '|').split('|'))}"
     r"|và (?:các|quy|hướng|những|Nghị|Thông|Quyết|Luật|Chỉ|Kết luận|Kế hoạch|Công văn|Công điện)|khoảng \d+)(?=[\s,]|$)"
 )
 _GOES_ON = re.compile(  # the sentence goes on in small letters, which no name of a body does here
@@ -54,11 +57,11 @@ _COMMA = re.compile(
 )
 _TITLE_WORDS = """về việc|về|v/v|quy định|quy đinh|ban hành|sửa đổi|hướng dẫn|phê duyệt|bãi bỏ|hợp nhất|công bố|thành lập
 điều chỉnh|bổ sung|giao|thông qua|đính chính|giải thích|thí điểm|sắp xếp|tăng cường|đẩy mạnh"""
-_TITLE_START = re.compile(r"[,\s]{0,4}[(“\"]?(?=(?:" + _TITLE_WORDS.replace("\n", "|") + r")\s)", re.IGNORECASE)
+_TITLE_START = re.compile(rf"[,\s]{{0,4}}[(“\"]?(?={any_of(_TITLE_WORDS.replace(chr(10), '|').split('|'))}\s)", re.IGNORECASE)
 _TITLE_END = re.compile(  # begins with the characters that an end can begin with: a search passes over all others
     r"[;:\n\t)\s.,”\"](?:(?<=[;:\n\t)])|(?<=\.)(?=\s|$)|(?<=\s)\((?=sau đây|gọi|đã|được|có)|(?<=[”\"])(?=[\s,;.)]|$)"
     # the clause goes on about the document itself: when it takes effect, what amended it, what it says
-    r"|(?:(?<!\svà[\s,])(?<!hoặc[\s,])(?:(?<=,)\s|(?<=\s)))(?=[chtqnđbv])"
+    r"|(?:(?<=\s)(?=[chtqnđbv])|(?<=,)(?=\s[chtqnđbv]))(?<!\svà[\s,])(?<!hoặc[\s,])(?:(?<=,)\s|(?<=\s))"
     r"(?:(?:có hiệu lực|hết hiệu lực|có căn cứ ban hành|quy định như sau|như sau|cụ thể như|thì"
     r"|thành cụm từ)(?=[\s,;:]|$)|(?:đã\s)?(?:được|bị)\s(?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính|ban hành)"
     r"(?:,\s?bổ sung|,\s?thay thế)?(?:\smột số (?:điều|nội dung))?\s(?:bởi|tại|theo|bằng|kèm theo)\s"
@@ -83,6 +86,7 @@ PROVISION = re.compile(
     re.IGNORECASE,
 )
 _PROVISION_END = re.compile(r"[\dIVXLC][a-zđ]?\s?,?(?:\s(?:của|thuộc|tại|(?:ban hành kèm |kèm )?theo))?\Z", re.IGNORECASE)
+_NO_END = frozenset(letter for letter in f"{UPPER[4:]}{LOWER[4:]}" if letter.lower() != "đ")
 _PROVISION_CUE = re.compile(r"iều\s\d|hương\s[IVX\d]|ục\s(?:số\s)?[IVX\d]")
 
 
@@ -100,7 +104,12 @@ def date_after(work: str, at: int) -> tuple[str | None, int]:
 
 def iso(match: re.Match[str]) -> str | None:
     """The ISO date of a match of DATE; None for the 31st of February."""
-    day, month, year = (match["d"], match["m"], match["y"]) if match["d"] else (match["d2"], match["m2"], match["y2"])
+    day, month, year, *other = match.group("d", "m", "y", "d2", "m2", "y2")
+    return _iso(day, month, year) if day else _iso(*other)
+
+
+@lru_cache(maxsize=8192)
+def _iso(day: str, month: str, year: str) -> str | None:
     d = int("".join(day.split()))
     m = 4 if month.lower() == "tư" else int("".join(month.split()))
     if not (1 <= m <= 12 and 1 <= d <= (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[m - 1]):
@@ -171,6 +180,8 @@ def _goes_on(work: str, newline: int) -> bool:
 def provision_before(work: str, at: int) -> tuple[str | None, int]:
     """The provision that stands right before `at`: "điểm a khoản 2 Điều 5 " -> ("điểm a khoản 2 Điều 5", its start)."""
     window = max(0, at - 110)
+    if not work[at - 1 : at].isspace() or work[at - 2 : at - 1] in _NO_END:
+        return None, at  # neither a number nor one of the words between stands there
     if not _PROVISION_CUE.search(work, max(0, at - 60), at):
         return None, at
     flat = work[window:at].replace("\n", " ").replace("  ", " \u200b")

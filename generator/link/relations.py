@@ -76,7 +76,9 @@ def clause_start(work: str, at: int) -> int:
     """Where the clause that holds `at` begins: after the last ; : or full stop, at most some 260 characters back."""
     low = max(0, at - _REACH)
     for mark in _BREAKS:  # each is looked for only behind the last one found
-        low = max(low, work.rfind(mark, low, at) + 1)
+        found = work.rfind(mark, low, at)
+        if found >= 0:
+            low = found + 1
     return low
 
 

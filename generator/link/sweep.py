@@ -27,11 +27,14 @@ _NOT_DOCUMENT = (
 )
 _HEAD_LIST = re.compile(r"(\d{1,5}[a-zA-Z]?(?:\s?,\s?(?:số\s)?\d{1,5}[a-zA-Z]?){0,9})\s?(?:,|và)\s?(?:số\s)?$")
 _GAP = re.compile(r"[\s,;]*(?:va|hoac|voi)?[\s,;]*(?:cac)?\s*(?:so)?\s*:?\s*$")
-_SCANNED_LABEL = (" s6", " sd", " sa", " s0", " s5")
+_NOT_DOCUMENT_ENDS = tuple(sorted({words.split()[-1] for words in _NOT_DOCUMENT}))
+_LABELS = (" so", "/so", "(so", "\nso")
+_SCANNED_LABELS = tuple(space + label for space in " (\n" for label in ("s6", "sd", "sa", "s0", "s5"))
 _LABEL = re.compile(r"(?:số|Số|SỐ|so)\s*:?\s*$")
 _BEFORE = re.compile(r"(?:đề nghị|ý kiến|báo cáo) của ([^;.\n]{3,110}?) tại(?: các)?\s+$")
 _NOTHING_FOLLOWS = ("", ";", ".", ":", ")")  # where neither a date nor an issuer nor a title can begin
 _BETWEEN_WORDS = str.maketrans(dict.fromkeys('(“"|/,;', " "))
+_SPACE = str.maketrans("\n(", "  ")
 
 
 def numbered(work: str, folded: str, own: str, header_end: int) -> list[Draft]:
@@ -61,17 +64,17 @@ def _opens(work: str, at: int, labelled: bool) -> bool:
 def type_before(work: str, folded: str, at: int) -> tuple[str | None, int, bool]:
     """(type name, where it begins, labelled "số"?) of the words right before a symbol; head < 0: not a document."""
     low = max(0, at - 44)
-    tail = folded[low:at].replace("\n", " ").replace("(", " ")
-    stripped = tail.rstrip(" :.")
-    labelled = stripped.endswith((" so", "/so", "(so")) or stripped == "so"
-    if labelled or stripped.endswith(_SCANNED_LABEL):
-        stripped = stripped[:-2].rstrip(" :,")
-    if (" " + stripped).endswith(_NOT_DOCUMENT):
+    stripped = folded[low:at].rstrip(" :.\n(")
+    labelled = stripped.endswith(_LABELS) or stripped == "so"
+    if labelled or stripped.endswith(_SCANNED_LABELS):
+        stripped = stripped[:-2].rstrip(" :,\n(")
+    if stripped.endswith(_NOT_DOCUMENT_ENDS) and (" " + stripped.translate(_SPACE)).endswith(_NOT_DOCUMENT):
         return None, -1, labelled
-    words = stripped.translate(_BETWEEN_WORDS).split()[-4:]
-    if words and words[-1] in forms().last_words and stripped.endswith(words[-1]):
+    words = stripped.translate(_BETWEEN_WORDS).split()
+    longest = forms().last_words.get(words[-1], 0) if words else 0
+    if longest and stripped.endswith(words[-1]):
         names = forms().names
-        for index in range(len(words)):
+        for index in range(-min(longest, len(words)), 0):
             name = " ".join(words[index:])
             if name in names:
                 start = len(stripped)
