@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from generator.cache import Cache, draft_of, fingerprint, split
+from generator.draft import draft_of
 from generator.link import find_citations
 from generator.link.identity import identify
 from generator.model import Document, Problem, Raw, Reading, VanthuError
 from generator.progress import Progress
 from generator.read import Entry, curators_stamp, load, read, variant
 from generator.recognise import recognise
+
+if TYPE_CHECKING:  # a database and pools of processes, which commands that keep nothing do without
+    from concurrent.futures import Executor, Future
+
+    from generator.cache import Cache
 
 T = TypeVar("T")
 
@@ -46,6 +50,8 @@ def examine(raw: Raw, blocks: bool = True) -> Reading:
 
 def key_of(raw: Raw) -> str:
     """The cache key of a file: its path, its bytes, what a curator wrote about it, and the program itself."""
+    from generator.cache import fingerprint
+
     curated = sorted((name, repr(item)) for name, item in raw.curated.items())
     facts = (fingerprint(), variant(), raw.source.path, raw.source.sha256, curated, raw.problems)
     return hashlib.sha256(repr(facts).encode()).hexdigest()
@@ -56,6 +62,7 @@ def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple
 
     A fault of the program in one file costs that file only: it is reported with its name, and the rest is built.
     """
+    from generator.cache import split
 
     def row(entry: Entry) -> tuple[str, str, bytes, bytes]:
         raw = load(entry)
@@ -151,6 +158,8 @@ def _by_chunks(
 
 def stamps_of(entries: Sequence[Entry]) -> dict[str, str]:
     """Path -> stamp of each file: while it stays the same the file need not be opened."""
+    from generator.cache import fingerprint
+
     shared = f"{curators_stamp(entries)}:{fingerprint()}:{variant()}"
     return {entry.path: f"{entry.size}:{entry.mtime_ns}:{shared}" for entry in entries}
 
@@ -180,7 +189,9 @@ def entries_of(paths: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
             problems += trouble
         else:
             found, trouble = scan(path.parent)
-            wanted = [e for e in found if e.file.resolve() == path.resolve()]
+            target = path.resolve()
+            named = [e for e in found if e.file.name == target.name or e.file.is_symlink()]
+            wanted = [e for e in named if e.file.resolve() == target]
             entries += wanted
             problems += [p for p in trouble if p.path == path.name]
             if not wanted and not any(p.path == path.name for p in trouble):

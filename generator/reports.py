@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.examine import entries_of, examine
 from generator.link import connect
@@ -16,6 +16,9 @@ from generator.read import load
 from generator.read.settings import load_settings
 from generator.write.strings import Strings, strings
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 Say = Callable[[str], None]
 
 _FIELDS = ("kind", "type", "number", "date", "issuing_bodies", "province", "signers", "title", "recipients", "language",
@@ -24,8 +27,6 @@ _FIELDS = ("kind", "type", "number", "date", "issuing_bodies", "province", "sign
 
 def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Say) -> list[Problem]:
     """Says a line of each file (JSON with its citations, or a row of a table); gives back the problems."""
-    from concurrent.futures import Executor
-
     from generator.examine import examine_once
     from generator.quick import seldom_collecting
     from generator.workers import workers
@@ -53,6 +54,8 @@ def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Sa
 
 def explain(file: Path, src: Path | None, say: Say) -> list[Problem]:
     """Says every field of one file with value, basis, line, confidence and runners-up, and every citation in context."""
+    import tempfile
+
     from generator.pipeline import Options, collected  # loads what writes and renders sites, which `extract` does without
 
     collection = src or _collection_of(file)
@@ -79,6 +82,8 @@ def explain(file: Path, src: Path | None, say: Say) -> list[Problem]:
 
 def check(src: Path | None, shape: str, jobs: int, quiet: bool, say: Say) -> int:
     """Says every problem of a collection, one a line (or as a workflow annotation); gives back how many."""
+    import tempfile
+
     from generator.pipeline import Options, collected
 
     with (

@@ -7,15 +7,16 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.model import Problem, VanthuError
 from generator.quick import SELDOM
-from generator.read.isolate import WATCH
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @contextmanager
@@ -29,12 +30,15 @@ def workers(jobs: int, executor: str = "") -> Iterator[Executor | None]:
     if count == 1:
         yield None
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(count, initializer=_end_with_the_parent, initargs=(os.getpid(),)) as pool:
         yield pool
 
 
 def _end_with_the_parent(parent: int) -> None:
     """A worker whose build was killed ends too, instead of waiting for work for ever."""
+    from generator.read.isolate import WATCH
 
     def watch() -> None:
         while os.getppid() == parent:

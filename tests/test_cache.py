@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from generator.cache import Cache, beginning, pack
+from generator.cache import Cache, pack
+from generator.draft import beginning
 
 
 def test_a_corrupt_cache_is_made_anew_and_said(tmp_path: Path) -> None:

@@ -6,11 +6,10 @@ import hashlib
 import re
 from collections.abc import Mapping
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from generator.model import Curated, Problem, Raw, Source, Span, Text
 from generator.read.columns import split_columns
-from generator.read.content import Content
-from generator.read.convert import convert
 from generator.read.curated import front_matter
 from generator.read.decode import decode
 from generator.read.furniture import set_aside
@@ -20,6 +19,9 @@ from generator.read.normalise import PAGE_BREAK, is_ordinary, normalise
 from generator.read.outline import outline
 from generator.read.repair import Style, glue, joined, style_of
 from generator.read.tables import BROKEN, HEAD, PART, ROW, mark_tab_rows, read_tables
+
+if TYPE_CHECKING:
+    from generator.read.content import Content
 
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 
@@ -31,6 +33,8 @@ def read(raw: Raw, blocks: bool = True) -> Text:
     Without `blocks` the outline is left out: pages are cut along it, facts and citations are found without it.
     """
     if raw.source.media_type not in ("text/plain", "text/markdown"):
+        from generator.read.convert import convert  # with all that converters stand on, which texts do without
+
         return _from_content(convert(raw), raw)
     words, encoding = decode(raw.data, raw.source.path)
     return _from_words(words, raw.source, encoding, raw.curated, raw.problems, blocks)

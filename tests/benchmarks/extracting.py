@@ -86,7 +86,7 @@ def counted(rows: dict[str, float], name: str, size: float) -> Iterator[None]:
 
 def stages(source: Path, times: int) -> dict[str, float]:
     """Milliseconds for each 10 KB of the stages, one after the other in this process."""
-    from generator.cache import draft_of
+    from generator.draft import draft_of
     from generator.examine import _with_ids
     from generator.link import connect, find_citations
     from generator.model import Reading
