@@ -331,6 +331,20 @@ def test_marks_of_footnotes_are_no_part_of_a_title() -> None:
     assert meta.title and meta.title.value == "Hướng dẫn cơ chế tài chính của thư viện"
 
 
+@pytest.mark.parametrize(
+    ("lines", "capacity", "title"),
+    [
+        ("KT. BỘ TRƯỞNG,\nCHỦ NHIỆM\nPHÓ CHỦ NHIỆM", "KT. BỘ TRƯỞNG, CHỦ NHIỆM", "PHÓ CHỦ NHIỆM"),
+        ("TM. CHÍNH PHỦ\nKT.THỦ TƯỚNG PHÓ THỦ TƯỚNG", "TM. CHÍNH PHỦ; KT.THỦ TƯỚNG", "PHÓ THỦ TƯỚNG"),
+    ],
+)
+def test_who_is_signed_for_and_the_signers_own_title_are_told_apart(lines: str, capacity: str, title: str) -> None:
+    meta = facts(
+        f"CHÍNH PHỦ\n{STATE}Số: 9/NQ-CP\nHà Nội, ngày 1 tháng 2 năm 2023\nNGHỊ QUYẾT\nVề thư viện\nĐiều 1. Mẫu.\n{lines}\nTrần Văn Mẫu\n"
+    )
+    assert meta.signers and (meta.signers.value[0].capacity, meta.signers.value[0].title) == (capacity, title)
+
+
 def test_a_news_page_has_no_number_no_signer_and_no_issuer() -> None:
     meta = facts(
         "Bắc Giang trồng cây đầu xuân\nThứ sáu, 28/05/2021 18:05\n(ĐCSVN) - Sáng 28/5, UBND tỉnh Bắc Giang ban hành Quyết định số 12/QĐ-UBND về "

@@ -60,7 +60,7 @@ def _capacity() -> re.Pattern[str]:
 @cache
 def _titles() -> re.Pattern[str]:
     titles = sorted((fold(t) for t in table("header")["signing_titles"]), key=lambda t: (-len(t), t))
-    return re.compile(rf"(?<!\S)(?:q\.\s?|quyen )?(?<!ban )(?:{'|'.join(titles)})(?![^\W\d_])")
+    return re.compile(rf"(?<![^\s./])(?:q\.\s?|quyen )?(?<!ban )(?:{'|'.join(titles)})(?![^\W\d_])")
 
 
 def split_capitals(words: str) -> list[tuple[str, str]]:
@@ -183,6 +183,7 @@ def _read_block(view: View) -> tuple[Signature | None, int]:
     title: list[str] = []
     marks: list[str] = []
     end, idle, read = 0, 0, 0
+    broken = False
     for line in (part for whole in view.lines_from(0) for part in _parts(whole)):
         read = line.start
         words = _SIGNED.sub("", line.text).strip(" \t*|")
@@ -200,7 +201,10 @@ def _read_block(view: View) -> tuple[Signature | None, int]:
                     break
                 continue
             for kind, piece in pieces:
-                if kind == "capacity":
+                if kind == "title" and broken and not title:  # "KT. BỘ TRƯỞNG,⏎CHỦ NHIỆM": both whom the signer stands for
+                    capacity[-1] = f"{capacity[-1].rstrip(',')}, {piece}"
+                    marks[-1] = capacity[-1]
+                elif kind == "capacity":
                     capacity.append(piece)
                     marks.append(piece)
                 elif kind == "title":
@@ -210,6 +214,8 @@ def _read_block(view: View) -> tuple[Signature | None, int]:
                     target = title if title else capacity
                     target[-1] = f"{target[-1]} {piece}"
                     marks[-1] = f"{marks[-1]} {piece}"
+                broken = False
+            broken = bool(capacity) and not title and words.endswith(",")
             continue
         split = _trailing_name(words)
         if split:
