@@ -79,16 +79,39 @@ Phạm Thị Giả Định
 """
 
 
+def laid_out(words: str) -> str:
+    """The text of a document as its page shows it."""
+    text = read_string(words)
+    known = recognise(text)
+    document = replace(letter()[0], source=text.source, metadata=known.metadata, layout=known.layout)
+    return FAST.render(body_nodes(document, text, [])[0])
+
+
 @pytest.mark.parametrize("opening", ["", "I- TÌNH HÌNH\n"])
 def test_the_title_ends_where_the_text_of_a_party_document_begins(opening: str) -> None:
     """Neither legal grounds nor an addressee part the two there."""
-    text = read_string(RESOLUTION.format(opening=opening))
-    known = recognise(text)
-    document = replace(letter()[0], source=text.source, metadata=known.metadata, layout=known.layout)
-    page = FAST.render(body_nodes(document, text, [])[0])
+    page = laid_out(RESOLUTION.format(opening=opening))
     heading = page.split('<div class="vt-heading">')[1].split("</div>")[0]
     assert "giai đoạn 2021 - 2025" in heading
     assert "TÌNH HÌNH" not in heading and "Những năm qua" not in heading and "Trồng cây là" not in heading
+
+
+def test_an_article_above_a_document_stands_above_its_letterhead() -> None:
+    lead = "Bộ Mẫu vừa ban hành Nghị quyết về trồng cây xanh, theo đó các địa phương trồng cây vào dịp đầu xuân. " * 9
+    page = laid_out(f"Đầu xuân trồng cây\n{lead.strip()}\n" + RESOLUTION.format(opening=""))
+    assert "Bộ Mẫu vừa ban hành" in page.split('<div class="vt-letterhead">')[0]
+    assert "TỈNH ỦY BẮC GIANG" in page.split('<div class="vt-left">')[1].split("</div>")[0]
+
+
+def test_a_line_that_runs_on_from_the_date_into_the_text_is_text() -> None:
+    basis = "Xét thấy, trong nhiều năm qua phong trào trồng cây đã đem lại kết quả tốt đẹp cho mọi miền của đất nước; " * 5
+    page = laid_out(
+        "QUỐC HỘI CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc\nSố: 23/2021/QH15\n"
+        f"Hà Nội, ngày 26 tháng 11 năm 2021 NGHỊ QUYẾT VỀ TRỒNG CÂY QUỐC HỘI NƯỚC CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM {basis}\n"
+        "Căn cứ Hiến pháp;\nĐiều 1. Trồng cây.\n"
+    )
+    columns = page.split('<div class="vt-letterhead">')[1].split("</div></div>")[0]
+    assert "Số: 23/2021/QH15" in columns and "Xét thấy" not in columns and "Xét thấy" in page
 
 
 def test_the_letter_is_laid_out_as_letters_are() -> None:

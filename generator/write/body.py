@@ -16,6 +16,9 @@ from generator.write.nodes import Node, Run
 from generator.write.records import facts_of
 from generator.write.running import running_nodes
 
+_LONG_LINE = 120
+"""Longer lines above a letterhead are an article that the document follows."""
+
 
 def body_nodes(document: Document, text: Text, marks: Sequence[Mark]) -> tuple[list[Node], Callable[[str], str]]:
     """The nodes of a document's text. `marks` are its citations (and other words to be shown as links), in any order.
@@ -36,8 +39,11 @@ def _body_nodes(document: Document, text: Text, cutter: Cutter) -> list[Node]:
     head_end = min([layout.header.end, *(start for start, _ in zones)])
     head = [block for block in blocks if block.span.start < head_end]
     rest = blocks[len(head) :]
-    nodes, running = head_nodes(head, cutter, document)
-    nodes.extend(running_nodes(running, cutter))
+    lead = [block for block in head if block.span.end <= layout.header.start]
+    if all(block.span.end - block.span.start <= _LONG_LINE for block in lead):
+        lead = []  # a motto, a notice: of the letterhead
+    in_head, running = head_nodes(head[len(lead) :], cutter, document)
+    nodes = [*running_nodes(lead, cutter), *in_head, *running_nodes(running, cutter)]
     end: list[Block] = []
     others: list[Block] = []
     for block in rest:

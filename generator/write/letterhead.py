@@ -76,7 +76,8 @@ def head_nodes(blocks: Sequence[Block], cutter: Cutter, document: Document) -> t
             kind = _kind(line)
             one = block if len(pieces) == 1 else replace(block, kind="paragraph", span=Span(start, end), anchor="")
             in_title = title is not None and start < title.end and end > title.start
-            if rest or kind.addressee or (not in_title and _of_main(one, line, bool(middle))):
+            mostly_title = title is not None and in_title and 2 * (title.end - title.start) > len(line)
+            if rest or kind.addressee or (not mostly_title and _of_main(one, line, bool(middle) and not in_title)):
                 rest.append(one)
             elif kind.right or (len(pieces) > 1 and index == len(pieces) - 1):
                 right.append(_p(cutter, start, end, "vt-place" if kind.place else "vt-motto"))
