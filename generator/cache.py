@@ -83,7 +83,7 @@ def body_of(blob: bytes) -> str:
 def unpack_text(blob: bytes) -> Text:
     """The text that `pack_text` was given."""
     text, rows = unpack(blob[4 + int.from_bytes(blob[:4], "big") :])
-    outline = tuple([Block(kind, Span(start, end), *rest) for kind, start, end, *rest in rows])
+    outline = tuple([Block(kind, Span(start, end), level, label, anchor) for kind, start, end, level, label, anchor in rows])
     return replace(text, body=body_of(blob), outline=outline)  # type: ignore[no-any-return]
 
 

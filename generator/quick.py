@@ -55,7 +55,7 @@ def strings_shared(noun: type) -> None:
 
 
 def _shared(noun: type[T], *values: object) -> T:
-    return noun(*(intern(value) if type(value) is str else value for value in values))
+    return noun(*[intern(value) if type(value) is str else value for value in values])
 
 
 @contextmanager

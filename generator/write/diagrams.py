@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.link import citation_name
 from generator.model import Collection, Document, Link
@@ -113,6 +114,7 @@ def _y(index: int, total: int, high: float) -> float:
     return high / 2 + (index - (total - 1) / 2) * (_HIGH + _GAP)
 
 
+@lru_cache(maxsize=4096)
 def _connect(x1: float, y1: float, x2: float, y2: float) -> str:
     half = (x1 + x2) / 2
     return f'<path class="vt-flow" d="M{x1:g} {y1:g}C{half:g} {y1:g} {half:g} {y2:g} {x2:g} {y2:g}"/>'
@@ -123,7 +125,7 @@ def _draw(box: _Box, x: float, y: float) -> str:
     words = "".join(
         _line(x + _WIDE / 2, y + 18 + 16 * n + (0 if len(lines) > 1 else 8), line, n > 0) for n, line in enumerate(lines)
     )
-    shape = f'<rect x="{x:g}" y="{y:g}" width="{_WIDE}" height="{_HIGH}" rx="4"/>{words}'
+    shape = _rect(x, y) + words
     label = f"{box.relation}: {box.name}" if box.relation else box.name
     if not box.href:
         return f'<g class="vt-node vt-{box.status}"><title>{text_html(label)}</title>{shape}</g>'
@@ -131,9 +133,19 @@ def _draw(box: _Box, x: float, y: float) -> str:
     return f"{head}<title>{text_html(label)}</title>{shape}</a>"
 
 
+@lru_cache(maxsize=4096)
+def _rect(x: float, y: float) -> str:
+    return f'<rect x="{x:g}" y="{y:g}" width="{_WIDE}" height="{_HIGH}" rx="4"/>'
+
+
 def _line(x: float, y: float, words: str, strong: bool) -> str:
+    return f"{_text_at(x, y, strong)}{text_html(words)}</text>"
+
+
+@lru_cache(maxsize=4096)
+def _text_at(x: float, y: float, strong: bool) -> str:
     weight = ' font-weight="600"' if strong else ""
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-size="12"{weight}>{text_html(words)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-size="12"{weight}>'
 
 
 def _cut(words: str, limit: int) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import copyreg
 import hashlib
 import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from io import BytesIO
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Protocol
 
-from generator.model import Document, Text
+from generator.model import Citation, Document, Text
 from generator.quick import quickly_pickled
 from generator.read.files import original
 from generator.write import feeds
@@ -25,6 +28,7 @@ from generator.write.search_index import index_document
 from generator.write.shares import Share, share_of
 from generator.write.site import Pages, Site
 
+_CITATION = attrgetter(*[part.name for part in fields(Citation)])
 _CHUNK = 24
 _AHEAD = 6
 
@@ -110,7 +114,7 @@ def _tasks(site: Site, jobs: Iterable[Job], texts: Texts, memory: Memory | None)
     keys: Mapping[str, str] = getattr(texts, "keys", {})
     shared = repr(site).encode()
     for job in jobs:
-        blob = pickle.dumps(job, protocol=5)
+        blob = _packed(job)
         if memory is not None:
             memory.place(job)
         paths = (job.document.source.path, *sorted({job.relations.rows[link.source].source for link in job.relations.incoming}))
@@ -121,6 +125,15 @@ def _tasks(site: Site, jobs: Iterable[Job], texts: Texts, memory: Memory | None)
             digest = made_of.digest()
             files = memory.files_of(job.document.id, digest)
         yield Task(job.document.id, paths, blob, digest, files)
+
+
+def _packed(job: Job) -> bytes:
+    """A job for a worker, which need not hold the strings of citations once, as the collection does (`strings_shared`)."""
+    packed = BytesIO()
+    pickler = pickle.Pickler(packed, protocol=5)
+    pickler.dispatch_table = {**copyreg.dispatch_table, Citation: lambda it: (Citation, _CITATION(it))}
+    pickler.dump(job)
+    return packed.getvalue()
 
 
 def _kept(chunk: Sequence[Task], results: Sequence[WrittenPage], memory: Memory | None) -> Iterator[WrittenPage]:
@@ -171,10 +184,17 @@ def write_document(site: Site, job: Job, text: Text, texts: Texts, target: Targe
 def with_quotes(relations: Relations, texts: Texts, limit: int = 60) -> Relations:
     """The relations with the sentences in which other documents cite this one, cut from their texts (the first `limit`)."""
     quotes = {}
+    source, text = "", None
     for link in relations.incoming[:limit]:
-        try:
-            text = texts.by_path(relations.rows[link.source].source)
-        except KeyError:
-            continue
-        quotes[(link.source, link.index)] = quote_of(text, link.citation)
+        if link.source != source:
+            source, text = link.source, _words_of(texts, relations.rows[link.source].source)
+        if text is not None:
+            quotes[(source, link.index)] = quote_of(text, link.citation)
     return replace(relations, quotes=quotes)
+
+
+def _words_of(texts: Texts, path: str) -> Text | None:
+    try:
+        return texts.by_path(path)
+    except KeyError:
+        return None

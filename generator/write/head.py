@@ -17,7 +17,7 @@ from generator.model import Document, Link
 from generator.write.address import document_path, index_path, original_path, site_path
 from generator.write.config import PICTURE, shared_picture
 from generator.write.data_files import FILES
-from generator.write.markup import Markup, element, json_script, one_line
+from generator.write.markup import Markup, element, json_script, meta, one_line
 from generator.write.records import facts_of
 from generator.write.rows import Row
 from generator.write.site import Site
@@ -89,12 +89,12 @@ def address(site: Site, here: str, page: str) -> str:
 # ---------------------------------------------------------------- meta elements
 
 
-def _meta(name: str, content: str) -> Markup:
-    return element("meta", (("name", name), ("content", content)))
+def _meta(name: str, content: str) -> str:
+    return meta("name", name, content)
 
 
-def _property(name: str, content: str) -> Markup:
-    return element("meta", (("property", name), ("content", content)))
+def _property(name: str, content: str) -> str:
+    return meta("property", name, content)
 
 
 def _feed_link(title: str, href: str) -> Markup:
@@ -102,7 +102,7 @@ def _feed_link(title: str, href: str) -> Markup:
     return element("link", (("rel", "alternate "), ("type", "application/atom+xml"), ("title", title), ("href", href)))
 
 
-def _open_graph(site: Site, page: str, title: str, description: str, kind: str) -> Iterator[Markup]:
+def _open_graph(site: Site, page: str, title: str, description: str, kind: str) -> Iterator[str]:
     yield _property("og:type", kind)
     yield _property("og:title", title)
     yield _property("og:site_name", site.settings.title)
@@ -132,7 +132,7 @@ def _documents(links: tuple[Link, ...], end: str, rows: Mapping[str, Row]) -> li
 def _dublin_core(
     site: Site, page: str, row: Row, facts: Mapping[str, Any], title: str, cited: list[tuple[str, Row]],
     citing: list[tuple[str, Row]],
-) -> Iterator[Markup]:  # fmt: skip
+) -> Iterator[str]:  # fmt: skip
     news = row.kind == "news"
     yield element("link", (("rel", "schema.DCTERMS"), ("href", "http://purl.org/dc/terms/")))
     yield _meta("DCTERMS.title", title)
@@ -160,7 +160,7 @@ def _dublin_core(
 
 def _highwire(
     site: Site, page: str, document: Document, row: Row, facts: Mapping[str, Any], title: str
-) -> Iterator[Markup]:  # fmt: skip
+) -> Iterator[str]:  # fmt: skip
     yield _meta("citation_title", title)
     yield _meta("citation_language", facts.get("language") or "vi")
     if facts.get("date"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.model import Citation, Link, Text
 from generator.write.address import citation_anchor, document_path
@@ -16,6 +17,7 @@ from generator.write.nodes import Run
 from generator.write.relations import RELATIONS, Quote, Relations, link_to, name_of, quote_of
 from generator.write.rows import Row
 from generator.write.site import Site
+from generator.write.strings import strings
 
 _QUOTES = 3  # sentences shown of one citing document
 _SURE = ("resolved", "probable", "ambiguous", "external", "self")
@@ -101,7 +103,7 @@ def _cited(site: Site, page: str, text: Text, relations: Relations, entry: Cited
     detail = _detail(site, target) if target else _told(site, full.citation, name)
     shown = f'<a class="vt-name" href="{printed(entry.href)}">' if entry.href else '<span class="vt-name">'
     out = f'<li id="{entry.anchor}" class="vt-{best.status}">{shown}{printed(name)}{"</a>" if entry.href else "</span>"}'
-    out += _status(site, best.status) + _more_of(detail)
+    out += _status(site.settings.language, best.status) + _more_of(detail)
     for link in links[:2]:
         before, words, after = quote_of(text, link.citation)
         at = printed(place(f"tc-{link.index}"))
@@ -111,7 +113,8 @@ def _cited(site: Site, page: str, text: Text, relations: Relations, entry: Cited
     if len(links) > 2:
         out += f'<span class="vt-then">{printed(site.t("cites.also", n=len(links) - 2))}</span>'
     if best.reasons and best.status != "resolved":
-        reasons = "; ".join([one_line(site.t.say(reason)) for reason in best.reasons])
+        say = site.t.say
+        reasons = "; ".join([one_line(say(reason)) for reason in best.reasons])
         out += f'<span class="vt-reasons">{printed(reasons)}</span>'
     if best.status == "ambiguous":
         rows = [link_to(site, page, relations.rows[one]) for one in best.candidates if one in relations.rows]
@@ -125,8 +128,9 @@ def _fullness(link: Link) -> tuple[bool, bool, int]:
     return bool(link.citation.number), bool(link.citation.date), len(link.citation.title or "")
 
 
-def _status(site: Site, status: str) -> str:
-    return f' <span class="vt-status">{printed(site.t(f"status.{status}"))}</span>'
+@lru_cache(maxsize=64)
+def _status(language: str, status: str) -> str:
+    return f' <span class="vt-status">{printed(strings(language)(f"status.{status}"))}</span>'
 
 
 def _more_of(detail: str) -> str:
@@ -171,7 +175,7 @@ def _citing(site: Site, page: str, relations: Relations, links: Sequence[Link]) 
     row = relations.rows[source]
     href = site.href(page, document_path(source), citation_anchor(links[0]))
     out = f'<li class="vt-{status}"><a class="vt-name" href="{printed(href)}">{printed(row.heading)}</a>'
-    out += (_status(site, status) if status != "resolved" else "") + _more_of(_detail(site, row))
+    out += (_status(site.settings.language, status) if status != "resolved" else "") + _more_of(_detail(site, row))
     keys = [(link.source, link.index) for link in links]
     quotes: list[Quote] = [relations.quotes[key] for key in keys if key in relations.quotes][:_QUOTES]
     for before, words, after in quotes:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape as _html_escape
 from json.encoder import encode_basestring as _json_string
 from typing import Literal
 
@@ -30,7 +29,6 @@ _SPECIAL = re.compile(r"[\\#`*_\[\]{}&<>~^|]")
 # Order matters: what a replacement brings in must not be replaced again.
 _HTML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("~", "&#126;"), ("^", "&#94;"), ("|", "&#124;"))
 _MARKDOWN = (*((char, "\\" + char) for char in "\\#`*_[]{}"), *_HTML)
-_PRINTED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("'", "&#39;"), ('"', "&#34;"))
 _ATTRIBUTE = str.maketrans({char: f"&#{ord(char)};" for char in "\\`*_[]{}~^|#<>&\"'@=\n\r\t"})
 _PLAIN = re.compile(r"[\w ./:,()-]*")
 _LINE_START_MARKDOWN = re.compile(r"([-+])|([=:!?;%$/])|(\d+)([.)])|(--)")
@@ -65,16 +63,32 @@ def one_line(text: str) -> str:
 
 def text_html(text: str) -> str:
     """Text as HTML: for the raw HTML blocks. "<b>" -> "&lt;b&gt;"."""
-    return _html_escape(clean(text), quote=True)
+    return _entities(text, "&quot;", "&#x27;")
 
 
 def printed(text: str) -> str:
     """The same as templates print it, who write the quotation marks as numbers: '"' -> "&#34;"."""
-    out = clean(text)
-    for char, replacement in _PRINTED:
-        if char in out:
-            out = out.replace(char, replacement)
-    return out
+    return _entities(text, "&#34;", "&#39;")
+
+
+def _entities(text: str, quote: str, apostrophe: str) -> str:
+    html = text if text.isprintable() else clean(text)
+    if "&" in html:
+        html = html.replace("&", "&amp;")
+    if "<" in html:
+        html = html.replace("<", "&lt;")
+    if ">" in html:
+        html = html.replace(">", "&gt;")
+    if '"' in html:
+        html = html.replace('"', quote)
+    return html.replace("'", apostrophe) if "'" in html else html
+
+
+def _replaced(text: str, pairs: Sequence[tuple[str, str]]) -> str:
+    for char, replacement in pairs:
+        if char in text:
+            text = text.replace(char, replacement)
+    return text
 
 
 Part = tuple[str, str, str]
@@ -123,9 +137,14 @@ def element(name: str, attributes: Sequence[tuple[str, str]]) -> Markup:
     return Markup(f"<{name}" + "".join([f' {key}="{_value(value)}"' for key, value in attributes]) + ">")
 
 
+def meta(key: str, name: str, content: str) -> str:
+    """`element` of the kind of which a head has dozens; `key` and `name` are ours: ("name", "x", "a") ->
+    '<meta name="x" content="a">'."""
+    return f'<meta {key}="{name}" content="{_value(content)}">'
+
+
 def _value(text: str) -> str:
-    spaced = text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
-    return _html_escape(clean(spaced), quote=True)
+    return text_html(text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text))
 
 
 _compact_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -172,12 +191,8 @@ def escaped(text: str, at_line_start: bool = True) -> Both:
     """
     markdown = html = text
     if _SPECIAL.search(text):
-        for char, replacement in _HTML:
-            if char in html:
-                html = html.replace(char, replacement)
-        for char, replacement in _MARKDOWN:
-            if char in markdown:
-                markdown = markdown.replace(char, replacement)
+        html = _replaced(text, _HTML)
+        markdown = _replaced(text, _MARKDOWN)
     if at_line_start and text and (text[0].isdigit() or text[0] in _LINE_STARTS):
         if _LINE_START_MARKDOWN.match(markdown):
             markdown = _LINE_START_MARKDOWN.sub(_line_start, markdown, count=1)
@@ -200,7 +215,8 @@ _key = lru_cache(maxsize=4096)(_scalar)
 
 def _flow(value: object) -> str:
     if isinstance(value, str):
-        return _json_string(value) if value.isprintable() else _scalar(clean(value))
+        plain = value.isprintable() or value.replace("\n", "").isprintable()
+        return _json_string(value) if plain else _scalar(clean(value))
     if isinstance(value, Mapping):
         return "{" + ", ".join([f"{_key(str(key))}: {_flow(item)}" for key, item in value.items()]) + "}"
     if isinstance(value, list | tuple):

@@ -154,6 +154,10 @@ def _line(runs: Inline) -> Both:
 
 def inline(runs: Inline, breaks: Both = _BREAKS) -> Both:
     """Runs of text as the content of a paragraph; its line ends stay, or become `breaks`."""
+    if len(runs) == 1:
+        text = runs[0].text
+        if text.isprintable() and text and text[0] != " " and text[-1] != " ":
+            return run_words(runs[0], at_line_start=True)
     lines = [_line(line) for line in _lines(runs)]
     if len(lines) == 1:
         return lines[0]

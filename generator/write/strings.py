@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from generator.model import said
 from generator.resources import site_src
 
 _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_MANY = 50_000
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -24,6 +25,8 @@ class Strings:
 
     language: str
     words: Mapping[str, str]
+    dates: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The dates that were written already: the same few come again and again."""
 
     def __call__(self, key: str, /, **values: object) -> str:
         if not values:
@@ -59,6 +62,14 @@ class Strings:
         """An ISO date, perhaps shortened, as readers write it: "2021-02-05" -> "05/02/2021", "2021-06" -> "tháng 6/2021"."""
         if not iso:
             return ""
+        written = self.dates.get(iso)
+        if written is None:
+            if len(self.dates) > _MANY:
+                self.dates.clear()
+            written = self.dates[iso] = self._date(iso)
+        return written
+
+    def _date(self, iso: str) -> str:
         parts = iso[:10].split("-")
         if len(parts) == 1:
             return parts[0]
