@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass
 from typing import Generic, Literal, TypeVar
 
+from generator.pictures import Figure as Figure
+from generator.pictures import PagePicture as PagePicture
 from generator.quick import quickly_made, quickly_pickled, strings_shared
 
 T = TypeVar("T")
@@ -121,16 +123,6 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
-class PagePicture:
-    """A small picture (PNG) of a page of a scan. `page` counts from 1 in the original file."""
-
-    page: int
-    width: int
-    height: int
-    data: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Text:
     """What `read` makes of a file.
 
@@ -153,6 +145,7 @@ class Text:
     problems: tuple[Problem, ...] = ()
     doubtful: tuple[Span, ...] = field(default=(), repr=False)
     pictures: tuple[PagePicture, ...] = field(default=(), repr=False)
+    figures: tuple[Figure, ...] = field(default=(), repr=False)
 
     def line_of(self, offset: int) -> int:
         """The line of the original file (from 1) on which the character at `offset` of the body stands."""

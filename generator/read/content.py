@@ -24,6 +24,16 @@ class Scan:
 
 
 @dataclass(slots=True)
+class Drawn:
+    """A picture that a page may show: the line it stands beside, its place among what is set aside, its bytes, its words."""
+
+    line: int
+    note: int
+    data: bytes
+    about: str = ""
+
+
+@dataclass(slots=True)
 class Content:
     """`lines` are (words, number, flags). With `whole`, a line is a paragraph of the original and is never joined with the
     next one. `encoding` is "" where it is no question."""
@@ -38,6 +48,7 @@ class Content:
     encoding: str = ""
     scans: list[Scan] = field(default_factory=list)
     pictures: list[PagePicture] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
 
 
 PICTURE = "[hình]"
@@ -57,6 +68,13 @@ def name_pictures(content: Content) -> None:
     for index, note in enumerate(content.set_aside):
         if note.reason == "picture" and any(-3 <= note.line - number <= 8 for number in signed):
             content.set_aside[index] = SetAside(note.line, note.text.replace(PICTURE, _SEALED), "seal")
+
+
+def show_pictures(content: Content) -> None:
+    """Pictures that are shown in the text need no note; seals and signatures are noted and not shown."""
+    content.drawn = [one for one in content.drawn if content.set_aside[one.note].reason == "picture"]
+    shown = {one.note for one in content.drawn}
+    content.set_aside = [note for at, note in enumerate(content.set_aside) if at not in shown]
 
 
 class Unreadable(Exception):

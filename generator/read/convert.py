@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from generator.model import Problem, Raw
 from generator.read import ocr
-from generator.read.content import Content, Unreadable, name_pictures
+from generator.read.content import Content, Unreadable, name_pictures, show_pictures
 from generator.read.isolate import apart, apart_pictures
 from generator.read.libreoffice import to_docx
 from generator.read.machine import wanted
@@ -33,6 +33,7 @@ def convert(raw: Raw) -> Content:
     except Unreadable as trouble:
         content = Content("none", problems=[Problem("", 0, trouble.message, trouble.remedy, trouble.code)])
     name_pictures(content)
+    show_pictures(content)
     content.problems = [replace(problem, path=path) for problem in content.problems]
     return content
 

@@ -1,5 +1,5 @@
 """Word files (.docx): paragraphs with their printed numbers, tables cell by cell, footnotes, text boxes; tracked changes
-accepted, page headers and footers set aside, pictures noted. Nothing is fetched, no macro is run."""
+accepted, page headers and footers set aside, pictures noted and kept. Nothing is fetched, no macro is run."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from generator.model import Problem, SetAside
-from generator.read.content import PICTURE, Content, Unreadable
+from generator.read.content import PICTURE, Content, Drawn, Unreadable
 from generator.read.legacy import from_font
 from generator.read.numbering import VAL, Numbering, W
 from generator.read.office import DAMAGED, Package
+from generator.read.raster import MAX_ALL, MAX_BYTES, MAX_PICTURES, measured
 from generator.read.tables import HEAD, Line, Row, emit, is_layout
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DROPPED = frozenset(
     {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{_MC}Fallback", f"{W}rPr", f"{W}pPr", f"{W}sectPr"}
 )
@@ -49,11 +51,14 @@ class _Reader:
         self.styles = _styles(package.xml("word/styles.xml"))
         self.notes: list[tuple[str, str]] = []
         self.count = 0
+        self.pictures = _media(package.xml("word/_rels/document.xml.rels"))
+        """The parts of pictures by the name under which the text calls them; none outside the main text."""
 
     def read(self, document: Element) -> Content:
         body = document.find(f"{W}body")
         if body is not None:
             self.content.lines = list(self._blocks(body))
+        self.pictures = {}
         self._footnotes()
         self._headers()
         core = self.package.xml("docProps/core.xml")
@@ -181,8 +186,15 @@ class _Reader:
             if node.tag.endswith("}docPr"):
                 about = (node.get("descr") or node.get("title") or "").strip()
             if node.tag.endswith(("}blip", "}imagedata")):
-                self.content.set_aside.append(SetAside(self.count, f"{PICTURE} {about}".strip(), "picture"))
+                self._picture(node.get(f"{_R}embed") or node.get(f"{_R}id") or "", about)
             stack.extend(reversed(node))
+
+    def _picture(self, called: str, about: str) -> None:
+        self.content.set_aside.append(SetAside(self.count, f"{PICTURE} {about}".strip(), "picture"))
+        data = self.package.small(self.pictures[called], MAX_BYTES) if called in self.pictures else b""
+        room = MAX_ALL - sum(len(one.data) for one in self.content.drawn)
+        if len(self.content.drawn) < MAX_PICTURES and len(data) <= room and measured(data):
+            self.content.drawn.append(Drawn(self.count, len(self.content.set_aside) - 1, data, about))
 
     def _on(self, name: str, properties: Element | None, style: str) -> bool:
         for source in (properties, *(self.styles[s].find(f"{W}rPr") for s in self._chain(style))):
@@ -219,6 +231,16 @@ class _Reader:
 
 def _styles(root: Element | None) -> dict[str, Element]:
     return {style.get(f"{W}styleId", ""): style for style in (root.findall(f"{W}style") if root is not None else ())}
+
+
+def _media(root: Element | None) -> dict[str, str]:
+    """The pictures that lie in the file, by name; what lies outside is never asked for."""
+    found: dict[str, str] = {}
+    for one in root if root is not None else ():
+        target = one.get("Target", "").removeprefix("/word/")
+        if one.get("TargetMode") != "External" and re.fullmatch(r"media/[\w .-]+", target):
+            found[one.get("Id", "")] = f"word/{target}"
+    return found
 
 
 def _value(parent: Element | None, name: str) -> str:

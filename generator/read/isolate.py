@@ -23,7 +23,9 @@ from typing import Any
 
 from generator.model import PagePicture, Problem, SetAside
 from generator.read import confine
-from generator.read.content import Content, Scan, Unreadable
+from generator.read.content import Content, Drawn, Scan, Unreadable
+from generator.read.raster import MAX_PICTURES as MAX_SHOWN
+from generator.read.raster import measured
 
 SECONDS = 60
 MEMORY = 1536 * 1024 * 1024
@@ -184,7 +186,11 @@ def _answer(converter: Converter | None, data: bytes, kind: str) -> bytes:
     except Exception as error:  # a converter must never take the build with it
         what = f"the file could not be read ({type(error).__name__})"
         found = {"unreadable": [what, "open it in the program that made it and save it again", "format"]}
-    return json.dumps(found, ensure_ascii=True).encode("ascii")
+    return json.dumps(found, ensure_ascii=True, default=_as_letters).encode("ascii")
+
+
+def _as_letters(data: bytes) -> str:
+    return b64encode(data).decode("ascii")
 
 
 def _drawn(data: bytes, what: str) -> bytes:
@@ -212,8 +218,19 @@ def _content(found: dict[str, Any]) -> Content:
         problems=[Problem("", int(x["line"]), str(x["message"]), str(x["remedy"]), str(x["code"])) for x in made["problems"]],
         doubtful=[(int(number), str(word)) for number, word in made["doubtful"]],
         encoding=str(made["encoding"]),
+        drawn=_drawings(made),
         scans=[Scan(int(x["page"]), int(x["first"]), int(x["end"]), bool(x["unread"])) for x in made["scans"]],
     )
+
+
+def _drawings(made: dict[str, Any]) -> list[Drawn]:
+    """The pictures of a file that are what they say; no converter decides what a page shows."""
+    notes = len(made["set_aside"])
+    found = [
+        Drawn(int(one["line"]), int(one["note"]), b64decode(one["data"]), str(one["about"]))
+        for one in made["drawn"][:MAX_SHOWN]
+    ]
+    return [one for one in found if 0 <= one.note < notes and measured(one.data)]
 
 
 def _main() -> None:

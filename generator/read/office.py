@@ -59,6 +59,16 @@ class Package:
             raise _bomb()
         return data
 
+    def small(self, name: str, limit: int) -> bytes:
+        """The bytes of a part that is no larger than `limit`; empty where it is, or cannot be read."""
+        if self._saved is None and name in self.names and self._zip.getinfo(name).file_size > limit:
+            return b""
+        try:
+            data = self.part(name)
+        except Unreadable:
+            return b""
+        return data if len(data) <= limit else b""
+
     def xml(self, name: str) -> ElementTree.Element | None:
         """A part as a tree, up to where it breaks; None where there is none."""
         data = self.part(name)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from generator.model import Curated, Problem, Raw, Source, Span, Text
+from generator.model import Curated, Figure, Problem, Raw, Source, Span, Text
 from generator.read.columns import split_columns
 from generator.read.curated import front_matter
 from generator.read.decode import decode
@@ -21,7 +21,7 @@ from generator.read.repair import Style, glue, joined, style_of
 from generator.read.tables import BROKEN, HEAD, PART, ROW, mark_tab_rows, read_tables
 
 if TYPE_CHECKING:
-    from generator.read.content import Content
+    from generator.read.content import Content, Drawn
 
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 
@@ -134,6 +134,7 @@ def _from_content(content: Content, raw: Raw) -> Text:
         problems=(*raw.problems, *content.problems),
         doubtful=_find_all(body, starts, kept, content.doubtful),
         pictures=tuple(content.pictures),
+        figures=_figures(content.drawn, body, starts, kept),
     )
 
 
@@ -156,6 +157,23 @@ def _columns_beside_tables(
         out[1].extend(own_numbers)
         out[2].extend(own_flags)
     return out
+
+
+def _figures(drawn: list[Drawn], body: str, starts: list[int], numbers: list[int]) -> tuple[Figure, ...]:
+    """Pictures after the lines beside which they stood; one beside no words after the words before it."""
+    if not drawn:
+        return ()
+    from generator.read.raster import measured
+
+    ends = [start - 1 for start in starts[1:]] + ([len(body)] if starts else [])
+    found: list[Figure] = []
+    for one in drawn:
+        size = measured(one.data)
+        if size is not None:
+            at = max((end for end, number in zip(ends, numbers, strict=True) if number <= one.line), default=0)
+            name = f"{hashlib.sha256(one.data).hexdigest()[:16]}.{size[0]}"
+            found.append(Figure(at, name, size[1], size[2], normalise(one.about), one.data))
+    return tuple(found)
 
 
 def _find_all(body: str, starts: list[int], numbers: list[int], words: list[tuple[int, str]]) -> tuple[Span, ...]:

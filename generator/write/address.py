@@ -58,6 +58,11 @@ def picture_path(identity: str, page: int) -> str:
     return f"van-ban/{identity}/trang/{page}.png"
 
 
+def figure_path(identity: str, name: str) -> str:
+    """Where a picture of the text lies: "van-ban/abc/hinh/3fa9….png"."""
+    return f"van-ban/{identity}/hinh/{name}"
+
+
 @lru_cache(maxsize=65536)
 def _between(source: str, target: str) -> str:
     here, there = source.split("/"), target.split("/")

@@ -20,12 +20,16 @@ _LONG_LINE = 120
 """Longer lines above a letterhead are an article that the document follows."""
 
 
-def body_nodes(document: Document, text: Text, marks: Sequence[Mark]) -> tuple[list[Node], Callable[[str], str]]:
-    """The nodes of a document's text. `marks` are its citations (and other words to be shown as links), in any order.
+def body_nodes(
+    document: Document, text: Text, marks: Sequence[Mark], figures: Sequence[Node] = ()
+) -> tuple[list[Node], Callable[[str], str]]:
+    """The nodes of a document's text. `marks` are its citations (and other words to be shown as links), in any order;
+    `figures` what is shown for each of its pictures.
 
     Also a function from the id of a mark or of evidence ("tc-3", "bc-date") to the id that stands on the page for it.
     """
     cutter = Cutter(text.body, marks, _evidence_marks(document, marks))
+    cutter.figures += figures
     return _body_nodes(document, text, cutter), cutter.anchor
 
 
@@ -33,7 +37,7 @@ def _body_nodes(document: Document, text: Text, cutter: Cutter) -> list[Node]:
     blocks = _covering(text)
     layout = document.layout
     if layout is None:
-        return list(running_nodes(blocks, cutter))
+        return list(running_nodes(_with_figures(blocks, text, cutter), cutter))
     zones = [(z.start, z.end) for z in (layout.signature, layout.recipients) if z is not None and z.end > z.start]
     (a, b), (c, d) = (*zones, (0, 0), (0, 0))[:2]
     head_end = min([layout.header.end, *(start for start, _ in zones)])
@@ -49,8 +53,9 @@ def _body_nodes(document: Document, text: Text, cutter: Cutter) -> list[Node]:
     for block in rest:
         at = block.span.start
         (end if a <= at < b or c <= at < d else others).append(block)
+    others = _with_figures(others, text, cutter)
     if not end:
-        return [*nodes, *running_nodes(rest, cutter)]
+        return [*nodes, *running_nodes(others, cutter)]
     first = end[0].span.start
     nodes.extend(running_nodes([block for block in others if block.span.start < first], cutter))
     nodes.append(closing_node(end, cutter, layout.signature))
@@ -75,6 +80,14 @@ def _covering(text: Text) -> list[Block]:
         at = max(at, end)
     found += _line_blocks(body, at, len(body))
     return found
+
+
+def _with_figures(blocks: list[Block], text: Text, cutter: Cutter) -> list[Block]:
+    """The blocks with those of pictures among them, each after the words beside which it stands."""
+    if not cutter.figures:
+        return blocks
+    images = [Block("image", Span(one.at, one.at), label=str(place)) for place, one in enumerate(text.figures)]
+    return sorted([*blocks, *images], key=lambda block: (block.span.start, block.kind != "image"))
 
 
 def _line_blocks(body: str, start: int, end: int) -> Iterator[Block]:

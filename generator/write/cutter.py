@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from generator.model import Span
 from generator.quick import quickly_made
 from generator.write.markup import Both, escaped
-from generator.write.nodes import Run, inline, run_words
+from generator.write.nodes import Node, Run, inline, run_words
 
 
 @quickly_made
@@ -26,6 +26,8 @@ class Cutter:
 
     def __init__(self, body: str, marks: Sequence[Mark], evidence: Iterable[Mark] = ()) -> None:
         self.body = body
+        self.figures: list[Node] = []
+        """The pictures of the text, called by blocks of kind "image" (their label is the place here)."""
         self.marks: list[Mark] = []
         self.placed: set[str] = set()
         """The ids that stand on the page so far."""

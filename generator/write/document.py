@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.model import Document, PagePicture, Text
-from generator.write.address import document_path, index_path, original_name, original_path, picture_path
+from generator.write.address import document_path, figure_path, index_path, original_name, original_path, picture_path
 from generator.write.body import body_nodes
 from generator.write.cite import forms
 from generator.write.diagrams import lineage
@@ -14,7 +14,7 @@ from generator.write.facts import card, why
 from generator.write.feeds import cited_feed_path
 from generator.write.head import document_head
 from generator.write.links import cited_documents, cited_list, cites_list, marks
-from generator.write.markup import one_line, text_html
+from generator.write.markup import Markup, element, one_line, text_html
 from generator.write.nodes import Node, Raw
 from generator.write.records import document_record, facts_of
 from generator.write.relations import SHOWN, Relations, link_to
@@ -70,7 +70,7 @@ def document_nodes(
     row = row_of(document)
     entries = cited_documents(site, page, relations)
     facts = facts_of(document)
-    body, place = body_nodes(document, text, marks(site, page, text, relations, entries))
+    body, place = body_nodes(document, text, marks(site, page, text, relations, entries), _figures(site, page, document, text))
     body = with_provisions(body, sorted({link.anchor for link in relations.incoming if link.anchor}))
     pieces = Pieces()
     rendered = template("document.md.j2", site.settings.language).render(
@@ -114,6 +114,17 @@ def _original(site: Site, page: str, document: Document) -> dict[str, str]:
         "sha256": source.sha256,
         "shown": "pdf" if original_name(source.path).endswith(".pdf") else "",
     }
+
+
+def _figures(site: Site, page: str, document: Document, text: Text) -> list[Node]:
+    """What is shown for each picture of the text: at most as wide as its lines."""
+    made: list[Node] = []
+    for one in text.figures:
+        src, about = site.href(page, figure_path(document.id, one.name)), one_line(one.about) or site.t("body.picture")
+        size = (("width", str(one.width)), ("height", str(one.height)), ("loading", "lazy"), ("decoding", "async"))
+        image = element("img", (("src", src), ("alt", about), *size))
+        made.append(Raw(Markup(f'<div class="vt-figure">{image}</div>')))
+    return made
 
 
 def _scan(site: Site, page: str, document: Document, picture: PagePicture) -> dict[str, Any]:

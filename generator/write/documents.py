@@ -19,7 +19,7 @@ from generator.model import Citation, Document, Text
 from generator.quick import quickly_pickled
 from generator.read.files import original
 from generator.write import feeds
-from generator.write.address import document_path, original_path, picture_path
+from generator.write.address import document_path, figure_path, original_path, picture_path
 from generator.write.document import document_parts
 from generator.write.jobs import Job
 from generator.write.relations import Relations, quote_of
@@ -174,6 +174,7 @@ def write_document(site: Site, job: Job, text: Text, texts: Texts, target: Targe
     if words is not None:
         beside.append((original_path(document.id, document.source.path), words))
     beside += [(picture_path(document.id, picture.page), picture.data) for picture in text.pictures]
+    beside += sorted({figure_path(document.id, one.name): one.data for one in text.figures}.items())
     if relations.incoming and site.urls == "directory":
         feed = feeds.cited_feed(site, row_of(document), relations.incoming, relations.rows)
         beside.append((feeds.cited_feed_path(document.id), feed.encode("utf-8")))

@@ -39,6 +39,8 @@ def running_nodes(blocks: Sequence[Block], cutter: Cutter) -> Iterator[Node]:
     for block in blocks:
         if block.kind == "table":
             yield _table(block, cutter)
+        elif block.kind == "image":
+            yield cutter.figures[int(block.label)]
         elif block.kind in HEADINGS and _is_heading(block, cutter.body):
             while above and above[-1] >= block.level:
                 above.pop()
