@@ -59,7 +59,7 @@ def _body_nodes(document: Document, text: Text, cutter: Cutter) -> list[Node]:
     first = end[0].span.start
     nodes.extend(running_nodes([block for block in others if block.span.start < first], cutter))
     nodes.append(closing_node(end, cutter, layout.signature))
-    nodes.extend(running_nodes([block for block in others if block.span.start > first], cutter))
+    nodes.extend(running_nodes([block for block in others if block.span.start >= first], cutter))
     return nodes
 
 
