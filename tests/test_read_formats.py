@@ -307,6 +307,17 @@ def test_rtf_is_read_through_libreoffice(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not libreoffice.program(), reason=f"needs LibreOffice: {libreoffice.INSTALL}")
+def test_labels_of_rtf_lists_are_those_that_are_printed(tmp_path: Path) -> None:
+    forms = numbering(("decimal", "Điều %1."), ("decimal", "%2."), ("lowerLetter", "%3)"), ("bullet", "-"))
+    parts = [(0, "Phạm vi"), (1, "Khoản"), (1, "Khoản"), (2, "Điểm"), (3, "Ý"), (0, "Đối tượng"), (1, "Khoản")]
+    word = docx("".join(item(at, words) for at, words in parts) + p("Hết"), {"word/numbering.xml": forms})
+    text = read_one(tmp_path, "a.rtf", libreoffice.converted(word, "docx", "rtf"))
+    labels = ["Điều 1. ", "1. ", "2. ", "a) ", "- ", "Điều 2. ", "1. "]
+    assert text.body.split("\n") == [*(label + words for label, (_, words) in zip(labels, parts, strict=True)), "Hết"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not libreoffice.program(), reason=f"needs LibreOffice: {libreoffice.INSTALL}")
 @pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the shared corpus is not beside this checkout")
 def test_the_same_document_as_doc_and_docx_has_the_same_text_and_facts() -> None:
     found = {entry.path: examine(load(entry)) for entry in scan(ORIGINALS / "nd30")[0] if entry.path.startswith("Phuluc")}

@@ -15,6 +15,7 @@ from generator.read.isolate import apart, apart_pictures
 from generator.read.libreoffice import to_docx
 from generator.read.machine import wanted
 from generator.read.office import Package
+from generator.read.rtf import with_printed_labels
 
 _LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -28,7 +29,7 @@ def convert(raw: Raw) -> Content:
         if locked(data, kind):
             raise Unreadable("the file is protected by a password", "save a copy without the password", "password")
         if kind in ("doc", "odt", "rtf"):
-            data, kind = to_docx(data, kind), "docx"
+            data, kind = to_docx(with_printed_labels(data) if kind == "rtf" else data, kind), "docx"
         content = _read(data, kind)
     except Unreadable as trouble:
         content = Content("none", problems=[Problem("", 0, trouble.message, trouble.remedy, trouble.code)])
