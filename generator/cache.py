@@ -204,6 +204,27 @@ class Cache:
         row = self._db.execute("SELECT 1 FROM placed WHERE site = ? AND sha = ? AND path <> ?", (site, sha, path)).fetchone()
         return row is not None
 
+    def beside(self, site: str, identity: str, without: Sequence[str]) -> tuple[str | None, str | None]:
+        """The ids of a site's documents between which an id stands, those in `without` left out; None at the ends."""
+        others = f"site = ? AND id <> '' AND id NOT IN ({','.join('?' * len(without))})"
+        values = (site, *without, identity)
+        before = self._db.execute(f"SELECT MAX(id) FROM placed WHERE {others} AND id < ?", values).fetchone()
+        after = self._db.execute(f"SELECT MIN(id) FROM placed WHERE {others} AND id > ?", values).fetchone()
+        return before[0], after[0]
+
+    def telling(self, site: str, names: Sequence[bytes]) -> Iterator[Placed]:
+        """The rows of the site's documents of which something is told that holds one of these words."""
+        if not names:
+            return
+        where = " OR ".join(["instr(fate, ?)"] * len(names))
+        query = f"SELECT path, stamp, key, sha, id, fate FROM placed WHERE site = ? AND ({where})"
+        yield from (Placed(*row) for row in self._db.execute(query, (site, *names)).fetchall())
+
+    def retell(self, site: str, rows: Iterable[Placed]) -> None:
+        """Notes rows of a site in the place of those with the same paths."""
+        with self._db:
+            self._db.executemany("INSERT OR REPLACE INTO placed VALUES (?, ?, ?, ?, ?, ?, ?)", ((site, *row) for row in rows))
+
     def replace(self, site: str, changed: Sequence[tuple[Placed, str]]) -> None:
         """Notes changed files of a site at once, each with its stamp as a file, and forgets their old records."""
         with self._db:

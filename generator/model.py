@@ -398,7 +398,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Everything known before the first page is written. Documents are in order of their ids."""
+    """Everything known before the first page is written. Documents are in order of their ids (write.rows.standing)."""
 
     settings: Settings
     documents: tuple[Document, ...]

@@ -247,6 +247,7 @@ def collected(
     from generator.link import connect
     from generator.link.review import review
     from generator.workers import workers
+    from generator.write.rows import standing
 
     settings = load_settings(options.source, Path.cwd())
     source = options.source or Path(settings.documents)
@@ -256,7 +257,7 @@ def collected(
         examined = examine_all(entries, cache, pool, progress)
         progress.stage("linking")
         connected = connect(examined.documents, settings)
-        documents = tuple(sorted(connected.documents, key=lambda d: d.id))
+        documents = tuple(sorted(connected.documents, key=lambda d: standing(d.id, d.source.path)))
         own = [problem for document in examined.documents for problem in document.problems]
         found = {*unread, *examined.problems, *own, *connected.problems, *review(documents, connected.graph)}
         problems = tuple(sorted(found, key=lambda p: (p.path, p.line, p.message)))

@@ -169,6 +169,50 @@ def test_what_others_can_tell_is_not_mended(folder: Path, mended: Mended, edit: 
 
 
 @pytest.mark.slow
+def named_by_bytes(folder: Path) -> list[Path]:
+    """The samples whose address holds a hash of their bytes."""
+    return sorted(set(folder.glob("*.txt")) - set(fully_named(folder)))
+
+
+@pytest.mark.slow
+def test_an_address_that_holds_a_hash_of_the_bytes_changes_everywhere(folder: Path, mended: Mended) -> None:
+    build(options(folder))
+    files = named_by_bytes(folder)
+    assert len(files) > 2
+    times = 0
+    for step, file in enumerate(files):
+        add_sentence(file, f"Câu thêm vào lần thứ {step}.")
+        build(options(folder))
+        times += mended()
+        assert same(folder), file.name
+    assert times > len(files) // 2
+    add_sentence(fully_named(folder)[0])  # the memory of the pages is still right
+    for file in files[:2]:
+        add_sentence(file)
+    build(options(folder))
+    assert same(folder)
+    copy(folder, files[0])  # a whole build after mendings
+    build(options(folder))
+    assert same(folder)
+
+
+@pytest.mark.slow
+def test_facts_that_stand_on_no_other_page_are_mended(folder: Path, mended: Mended) -> None:
+    build(options(folder))
+    files = [file for file in fully_named(folder) if "\n- " in file.read_text(encoding="utf-8").partition("Nơi nhận")[2]]
+    file = files[0]
+    before, _, after = file.read_text(encoding="utf-8").partition("Nơi nhận")
+    file.write_text(
+        f"{before}Nơi nhận{after.replace(chr(10) + '- ', chr(10) + '- Hội Nông dân tỉnh;' + chr(10) + '- ', 1)}",
+        encoding="utf-8",
+    )
+    build(options(folder))
+    assert "Hội Nông dân tỉnh" in (folder.parent / "site/data/documents.jsonl").read_text(encoding="utf-8")
+    assert mended()
+    assert same(folder)
+
+
+@pytest.mark.slow
 def test_a_mending_that_fails_half_way_is_put_right(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(options(folder))
     file = fully_named(folder)[0]

@@ -67,6 +67,13 @@ def named_by_facts(identity: str, metadata: Metadata) -> bool:
     return complete and identity == slug
 
 
+def named_by_bytes(identity: str, metadata: Metadata, sha: str, now: str) -> str:
+    """The id of a document that is named by its facts and its bytes, once other bytes have the hash `now` instead of `sha`;
+    "" where it is not named so. ("cong-van-1a2b3c4d", …, "1a2b3c4d…", "99887766…") -> "cong-van-99887766"."""
+    slug, _ = _pinned_or_slug(metadata)
+    return f"{slug}-{now[:8]}" if identity == f"{slug}-{sha[:8]}" else ""
+
+
 def _pinned_or_slug(metadata: Metadata) -> tuple[str, bool]:
     if metadata.slug is not None:
         return slugify(metadata.slug.value, 120), True

@@ -26,12 +26,11 @@ from mkdocs.utils import get_build_timestamp, is_error_template
 from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.model import Problem, VanthuError
-from generator.render.folders import MARK, Change, fresh_folder, move_in, put_in_place
+from generator.render.folders import MARK, Change, fresh_folder, move_in, put_in_place, remove_empty
 from generator.render.pages import PROVED, SitePages, destination, link_if_other, put_if_other
 from generator.render.theme import Spec, Theme
 from generator.write.output import walk
 from generator.write.site import MarkdownPages
-from generator.write.templates import compiled, environment
 
 NOTES = "slow-pages.txt"
 
@@ -44,16 +43,16 @@ class Built:
     change: Change
 
 
-def begin(work: Path, site: Path, whole: bool = False, mends: bool = False) -> SitePages:
+def begin(work: Path, site: Path, whole: bool = False, mends: str = "") -> SitePages:
     """The taker of generated pages, for `write_folder`. With `whole` every page is written, even if the site has it; with
-    `mends` only some are made again, as they were made before."""
+    `mends`, the digest of all that pages are made with besides documents, only some are made again, as they were made
+    before."""
     target, docs = site.resolve(), (work / "docs").resolve()
     notes = work / NOTES
     if not mends:
         notes.unlink(missing_ok=True)
         notes.with_name(PROVED).unlink(missing_ok=True)
-    environment().bytecode_cache = compiled(work.resolve())
-    spec = Spec((work / "mkdocs.yml").resolve(), target, str(time.time_ns()), mends)
+    spec = Spec((work / "mkdocs.yml").resolve(), target, mends or str(time.time_ns()), bool(mends))
     live = target.with_name(f".{target.name}.none") if whole else target
     return SitePages(spec, MarkdownPages(docs), target, live, fresh_folder(target), notes.resolve())
 
@@ -98,10 +97,12 @@ def add(pages: SitePages, docs: Path, written: Iterable[str], gone: Iterable[str
     for name in written:
         link_if_other(docs / name, pages.live / name, pages.fresh / name)
     new = set(walk(pages.fresh)) - {MARK}
-    old = {name for name in gone if name not in new}
+    old = {destination(name) if name.endswith(".md") else name for name in gone} - new
     move_in(pages.target, pages.fresh, new, old)
-    for name in old:
-        (docs / name).unlink(missing_ok=True)
+    for name in gone:
+        if name not in new:
+            (docs / name).unlink(missing_ok=True)
+            remove_empty((docs / name).parent, docs)
     return new, old
 
 

@@ -148,16 +148,20 @@ def _play(journal: Path, folder: Path, fresh: Path) -> None:
     moves = json.loads(journal.read_text(encoding="utf-8"))
     for name in moves["gone"]:
         (folder / name).unlink(missing_ok=True)
-        parent = (folder / name).parent
-        while parent != folder and parent.is_dir() and not any(parent.iterdir()):
-            parent.rmdir()
-            parent = parent.parent
+        remove_empty((folder / name).parent, folder)
     for name in moves["new"]:
         if (fresh / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (fresh / name).replace(folder / name)
     own(folder)
     journal.unlink()
+
+
+def remove_empty(folder: Path, top: Path) -> None:
+    """Removes a folder if nothing is in it, and those around it below `top` that it leaves empty."""
+    while folder != top and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _swap(fresh: Path, folder: Path) -> None:

@@ -65,7 +65,7 @@ def feed(site: Site, path: str, title: str, page: str, rows: Iterable[Row]) -> s
     dated = [row for row in newest_first(rows) if moment(row.date)][:_MOST]
     entries = [
         {
-            "id": _identity(site, document_path(row.id)),
+            "id": identity_of(site, document_path(row.id)),
             "title": one_line(f"{row.heading}: {row.subtitle}" if row.subtitle else row.heading),
             "href": _address(site, path, document_path(row.id)),
             "updated": moment(row.date),
@@ -77,7 +77,7 @@ def feed(site: Site, path: str, title: str, page: str, rows: Iterable[Row]) -> s
     ]
     return template("feed.xml.j2").render(
         language=site.settings.language,
-        id=_identity(site, path),
+        id=identity_of(site, path),
         title=one_line(title),
         updated=max((str(entry["updated"]) for entry in entries), default=_NO_DATE),
         own=_address(site, path, path),
@@ -99,7 +99,7 @@ def _address(site: Site, here: str, target: str) -> str:
     return site.settings.url + site_path(target) if site.settings.url else site.href(here, target)
 
 
-def _identity(site: Site, path: str) -> str:
+def identity_of(site: Site, path: str) -> str:
     """An id that stays: the address, or without one a UUID made of the collection's name and the page."""
     if site.settings.url:
         return site.settings.url + site_path(path)

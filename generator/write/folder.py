@@ -24,7 +24,7 @@ from generator.write.search_index import begin_index
 from generator.write.search_page import search_words
 from generator.write.shares import Gathered
 from generator.write.site import MarkdownPages, Pages, Site
-from generator.write.templates import read_anew
+from generator.write.templates import keep_compiled, read_anew
 
 T = TypeVar("T")
 SEARCH_STATE = "search.state"
@@ -69,6 +69,8 @@ def write_folder(
     generated pages, where they are not to become Markdown.
     """
     read_anew()
+    if memory is not None:  # more builds of this site will follow
+        keep_compiled(out.resolve(), collection.settings.language)
     site = Site(with_signers(collection.settings, collection.documents), urls)
     output = Output(out)
     rows = {document.id: row_of(document) for document in collection.documents}

@@ -117,7 +117,7 @@ def missing_records(settings: Settings, absent: Iterable[Missing]) -> Iterator[d
             "title": row.title if row else citation.title,
             "documents": len(one.sources),
             "mentions": one.mentions,
-            "cited_by": "; ".join(sorted(one.sources)),
+            "cited_by": "; ".join(one.sources),
             "address": row.url if row and row.url else None,
         }
 

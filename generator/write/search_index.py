@@ -103,18 +103,22 @@ def update_index(
     strings: Mapping[str, str] | None,
     state: Path,
     entry_of: Callable[[str], bytes],
+    renamed: Mapping[str, str] | None = None,
 ) -> Written | None:
     """Change the index that `write_index` left, with its `state`, where few documents changed: byte for byte what it would
     write for all, or None where it must (documents came, went or changed places; another index is there).
 
     `changes` are (id, entry before, entry now) of the documents whose text or facts changed; `documents` are all of them as
     they are now, in any order (None: the facts of all are as they were); `entry_of` makes the entry of another document, where
-    the marks of a rare pair must be asked for.
+    the marks of a rare pair must be asked for. `renamed` are the new ids of documents that have others now (the changes name
+    them so) and keep their places.
     """
     folder = files.Folder(out / "assets" / "search")
     known = State.load(state, folder.base)
     if known is None or known.root["format"] != FORMAT:
         return None
+    if renamed:
+        known.rows = [replace(row, id=renamed[row.id]) if row.id in renamed else row for row in known.rows]
     rows = known.rows
     if documents is not None:
         rows = [table.row_of(document) for document in documents]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import shutil
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from markupsafe import escape
 
+from generator.cache import fingerprint
 from generator.resources import site_src
 from generator.write.markup import Markup, clean
 from generator.write.nodes import Heading, Node, Raw, Run
@@ -68,12 +74,39 @@ def environment(language: str = "") -> Environment:
     return made
 
 
-@cache
-def compiled(work: Path) -> FileSystemBytecodeCache:
-    """Where templates are kept compiled, in the work folder: each process of each build would compile them anew."""
-    folder = work / "compiled"
-    folder.mkdir(parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates in a folder, made with some words put into them."""
+
+    def __init__(self, folder: Path, words: Strings | None) -> None:
+        super().__init__(str(folder))
+        self.made_with = "" if words is None else hashlib.sha256(repr(words).encode()).hexdigest()
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Each language has its own."""
+        return super().get_cache_key(self.made_with + name, filename)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps a compiled template, unless there is no place for it (any more)."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def compiled(work: Path, words: Strings | None = None) -> FileSystemBytecodeCache:
+    """Where templates are kept compiled, in the work folder: each process of each build would compile them anew. Those of
+    another program are removed."""
+    made_by = hashlib.sha256(f"{fingerprint()} {jinja2.__version__}".encode()).hexdigest()[:16]
+    folder = work / "compiled" / made_by
+    with suppress(OSError):
+        if not folder.is_dir():
+            shutil.rmtree(folder.parent, ignore_errors=True)
+            folder.mkdir(parents=True, exist_ok=True)
+    return _Compiled(folder, words)
+
+
+def keep_compiled(work: Path, language: str) -> None:
+    """Lets the templates of the pages be kept compiled in the work folder."""
+    for one in {"", language}:
+        environment(one).bytecode_cache = compiled(work, strings(one) if one else None)
 
 
 @cache

@@ -21,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -125,6 +126,10 @@ class Bench:
         seconds = [run.seconds for run in runs]
         row = Row(name, statistics.median(seconds), statistics.median(r.cpu for r in runs),
                   max(r.memory_mb for r in runs), tuple(round(s, 2) for s in seconds))  # fmt: skip
+        self.take(row)
+
+    def take(self, row: Row) -> None:
+        """Takes a line, and prints it."""
         self.rows.append(row)
         print(f"{row.name:<44} {row.seconds:9.2f} s {row.cpu:9.2f} s CPU {row.memory_mb:8.0f} MB", flush=True)
 
@@ -204,7 +209,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _again(bench: Bench, built: Path) -> None:
-    """Builds after a build: nothing changed, one document changed."""
+    """Builds after a build: nothing changed, the words or the citations of one document changed; and a preview of an edit."""
     documents = bench.folder / "documents"
     shutil.rmtree(documents, ignore_errors=True)
     shutil.copytree(bench.source, documents)
@@ -213,10 +218,66 @@ def _again(bench: Bench, built: Path) -> None:
     first = sorted(documents.rglob("*.txt"))[0]
 
     def change(work: Path) -> None:
-        first.write_text(first.read_text(encoding="utf-8") + f"\nMột câu thêm vào {time.time_ns()}.\n", encoding="utf-8")
+        _add(first, f"Một câu thêm vào {time.time_ns()}.")
+
+    def cite(work: Path) -> None:
+        _add(first, f"Thực hiện Quyết định số {time.time_ns() % 9000}/QĐ-TTg ngày 01/02/2021 của Thủ tướng Chính phủ.")
 
     bench.row("vanthu build again, nothing changed", lambda work: None, command, built)
     bench.row("vanthu build again, one document changed", change, command, built)
+    bench.row("vanthu build again, one citation more", cite, command, built)
+    bench.take(_preview(documents, built, first, bench.times))
+
+
+def _add(file: Path, words: str) -> None:
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{words}\n", encoding="utf-8")
+
+
+def _preview(documents: Path, built: Path, file: Path, times: int) -> Row:
+    """How long after an edit is saved `vanthu serve` has told the browser to load the page again, with the edit in it."""
+    port = 8765
+    command = [sys.executable, "-m", "generator", "serve", str(documents), "--port", str(port), "-q"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
+    with (built / "output.txt").open("w", encoding="utf-8") as output:
+        server = subprocess.Popen(command, cwd=built, env=environment, stdout=output, stderr=output)
+    try:
+        while not (page := _page(port, "")):
+            if server.poll() is not None:
+                raise RuntimeError("the preview has ended")
+            time.sleep(0.5)
+        runs = []
+        for number in range(times + 1):
+            epoch = re.search(r"livereload\((\d+)", page)
+            words = f"Một câu thêm vào {time.time_ns()}."
+            begun = time.monotonic()
+            _add(file, words)
+            _page(port, f"livereload/{epoch[1] if epoch else 0}/1")  # answered when there is something new
+            seconds = time.monotonic() - begun
+            page = _page(port, _address(built, documents, file))
+            if words not in page:
+                raise RuntimeError("the preview does not show the edit")
+            if number:  # the first loads what all later ones need
+                runs.append(seconds)
+            time.sleep(1)
+        return Row("vanthu serve, an edit shown", statistics.median(runs), 0.0, _proportional(server.pid), tuple(runs))
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _page(port: int, path: str) -> str:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=600) as answer:
+            return str(answer.read().decode("utf-8"))
+    except OSError:
+        return ""
+
+
+def _address(built: Path, documents: Path, file: Path) -> str:
+    """The page of a document below the site."""
+    source = file.relative_to(documents).as_posix()
+    with (built / "site" / "data" / "documents.jsonl").open(encoding="utf-8") as lines:
+        return next(str(row["url"]) for row in map(json.loads, lines) if row["source"] == source)
 
 
 def ratios(bench: Bench) -> dict[str, float]:

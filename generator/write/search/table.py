@@ -10,6 +10,7 @@ from generator.fold import sort_key
 from generator.model import Document
 from generator.quick import quickly_pickled
 from generator.tables import province, province_now, type_by_name
+from generator.write.rows import standing
 from generator.write.search import pack
 from generator.write.search.terms import words
 from generator.write.search.texts import BLOCK, Place
@@ -28,6 +29,7 @@ class Row:
     bodies: tuple[str, ...]
     place: str
     date: str
+    source: str = ""
 
     def day(self) -> int:
         """The date as a number that sorts: year, month and day, 0 where unknown."""
@@ -54,6 +56,7 @@ def row_of(document: Document) -> Row:
         tuple(f"{body.id}\t{body.name}" for body in bodies),
         place,
         facts.date.value if facts.date else "",
+        document.source.path,
     )
 
 
@@ -63,7 +66,7 @@ def ordering(rows: Sequence[Row]) -> list[int]:
     def key(position: int) -> tuple[object, ...]:
         row = rows[position]
         n = next((int(word) for word in words(row.number)[:1] if word.isdecimal()), 0)
-        return row.type, row.bodies, row.date[:4], n, row.id
+        return row.type, row.bodies, row.date[:4], n, *standing(row.id, row.source)
 
     return sorted(range(len(rows)), key=key)
 

@@ -1,0 +1,246 @@
+"""Mends a finished site after the words of a few documents changed, without looking at the others.
+
+It does so only where nothing else can tell the difference: the facts of each changed document that others show or link by stay,
+and so do its citations in all but their places in the text. Then its own page, the pages that quote it, its lines in the data
+files and in the search index are all that changes; and its address, where that holds a hash of its bytes (`names`). In every
+other case the whole collection is looked at again, which gives the same site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from generator.cache import Cache, Placed, TextStore, split, unpack_draft
+from generator.examine import examine, key_of, stamps_of
+from generator.inputs import Last, forget
+from generator.link.review import review_alone
+from generator.memory import Fate, PageMemory, finished, stamp_of
+from generator.mend.known import Changed, Known
+from generator.mend.lines import change_lines
+from generator.mend.names import Renamed, TooMuch, identity_now, rename_files, renamed
+from generator.model import Citation, Document, Metadata, Problem, Settings, Signer
+from generator.read import Entry, load
+from generator.render import fast
+from generator.write.address import index_path
+from generator.write.config import mkdocs_yml
+from generator.write.documents import Target, write_pages
+from generator.write.folder import SEARCH_STATE
+from generator.write.search_index import index_document, update_index
+from generator.write.search_page import search_words
+from generator.write.site import Site
+from generator.write.templates import keep_compiled
+
+__all__ = ["FEW", "Place", "TooMuch", "mend"]
+FEW = 20
+"""Up to so many changed documents are mended one by one."""
+_SAME = [part.name for part in fields(Citation) if part.name not in ("span", "line", "sentence")]
+_FACTS = [part.name for part in fields(Metadata) if part.name not in ("recipients", "language", "byline")]
+"""Those that other pages, the lists or the links may depend on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where things lie: documents, the work folder, the site."""
+
+    source: Path
+    work: Path
+    out: Path
+
+    @property
+    def site(self) -> str:
+        """The name under which the cache knows the site."""
+        return str(self.out.resolve())
+
+
+def changed_entries(cache: Cache, place: Place, entries: Sequence[Entry]) -> list[Entry]:
+    """The files whose size or time differs from what the site was made of. Raises `TooMuch` where they are too many, none, or
+    where files came or went."""
+    stamps = cache.stamps_of(place.site)
+    changed = [entry for entry in entries if stamps.pop(entry.path, "") != stamp_of(entry)]
+    if stamps or not 0 < len(changed) <= FEW:
+        raise TooMuch
+    return changed
+
+
+def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry], last: Last, digest: str) -> Last:
+    """Puts the site right after a few documents changed, and gives what it was made of now.
+
+    Raises `TooMuch` where that cannot be, and what reading a file raises: then the whole collection must be looked at, which
+    also puts right what was begun here.
+    """
+    docs = place.work / "docs"
+    site = Site(_as_built(settings, docs))
+    keep_compiled(place.work.resolve(), settings.language)
+    if (place.work / "mkdocs.yml").read_text(encoding="utf-8") != mkdocs_yml(site, place.work):  # the program moved
+        raise TooMuch
+    changed = [_examined(cache, place.site, entry) for entry in changed_entries(cache, place, entries)]
+    news = {one.before.id for one in changed if one.after.metadata.kind.value == "news"}
+    names = renamed(cache, site, place.site, [(one.before.id, one.row.id) for one in changed], news)
+    changed = [_with_names(one, names) for one in changed]
+    known = Known(cache, place.site, {one.after.id: one for one in changed}, names)
+    for one in changed:
+        _check(one, known)
+    jobs = [known.job(identity) for identity in _told(changed, known)]
+    problems = _problems(last.problems, changed, known)
+    shared = stamps_of(entries)
+    forget(cache, place.out)
+    memory = PageMemory(cache, place.out, docs, last.listing)
+    memory.now = dict(memory.before)
+    tellers = _tellers(cache, place.site, changed)
+    others = _pages_of(tellers, memory, {job.document.id for job in jobs})
+    left = [name for one in changed if one.before.id != one.after.id for name in memory.now.pop(one.before.id)[1]]
+    cache.put((one.row.key, *one.packed) for one in changed)
+    pages = fast.begin(place.work, place.out, mends=last.around)
+    written = list(change_lines(docs / "data", settings, changed, problems, names))
+    rename_files(site, pages, docs, names, others)
+    texts = TextStore(place.work / "cache.sqlite", known.keys)
+    results = list(write_pages(site, jobs, texts, Target(docs, place.source, pages), None, memory))
+    index = _search(
+        cache, place, site, changed, known, {job.document.id: page.entry for job, page in zip(jobs, results, strict=True)}
+    )
+    held = {name for name in last.listing if name.startswith("assets/search/")}
+    written += [*sorted(set(index) - held), "assets/search/root.js"]  # all others are named by their content
+    listing = dict(last.listing)
+    new, gone = fast.add(pages, docs, written, [*held.difference(index), *left])
+    for name in gone:
+        listing.pop(name, None)
+    for name in new:
+        state = (place.out / name).stat()
+        listing[name] = (state.st_size, state.st_mtime_ns)
+    memory.save(cache, listing)
+    cache.retell(place.site, [row._replace(fate=names(row.fate)) for row in tellers])
+    cache.replace(place.site, [(one.row, shared[one.entry.path]) for one in changed])
+    for one in changed:
+        state = one.entry.file.stat()
+        if f"{state.st_size}:{state.st_mtime_ns}" != stamp_of(one.entry):  # changed again meanwhile: the next build must look
+            digest = ""
+    return Last(digest, last.around, listing, last.counts, problems)
+
+
+def _search(
+    cache: Cache, place: Place, site: Site, changed: Sequence[Changed], known: Known, entries: Mapping[str, bytes]
+) -> tuple[str, ...]:
+    """Changes the search index, of which `entries` are the changed documents' as they are now; gives its files."""
+    pairs = [(one.after.id, _entry(cache, one.before, one.old_key), entries[one.after.id]) for one in changed]
+    moved = {one.before.id: one.after.id for one in changed if one.before.id != one.after.id}
+
+    def entry_of(identity: str) -> bytes:
+        document = known.document(identity)
+        return _entry(cache, document, known.keys[document.source.path])
+
+    state = place.work / SEARCH_STATE
+    index = update_index(pairs, None, place.work / "docs", search_words(site.t), state, entry_of, moved)
+    if index is None:
+        raise TooMuch
+    return index.files
+
+
+def _tellers(cache: Cache, site: str, changed: Sequence[Changed]) -> list[Placed]:
+    """The documents that name one whose address changed: what is told of them is to name it anew."""
+    paths = {one.row.path for one in changed}
+    moved = [one.before.id.encode() for one in changed if one.before.id != one.after.id]
+    return [row for row in cache.telling(site, moved) if row.path not in paths]
+
+
+def _pages_of(tellers: Sequence[Placed], memory: PageMemory, anew: Collection[str]) -> list[str]:
+    """The pages (and feeds) of documents, but for those that are made anew; the memory forgets of what they were made."""
+    found = []
+    for row in tellers:
+        _, files = memory.now.pop(row.id)
+        found += [name for name in files if name.endswith(("/index.md", "/feed.xml")) and row.id not in anew]
+    return found
+
+
+def _as_built(settings: Settings, docs: Path) -> Settings:
+    """The settings with the index by signer, where the site was built with one (`with_signers` asks all documents)."""
+    own = "nguoi-ky"
+    more = () if own in settings.indexes or not (docs / index_path(own)).is_file() else (own,)
+    return replace(settings, indexes=(*settings.indexes, *more))
+
+
+def _entry(cache: Cache, document: Document, key: str) -> bytes:
+    """What the search index was made of for a document as it was."""
+    text = cache.text(key)
+    return index_document(document, text.body, text.outline)
+
+
+def _examined(cache: Cache, site: str, entry: Entry) -> Changed:
+    row = cache.placed(site, path=entry.path)
+    if row is None or entry.member:
+        raise TooMuch
+    before = next(iter(cache.drafts([row.key])), None)
+    if before is None:
+        raise TooMuch
+    old, told = finished(before, row)
+    raw = load(entry)
+    reading = examine(raw)
+    packed = split(reading)
+    draft = unpack_draft(packed[0])
+    if _face(draft) != _face(before):
+        raise TooMuch
+    sha = raw.source.sha256
+    now = Placed(entry.path, stamp_of(entry), key_of(raw), sha, identity_now(cache, site, row, draft.metadata, sha), row.fate)
+    return Changed(entry, row.key, now, packed, old, told, draft, told)
+
+
+def _with_names(one: Changed, names: Renamed) -> Changed:
+    """The change, with what is told of the document now that some have other addresses."""
+    row = one.row._replace(fate=names(one.row.fate))
+    after, fate = finished(one.after, row)
+    return replace(one, row=row, after=after, fate=fate)
+
+
+def _face(draft: Document) -> tuple[object, ...]:
+    """All of a document that others' pages, the lists or the links may depend on."""
+    facts = [getattr(draft.metadata, name) for name in _FACTS]
+    citations = [[getattr(citation, name) for name in _SAME] for citation in draft.citations]
+    shown = [None if fact is None else (_seen(fact.value), fact.basis) for fact in facts]
+    return shown, citations, draft.first_words, draft.origin, draft.source.media_type
+
+
+def _seen(value: object) -> object:
+    """What others show of a fact: of those who signed the names."""
+    return [one.name if isinstance(one, Signer) else one for one in value] if isinstance(value, tuple) else value
+
+
+def _check(one: Changed, known: Known) -> None:
+    """Raises `TooMuch` where the bytes of the document or the places of its citations tell on something else."""
+    if one.fate.duplicate_of:
+        raise TooMuch
+    if any(known.cache.has_copies(known.site, sha, one.row.path) for sha in (one.row.sha, one.before.source.sha256)):
+        raise TooMuch
+    if any(fact.basis != "citation" for fact in one.fate.told.values()):  # told with the document's own evidence
+        raise TooMuch
+    for before, after, fate in zip(one.before.citations, one.after.citations, one.fate.outgoing, strict=True):
+        target = fate[1]
+        moved = before.line != after.line or one.before.id != one.after.id
+        if moved and target and known.fate(target).told:  # which names the line, and the first that cites it
+            raise TooMuch
+
+
+def _told(changed: Sequence[Changed], known: Known) -> list[str]:
+    """The ids of the documents whose pages are made again: the changed ones and those that quote them."""
+    wanted = {one.row.id for one in changed}
+    for one in changed:
+        targets = {fate[1] for fate in one.fate.outgoing if fate[1]}
+        wanted |= {target for target in targets if any(source == one.row.id for source, _ in known.fate(target).incoming)}
+    return sorted(wanted)
+
+
+def _problems(told: Sequence[Problem], changed: Sequence[Changed], known: Known) -> tuple[Problem, ...]:
+    """What the last build told, with the changed documents' own problems as they are now."""
+    found = {replace(problem, message=known.names.words(problem.message)) for problem in told}
+    for one in changed:
+        found -= set(_own_problems(one.before, one.told, known))
+    for one in changed:
+        found |= set(_own_problems(one.after, one.fate, known))
+    return tuple(sorted((p for p in found if p.code != "cache"), key=lambda p: (p.path, p.line, p.message)))
+
+
+def _own_problems(document: Document, fate: Fate, known: Known) -> Iterator[Problem]:
+    links = fate.links(document.id, document.citations)
+    paths = {link.target: known.document(link.target).source.path for link in links if link.conflict and link.target}
+    yield from document.problems
+    yield from review_alone(document, links, paths)

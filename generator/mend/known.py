@@ -1,0 +1,82 @@
+"""What the last build left of the documents of a site, each made ready when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.cache import Cache, Placed
+from generator.memory import Fate, finished
+from generator.mend.names import Renamed, TooMuch
+from generator.model import Document, Link
+from generator.read import Entry
+from generator.write.jobs import Job, relations
+from generator.write.rows import Row, row_of
+
+_MANY = 2000
+"""So many documents may be asked for what they tell; beyond, looking at all of them is no dearer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A document before and after its words changed, each with what others tell of it; `row` and `packed` are what the cache is
+    to keep of it."""
+
+    entry: Entry
+    old_key: str
+    row: Placed
+    packed: tuple[bytes, bytes]
+    before: Document
+    told: Fate
+    after: Document
+    fate: Fate
+
+
+class Known:
+    """The documents of a site, each made ready when it is asked for; the changed ones as they are now."""
+
+    def __init__(self, cache: Cache, site: str, changed: Mapping[str, Changed], names: Renamed) -> None:
+        self.cache = cache
+        self.names = names
+        self.site = site
+        self.changed = changed
+        self.keys = {one.row.path: one.row.key for one in changed.values()}
+        self._met: dict[str, tuple[Document, Fate]] = {one.after.id: (one.after, one.fate) for one in changed.values()}
+
+    def _get(self, identity: str) -> tuple[Document, Fate]:
+        met = self._met.get(identity)
+        if met is None:
+            row = self.cache.placed(self.site, identity=identity)
+            draft = next(iter(self.cache.drafts([row.key])), None) if row else None
+            if row is None or draft is None or len(self._met) > _MANY:
+                raise TooMuch
+            met = self._met[identity] = finished(draft, row._replace(fate=self.names(row.fate)))
+            self.keys[row.path] = row.key
+        return met
+
+    def document(self, identity: str) -> Document:
+        """The document with this id."""
+        return self._get(identity)[0]
+
+    def fate(self, identity: str) -> Fate:
+        """What the collection tells of it."""
+        return self._get(identity)[1]
+
+    def row(self, identity: str) -> Row | None:
+        """Its row; None for no id."""
+        return row_of(self.document(identity)) if identity else None
+
+    def links(self, identity: str) -> tuple[Link, ...]:
+        """Its citations with their fates."""
+        document, fate = self._get(identity)
+        return fate.links(identity, document.citations)
+
+    def job(self, identity: str) -> Job:
+        """The making of its page."""
+        document, fate = self._get(identity)
+        outgoing = self.links(identity)
+        incoming = tuple(self.links(source)[index] for source, index in fate.incoming)
+        named = {source for source, _ in fate.incoming}.union(*((link.target or "", *link.candidates) for link in outgoing))
+        rows = {one: row for one in named.union(fate.copies) if (row := self.row(one))}
+        near = (self.row(fate.previous), self.row(fate.next))
+        return Job(document, relations(document, outgoing, incoming, fate.citing, rows, near, fate.copies))

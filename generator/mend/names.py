@@ -1,0 +1,110 @@
+"""A document whose address holds a hash of its bytes has another address after every edit: the new one takes the place of the
+old wherever it stands.
+
+Both are equally long, and documents are listed, paged and numbered without looking at such a hash (`rows.standing`): pages that
+only name the document are the same pages but for the name. Only where links are found does the order of the ids themselves
+count: a document that may be cited must keep its place there, else the site is built whole; a news page never is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.cache import Cache, Placed
+from generator.link.identity import named_by_bytes, named_by_facts
+from generator.model import Metadata
+from generator.render.pages import SitePages, destination, link_if_other
+from generator.resources import site_src
+from generator.write.address import document_path
+from generator.write.feeds import identity_of
+from generator.write.output import write_if_changed, write_new
+from generator.write.site import Site
+
+_ELSEWHERE = ("van-ban", "assets", "data")
+"""Folders of which it is known what in them names a document, or that have a way of their own."""
+
+
+class TooMuch(Exception):
+    """More changed than can be mended: the whole collection must be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """Addresses that changed, and the ids of feeds that are made of them: old and new, of one length."""
+
+    names: tuple[tuple[bytes, bytes], ...] = ()
+
+    def __call__(self, data: bytes) -> bytes:
+        """The same bytes with the new names."""
+        for old, new in self.names:
+            data = data.replace(old, new)
+        return data
+
+    def words(self, words: str) -> str:
+        """The same words with the new names."""
+        return self(words.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass") if self.names else words
+
+    def concerns(self, data: bytes) -> bool:
+        """Whether an old name stands in the bytes."""
+        return any(old in data for old, _ in self.names)
+
+
+def identity_now(cache: Cache, site: str, row: Placed, facts: Metadata, sha: str) -> str:
+    """The id of a document whose facts stayed, now that its bytes have this hash. Raises `TooMuch` where others decide it."""
+    if named_by_facts(row.id, facts):
+        return row.id
+    now = named_by_bytes(row.id, facts, row.sha, sha)
+    if not now or (now != row.id and cache.placed(site, identity=now)):
+        raise TooMuch
+    return now
+
+
+def renamed(cache: Cache, site: Site, place: str, pairs: Iterable[tuple[str, str]], news: Collection[str]) -> Renamed:
+    """The names that change with these (old id, new id). Raises `TooMuch` where a document comes to stand elsewhere among the
+    ids of all and is none of the `news` (old ids), or where the site's own address is known (then maps of it hold the names
+    packed)."""
+    moved = sorted((old, new) for old, new in pairs if old != new)
+    if not moved:
+        return Renamed()
+    olds = [old for old, _ in moved]
+    cited = [new for old, new in moved if old not in news]
+    if site.settings.url or cited != sorted(cited) or any(len(old) != len(new) for old, new in moved):
+        raise TooMuch
+    for old, new in moved:
+        if old not in news and cache.beside(place, old, olds) != cache.beside(place, new, olds):
+            raise TooMuch
+    feeds = [tuple(identity_of(site, document_path(one)).encode() for one in pair) for pair in moved]
+    return Renamed((*((old.encode(), new.encode()) for old, new in moved), *((pair[0], pair[1]) for pair in feeds)))
+
+
+def rename_files(site: Site, pages: SitePages, docs: Path, names: Renamed, told: Iterable[str]) -> None:
+    """Puts the new names into the pages of the collection and into the files `told` below the docs folder. Raises `TooMuch`
+    where a hand-written page has an old one."""
+    if not names.names:
+        return
+    own = site_src() / "pages" / ("vi" if site.settings.language == "vi" else "en")
+    for name in (*_collection_files(docs), *told):
+        file = docs / name
+        data = file.read_bytes()
+        if not names.concerns(data):
+            continue
+        if (own / name).is_file():
+            raise TooMuch
+        write_if_changed(file, names(data))
+        if name.endswith(".md"):
+            write_new(f"{pages.fresh}/{destination(name)}", names((pages.live / destination(name)).read_bytes()))
+        else:
+            link_if_other(file, pages.live / name, pages.fresh / name)
+
+
+def _collection_files(docs: Path) -> Iterator[str]:
+    """The files below the docs folder that may name any document."""
+    root = str(docs)
+    for folder, folders, files in os.walk(root):
+        below = folder[len(root) + 1 :].replace(os.sep, "/")
+        if not below:
+            folders[:] = [name for name in folders if name not in _ELSEWHERE]
+        yield from (f"{below}/{name}" if below else name for name in files)
