@@ -112,6 +112,9 @@ def test_a_line_that_runs_on_from_the_date_into_the_text_is_text() -> None:
     )
     columns = page.split('<div class="vt-letterhead">')[1].split("</div></div>")[0]
     assert "Số: 23/2021/QH15" in columns and "Xét thấy" not in columns and "Xét thấy" in page
+    assert '<p class="vt-place">' in columns and "NGHỊ QUYẾT" not in columns
+    heading = page.split('<div class="vt-heading">')[1].split("</div>")[0]
+    assert re.findall(r">([^<>]+)<", heading) == ["NGHỊ QUYẾT", "VỀ TRỒNG CÂY"]
 
 
 def test_the_letter_is_laid_out_as_letters_are() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from generator.fold import fold
 from generator.model import Block, Document, Span
@@ -18,6 +19,11 @@ from generator.write.running import LONG_TITLE, letterhead_table, paragraph
 
 _PLACE_DATE = re.compile(r"^[^\d]{0,40}ngay\s{0,3}[\d.…_ ]{0,12}\s{0,3}thang\s{0,3}[\d.…_ ]{0,12}\s{0,3}nam")
 _ADDRESSEE = re.compile(r"^kinh (?:gui|trinh)\b")
+
+
+_WORD = re.compile(r"\S+")
+_TYPE_WORDS = 4  # "THÔNG TƯ LIÊN TỊCH"
+_REMAINDER = 20  # letters after a title on its line that are more than the mark of a footnote
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +76,18 @@ def head_nodes(blocks: Sequence[Block], cutter: Cutter, document: Document) -> t
         if not (left or right or middle) and is_notice(cutter.body[block.span.start : block.span.end]):
             nodes.append(paragraph(block, cutter))
             continue
-        pieces = _cells(block, cutter.body)
+        cells = _cells(block, cutter.body)
+        pieces = _flattened(cells[0], cutter.body, document) if len(cells) == 1 else cells
         for index, (start, end) in enumerate(pieces):
             line = cutter.body[start:end].strip()
             kind = _kind(line)
             one = block if len(pieces) == 1 else replace(block, kind="paragraph", span=Span(start, end), anchor="")
             in_title = title is not None and start < title.end and end > title.start
             mostly_title = title is not None and in_title and 2 * (title.end - title.start) > len(line)
-            if rest or kind.addressee or (not mostly_title and _of_main(one, line, bool(middle) and not in_title)):
+            beyond = len(pieces) > len(cells) and title is not None and start >= title.end
+            if rest or beyond or kind.addressee or (not mostly_title and _of_main(one, line, bool(middle) and not in_title)):
                 rest.append(one)
-            elif kind.right or (len(pieces) > 1 and index == len(pieces) - 1):
+            elif kind.right or (len(cells) > 1 and index == len(cells) - 1):
                 right.append(_p(cutter, start, end, "vt-place" if kind.place else "vt-motto"))
             elif kind.type:
                 middle.append(_p(cutter, start, end, "vt-type"))
@@ -124,6 +132,27 @@ def _cells(block: Block, body: str) -> list[tuple[int, int]]:
             found.append((at, at + len(piece)))
         at += len(piece)
     return found
+
+
+def _flattened(line: tuple[int, int], body: str, document: Document) -> list[tuple[int, int]]:
+    """A line that holds type and title with what stands before and after them: "Hà Nội, ngày … NGHỊ QUYẾT VỀ THƯ VIỆN"."""
+    start, end = line
+    title = document.metadata.title.evidence.span if document.metadata.title and document.metadata.title.evidence else None
+    if title is None or not start < title.start < end:
+        return [line]
+    kind = _type_before(body, start, title.start)
+    if kind is None:
+        return [line]
+    points = {start, kind, title.start, *([title.end] if title.end + _REMAINDER < end else ()), end}
+    return list(pairwise(sorted(points)))
+
+
+def _type_before(body: str, start: int, end: int) -> int | None:
+    """Where the name of a type begins that ends a piece of a line: "Hà Nội, ngày … năm 2021 NGHỊ QUYẾT "."""
+    for word in list(_WORD.finditer(body, start, end))[: -_TYPE_WORDS - 1 : -1]:
+        if _kind(body[word.start() : end].strip()).type:
+            return word.start()
+    return None
 
 
 def _left_class(line: str) -> str:
