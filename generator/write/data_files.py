@@ -7,11 +7,12 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from json.encoder import encode_basestring as _quoted
 from operator import attrgetter, itemgetter
 from typing import Any
 
 from generator.model import Document, Link, Problem, Settings
-from generator.write.records import citation_record, document_record
+from generator.write.records import document_record, target_of
 from generator.write.strings import Strings
 
 DOCUMENT_KEYS = (
@@ -53,20 +54,61 @@ LINES = ("documents.jsonl", "documents.csv", "citations.jsonl", "citations.csv")
 """The files below data/ that have lines of every document."""
 Lines = tuple[bytes, ...]
 """Of each of `LINES` what a document has in it."""
-_document_cells, _citation_cells = itemgetter(*DOCUMENT_KEYS), itemgetter(*CITATION_KEYS)
+_document_cells = itemgetter(*DOCUMENT_KEYS)
+_MANY = 20_000
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def lines_of(document: Document, links: Sequence[Link], t: Strings) -> Lines:
     """The lines of a document and of its citations, in the order of its text."""
-    records = [document_record(document, t)]
-    citations = [citation_record(link, t) for link in links]
+    record = document_record(document, t)
+    told = [_reasons(t, link.reasons) for link in links]
     return (
-        _json_bytes(records),
-        _bytes(_table([map(_cell, _document_cells(record)) for record in records])),
-        _json_bytes(citations),
-        _bytes(_table([map(_cell, _citation_cells(record)) for record in citations])),
+        _bytes(_encode(record) + "\n"),
+        _bytes(_table([map(_cell, _document_cells(record))])),
+        _bytes("".join(map(_citation_line, links, told))),
+        _bytes(_table(map(_citation_row, links, told))),
     )
+
+
+def _citation_line(link: Link, reasons: str) -> str:
+    """`citation_record` as JSON: there are so many that each is written at once."""
+    one, target = link.citation, target_of(link)
+    return (
+        f'{{"source": {_quoted(link.source)}, "target": {_or_null(target)}, "status": "{link.status}", '
+        f'"relation": "{one.relation}", "type": {_or_null(one.type)}, "number": {_or_null(one.number)}, '
+        f'"date": {_or_null(one.date)}, "issuing_body": {_or_null(one.issuing_body)}, "title": {_or_null(one.title)}, '
+        f'"provision": {_or_null(one.provision)}, "text": {_quoted(one.text)}, "line": {one.line}, "reasons": {reasons}, '
+        f'"candidates": {_encode(link.candidates) if link.candidates else "[]"}}}\n'
+    )
+
+
+def _or_null(words: str | None) -> str:
+    return "null" if words is None else _quoted(words)
+
+
+def _citation_row(link: Link, reasons: str) -> tuple[object, ...]:
+    """The same as cells of CSV."""
+    one = link.citation
+    words = (one.type, one.number, one.date, one.issuing_body, one.title, one.provision, one.text)
+    return (
+        _cell(link.source), _cell(target_of(link)), link.status, one.relation,
+        *[each if not each or (each[0].isalnum() and each.isprintable()) else _cell(each) for each in words],
+        one.line, reasons, _encode(link.candidates) if link.candidates else "[]",
+    )  # fmt: skip
+
+
+def _reasons(t: Strings, reasons: tuple[str, ...]) -> str:
+    """Reasons as a list in JSON, in the language of `t`; the same few come again and again."""
+    key = (t.language, reasons)
+    if key not in _told:
+        if len(_told) > _MANY:
+            _told.clear()
+        _told[key] = _encode([t.say(reason) for reason in reasons])
+    return _told[key]
+
+
+_told: dict[tuple[str, tuple[str, ...]], str] = {}
 
 
 def heads() -> Lines:
@@ -105,7 +147,7 @@ def csv_lines(records: Iterable[Mapping[str, Any]], keys: tuple[str, ...]) -> It
         yield _table([[_cell(record[key]) for key in keys]])
 
 
-def _table(rows: Iterable[Iterable[str]]) -> str:
+def _table(rows: Iterable[Iterable[object]]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue()

@@ -69,13 +69,17 @@ def document_record(document: Document, t: Strings) -> dict[str, Any]:
     }
 
 
+def target_of(link: Link) -> str | None:
+    """The document that a citation certainly or probably means, its own for one that means itself."""
+    return link.source if link.status == "self" else link.target if link.status in ("resolved", "probable") else None
+
+
 def citation_record(link: Link, t: Strings) -> dict[str, Any]:
     """One object of citations.jsonl (ARCHITECTURE §4). Reasons are in the language of `t`."""
     citation = link.citation
-    target = link.source if link.status == "self" else link.target if link.status in ("resolved", "probable") else None
     return {
         "source": link.source,
-        "target": target,
+        "target": target_of(link),
         "status": link.status,
         "relation": citation.relation,
         "type": citation.type,
