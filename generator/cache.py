@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from generator.model import Block, Document, Reading, Source, Span, Text
+from generator.packed import citation_rows, citations_of
 
 _VERSION = 3
 _SCHEMA = f"""
@@ -58,11 +59,15 @@ def unpack(blob: bytes) -> Any:
     return pickle.loads(zlib.decompress(blob))
 
 
+def pack_draft(draft: Document) -> bytes:
+    """A draft for the cache, its citations as plain rows."""
+    return pack((replace(draft, citations=()), citation_rows(draft.citations)))
+
+
 def unpack_draft(blob: bytes) -> Document:
-    """The draft that `split` packed."""
-    draft = unpack(blob)
-    assert isinstance(draft, Document)
-    return draft
+    """The draft that `pack_draft` was given."""
+    draft, rows = unpack(blob)
+    return replace(draft, citations=citations_of(rows))  # type: ignore[no-any-return]
 
 
 def pack_text(text: Text) -> bytes:
@@ -314,4 +319,4 @@ def split(reading: Reading) -> tuple[bytes, bytes]:
     """A reading as (packed draft, packed text)."""
     from generator.draft import draft_of  # who only looks whether something changed needs none of it
 
-    return pack(draft_of(reading)), pack_text(reading.text)
+    return pack_draft(draft_of(reading)), pack_text(reading.text)

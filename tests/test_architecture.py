@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     ("__init__", "quick", "pictures"),
     ("model",),
-    ("fold", "resources"),
+    ("fold", "resources", "packed"),
     ("tables",),
     ("read",),
     ("recognise",),
@@ -37,12 +37,13 @@ LAYERS = (
     ("__main__",),
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
-PURE = ("quick", "pictures", "model", "fold", "recognise", "link")
+PURE = ("quick", "pictures", "model", "packed", "fold", "recognise", "link")
 DISK_MODULES = {"os", "io", "pathlib", "shutil", "sqlite3", "subprocess", "tempfile", "time", "datetime", "random", "socket"}
 ALLOWED_IN_PURE = {
     "quick": set(),
     "pictures": set(),
     "model": set(),
+    "packed": set(),
     "fold": set(),
     "recognise": {"datetime"},
     "link": {"datetime"},

@@ -54,7 +54,7 @@ LINES = ("documents.jsonl", "documents.csv", "citations.jsonl", "citations.csv")
 """The files below data/ that have lines of every document."""
 Lines = tuple[bytes, ...]
 """Of each of `LINES` what a document has in it."""
-_document_cells = itemgetter(*DOCUMENT_KEYS)
+_document_cells = itemgetter(*DOCUMENT_KEYS[:-1])  # all but `evidence`, which stands last
 _MANY = 20_000
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -62,10 +62,11 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 def lines_of(document: Document, links: Sequence[Link], t: Strings) -> Lines:
     """The lines of a document and of its citations, in the order of its text."""
     record = document_record(document, t)
+    evidence = _encode(record.pop("evidence"))
     told = [_reasons(t, link.reasons) for link in links]
     return (
-        _bytes(_encode(record) + "\n"),
-        _bytes(_table([map(_cell, _document_cells(record))])),
+        _bytes(f'{_encode(record)[:-1]}, "evidence": {evidence}}}\n'),
+        _bytes(_table([[*map(_cell, _document_cells(record)), evidence]])),
         _bytes("".join(map(_citation_line, links, told))),
         _bytes(_table(map(_citation_row, links, told))),
     )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import copyreg
 import hashlib
 import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, fields, replace
-from io import BytesIO
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Protocol
 
-from generator.model import Citation, Document, Text
+from generator.model import Document, Link, Text
+from generator.packed import citation_rows, citations_of
 from generator.quick import quickly_pickled
 from generator.read.files import original
 from generator.write import feeds
@@ -28,7 +27,7 @@ from generator.write.search_index import index_document
 from generator.write.shares import Share, share_of
 from generator.write.site import Pages, Site
 
-_CITATION = attrgetter(*[part.name for part in fields(Citation)])
+_FATE = attrgetter("index", *[part.name for part in fields(Link) if part.name not in ("source", "index", "citation")])
 _CHUNK = 24
 _AHEAD = 6
 
@@ -128,12 +127,19 @@ def _tasks(site: Site, jobs: Iterable[Job], texts: Texts, memory: Memory | None)
 
 
 def _packed(job: Job) -> bytes:
-    """A job for a worker, which need not hold the strings of citations once, as the collection does (`strings_shared`)."""
-    packed = BytesIO()
-    pickler = pickle.Pickler(packed, protocol=5)
-    pickler.dispatch_table = {**copyreg.dispatch_table, Citation: lambda it: (Citation, _CITATION(it))}
-    pickler.dump(job)
-    return packed.getvalue()
+    """A job for a worker: its document's citations as plain rows, and of its links what is not the citation."""
+    document, relations = job.document, job.relations
+    fates = [_FATE(link) for link in relations.outgoing]
+    told = (replace(document, citations=()), citation_rows(document.citations), fates, replace(relations, outgoing=()))
+    return pickle.dumps(told, protocol=5)
+
+
+def _unpacked(blob: bytes) -> Job:
+    """The job that `_packed` was given."""
+    document, rows, fates, relations = pickle.loads(blob)
+    document = replace(document, citations=citations_of(rows))
+    links = [Link(document.id, fate[0], document.citations[fate[0]], *fate[1:]) for fate in fates]
+    return Job(document, replace(relations, outgoing=tuple(links)))
 
 
 def _kept(chunk: Sequence[Task], results: Sequence[WrittenPage], memory: Memory | None) -> Iterator[WrittenPage]:
@@ -156,7 +162,7 @@ def write_documents(site: Site, chunk: Sequence[Task], texts: Texts, target: Tar
     """`write_document` for each, in a worker; only what others need for those whose page stays."""
     results = []
     for task in chunk:
-        job: Job = pickle.loads(task.blob)
+        job = _unpacked(task.blob)
         text = texts(job.document)
         made, changed = (task.files, 0) if task.files is not None else write_document(site, job, text, texts, target)
         entry = index_document(job.document, text.body, text.outline)
