@@ -231,7 +231,9 @@ def _told(changed: Sequence[Changed], known: Known) -> list[str]:
 
 def _problems(told: Sequence[Problem], changed: Sequence[Changed], known: Known) -> tuple[Problem, ...]:
     """What the last build told, with the changed documents' own problems as they are now."""
-    found = {replace(problem, message=known.names.words(problem.message)) for problem in told}
+    found = set(told)
+    if known.names.names:
+        found = {replace(problem, message=known.names.words(problem.message)) for problem in told}
     for one in changed:
         found -= set(_own_problems(one.before, one.told, known))
     for one in changed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.fold import sort_key
 from generator.model import Document
@@ -33,9 +34,14 @@ class Row:
 
     def day(self) -> int:
         """The date as a number that sorts: year, month and day, 0 where unknown."""
-        found = _DATE.fullmatch(self.date)
-        year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
-        return max(0, (year - 1900) * 416 + month * 32 + day)
+        return _day(self.date)
+
+
+@lru_cache(maxsize=65_536)
+def _day(date: str) -> int:
+    found = _DATE.fullmatch(date)
+    year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    return max(0, (year - 1900) * 416 + month * 32 + day)
 
 
 quickly_pickled(Row)
