@@ -1,7 +1,8 @@
 """Is a document's address made of what is printed, the same whatever else is in the folder and in whatever order?"""
 
-from generator.link.identity import identify
+from generator.link.identity import identify, named_by_bytes
 from generator.model import Inferred, Metadata, Province, Source
+from generator.write.rows import standing
 
 BAC_GIANG = Province("bac-giang@1997", "Bắc Giang", "tinh", "1997-01-01", "2025-06-30", ("bac-ninh",))
 
@@ -48,3 +49,14 @@ def test_byte_identical_files_each_keep_an_address() -> None:
     same = facts("Thông báo", "5/TB-UBND", "2024-01-02")
     ids = identify([(source("a.txt"), same), (source("b.txt"), same)])
     assert len(set(ids)) == 2
+
+
+def test_an_address_that_holds_a_hash_is_told_from_the_new_bytes() -> None:
+    known = facts("Công văn", None, "2021-05-06")
+    before, after = source("a.txt", "a" * 64), source("a.txt", "b" * 64)
+    (old,), (new,) = identify([(before, known)]), identify([(after, known)])
+    assert old != new
+    assert named_by_bytes(old, known, before.sha256, after.sha256) == new
+    complete = facts("Nghị định", "30/2020/NĐ-CP", "2020-03-05")
+    assert named_by_bytes(identify([(before, complete)])[0], complete, before.sha256, after.sha256) == ""
+    assert standing(old, "a.txt") == standing(new, "a.txt")

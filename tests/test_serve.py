@@ -10,9 +10,11 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from generator.serve import Watcher
 from tests.support import ROOT, SAMPLES
 
 pytestmark = pytest.mark.slow
@@ -53,3 +55,25 @@ def test_an_edit_appears_while_serving(tmp_path: Path) -> None:
     finally:
         server.terminate()
         server.wait(timeout=10)
+
+
+def test_a_change_is_told_once_and_not_while_a_build_runs(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("a", encoding="utf-8")
+    told: list[str] = []
+    watcher = Watcher()
+    watcher.schedule(SimpleNamespace(on_any_event=lambda event: told.append(event.src_path)), str(tmp_path))
+    watcher.start()
+    try:
+        with watcher.resting:
+            file.write_text("another", encoding="utf-8")
+            time.sleep(0.6)
+            assert told == []
+        time.sleep(0.8)
+        assert told == [str(tmp_path)]
+        file.unlink()
+        time.sleep(0.8)
+        assert told == [str(tmp_path)] * 2
+    finally:
+        watcher.stop()
+        watcher.join()
