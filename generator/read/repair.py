@@ -41,7 +41,11 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}(?:\s|$)")
 _CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|TƯQ|Q|T/M|K/T|T/L)\.?$")
 _MOTTO = ("Độc lập", "Độc Lập")  # a line of its own, however short its column (Nghị định 30/2020, Phụ lục I)
 _VOWELS = frozenset("AĂÂEÊIOÔƠUƯYÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ")
-_FULL_STOPS = frozenset(".;:!?…")
+FULL_STOPS = frozenset(".;:!?…")
+CITIES = ("TP.", "Tp.")
+LONG = 40
+"""A line of so many letters is no title and no label."""
+SMALL = frozenset("aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
     `gap`: 0 adjacent, 1 blank lines between, 2 page furniture between.
     """
     last, first = prev[-1], line[0]
-    if last in _FULL_STOPS and last != ";" and len(prev) >= 14 and not prev.endswith(("TP.", "Tp.")):
+    if last in FULL_STOPS and last != ";" and len(prev) >= 14 and not prev.endswith(CITIES):
         return False  # most lines of a text: nothing below could join them
     if style.whole and last_number != number and not flag & CELL:
         return False
@@ -90,7 +94,7 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
     if len(line) < 9 and first.isdigit() and _CLOCK.match(line) and _WEEKDAY_DATE.search(prev):
         return True
     lower = first.islower() and not ((line[1:2] in ")./" or line[2:3] in ").") and _LETTER_MARKER.match(line))
-    if last in _FULL_STOPS:
+    if last in FULL_STOPS:
         return _joined_after_stop(prev, line, gap, style, lower)
     if lower:
         if gap == 1:
@@ -138,7 +142,7 @@ def _joined_after_stop(prev: str, line: str, gap: int, style: Style, lower: bool
         return prev.endswith(("Số:", "số:", "SỐ:")) and line[0].isdigit()
     if lower and prev[-1] == ";" and gap != 1:
         return not _MARKER.match(line)
-    return prev.endswith(("TP.", "Tp.")) and gap != 1 and line[0].isupper()
+    return prev.endswith(CITIES) and gap != 1 and line[0].isupper()
 
 
 def _joined_capitals(prev: str, line: str, style: Style, flag: int, head: str, last_number: int, number: int) -> bool:

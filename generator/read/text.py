@@ -17,7 +17,7 @@ from generator.read.legacy import repair
 from generator.read.markdown import emphasis_edges, heading_lines, strip_markup
 from generator.read.normalise import PAGE_BREAK, is_ordinary, normalise
 from generator.read.outline import outline
-from generator.read.repair import Style, glue, joined, style_of
+from generator.read.repair import CITIES, FULL_STOPS, LONG, SMALL, Style, glue, joined, style_of
 from generator.read.tables import BROKEN, HEAD, PART, ROW, mark_tab_rows, read_tables
 
 if TYPE_CHECKING:
@@ -218,6 +218,7 @@ def _assemble(
     gap = at = prev_flag = prev_number = 0
     together = "\n".join(lines)
     wide = "  " in together or "\t" in together
+    plain = not style.whole
     for line, number, flag in zip(lines, numbers, flags, strict=True):
         if not line:
             gap = 2 if gap == 2 or flag & BROKEN else 1
@@ -228,7 +229,21 @@ def _assemble(
             if wide and ("  " in line or "\t" in line):
                 line = _SPACES.sub(" ", line)
             both = flag | prev_flag
-            if prev and not both & ROW and joined(prev, line, gap, style, both, head, prev_number, number):
+            last, first = prev[-1:], line[0]
+            long = len(prev) >= LONG  # most lines of a text: `joined` would tell of them, too, but not so fast
+            if long and last in FULL_STOPS and not first.islower() and prev[-3:] not in CITIES:
+                between = "\n"
+            elif (
+                long
+                and last in SMALL
+                and first in SMALL
+                and not (gap or both)
+                and plain
+                and line[1:2] not in ")./"
+                and line[2:3] not in ")."
+            ):
+                between = " "
+            elif prev and not both & ROW and joined(prev, line, gap, style, both, head, prev_number, number):
                 between = glue(prev, line)
             else:
                 between = "\n"
@@ -239,7 +254,8 @@ def _assemble(
             head = line
             offsets.append(at)
             line_flags.append(flag)
-        pieces += (between, line)
+        pieces.append(between)
+        pieces.append(line)
         starts.append(at)
         kept.append(number)
         at += len(line)
