@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     ("__init__", "quick", "pictures"),
     ("model",),
-    ("fold", "resources", "packed"),
+    ("fold", "pattern", "resources", "packed"),
     ("tables",),
     ("read",),
     ("recognise",),

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.fold import fold
+
 _SERIAL = re.compile(r"[\d.]+[a-zA-Z]?")
 
 
@@ -13,6 +15,12 @@ _SERIAL = re.compile(r"[\d.]+[a-zA-Z]?")
 def _serial(number: str) -> str:
     match = _SERIAL.match(number)
     return match.group(0).lstrip("0").lower() if match else ""
+
+
+@lru_cache(maxsize=8192)
+def named(law: str) -> str:
+    """The name of a law without case and tone marks: texts write one law now so, now so."""
+    return fold(law)
 
 
 @dataclass(slots=True)

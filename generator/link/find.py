@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from generator.fold import fold, fold_body
 from generator.link import parts
-from generator.link.draft import Draft
+from generator.link.draft import Draft, named
 from generator.link.relations import Mention, clause_start, relations
 from generator.link.sweep import numbered
 from generator.link.symbols import symbol_key, year_of
@@ -141,7 +141,7 @@ def _antecedents(drafts: list[Draft]) -> list[Draft]:
         elif draft.number:
             before[draft.short_key()] = draft
         if draft.law_name:
-            name = fold(draft.law_name)
+            name = named(draft.law_name)
             if draft.form == "law" and not draft.date:
                 draft.antecedent = laws.get(name) if len(years.get(name, ())) == 1 else None
             elif not draft.amending:
@@ -153,9 +153,9 @@ def _antecedents(drafts: list[Draft]) -> list[Draft]:
 def _right_numbers(drafts: list[Draft]) -> None:
     """In "Luật sửa đổi … của Luật Thuế thu nhập cá nhân số 04/2007/QH12" the number may be either law's: it is the inner
     one's where the text names that law by this number elsewhere."""
-    plain = {(fold(d.law_name), d.number) for d in drafts if d.law_name and d.number and not d.amending}
+    plain = {(named(d.law_name), d.number) for d in drafts if d.law_name and d.number and not d.amending}
     for outer, inner in pairwise(drafts):
-        if outer.amending and outer.number and inner.nested and (fold(inner.law_name), outer.number) in plain:
+        if outer.amending and outer.number and inner.nested and (named(inner.law_name), outer.number) in plain:
             inner.number, inner.date, outer.number, outer.date, outer.form = outer.number, outer.date, None, None, "law"
 
 
@@ -164,7 +164,7 @@ def _years_of_laws(drafts: list[Draft]) -> dict[str, set[str]]:
     years: dict[str, set[str]] = {}
     for draft in drafts:
         if draft.law_name and not draft.amending and (draft.number or draft.date):
-            years.setdefault(fold(draft.law_name), set()).add(year_of(draft.number or "") or (draft.date or "")[:4])
+            years.setdefault(named(draft.law_name), set()).add(year_of(draft.number or "") or (draft.date or "")[:4])
     return years
 
 

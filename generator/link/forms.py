@@ -13,8 +13,8 @@ from typing import Any
 
 from generator import tables
 from generator.fold import fold
-from generator.link.pattern import any_of
 from generator.model import Relation
+from generator.pattern import any_of
 
 _SCANNED = {"QD": "QĐ", "ND": "NĐ", "CD": "CĐ"}  # codes that lost their Đ in scanning
 _LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
@@ -34,7 +34,7 @@ class Cue:
 @dataclass(frozen=True, slots=True)
 class Forms:
     """The tables: folded type name -> name kept; the last words of these with the most words that end so; type code -> name
-    (state, Party); relation cues."""
+    (state, Party); relation cues, and any of their words."""
 
     names: Mapping[str, str]
     last_words: Mapping[str, int]
@@ -42,6 +42,7 @@ class Forms:
     party_codes: Mapping[str, str]
     mention: re.Pattern[str]
     cues: tuple[Cue, ...]
+    cue_words: re.Pattern[str]
     named: tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -69,13 +70,15 @@ def forms() -> Forms:
         printed.add(row["name"])
     printed.update(own["abbreviated"])
     names.update({fold(code): codes.get(code) or party[code] for code in own["abbreviated"]})
+    cues = _cues(own["relations"])
     return Forms(
         names,
         _last_words(names),
         codes,
         party,
         _mentions(printed),
-        _cues(own["relations"]),
+        cues,
+        re.compile(any_of(word for cue in cues for word in cue.words)),
         _named(own["named"]),
     )
 

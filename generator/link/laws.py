@@ -46,10 +46,10 @@ def _names() -> dict[str, Any]:
     return root
 
 
-def name_end(work: str, at: int) -> int:
+def name_end(work: str, folded: str, at: int) -> int:
     """Where the law's name that follows `at` (the end of its type word) ends; `at` itself where no name follows."""
     node, best = _names(), at
-    low = fold(work[at : at + 150])
+    low = folded[at : at + 150]
     previous = 0
     for word in _WORD.finditer(low):
         gap = low[previous : word.start()]
@@ -76,7 +76,7 @@ def is_amending(work: str, at: int) -> bool:
     return bool(_AMENDING.match(work, at))
 
 
-def amended(work: str, at: int) -> list[tuple[int, int]]:
+def amended(work: str, folded: str, at: int) -> list[tuple[int, int]]:
     """The laws named inside an amending law's name, as (start, end of name) after `at`; empty where none is named."""
     reach = work.find("\n", at, at + 220)
     reach = at + 220 if reach < 0 else reach
@@ -86,7 +86,7 @@ def amended(work: str, at: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     match: re.Match[str] | None = first
     while match:
-        end = name_end(work, match.end())
+        end = name_end(work, folded, match.end())
         if end == match.end():
             break
         found.append((match.start(), end))

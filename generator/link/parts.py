@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from generator.fold import fold
-from generator.link.pattern import any_of
+from generator.pattern import any_of
 
 UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 LOWER = "a-z" + UPPER[3:].lower()

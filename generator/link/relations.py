@@ -213,6 +213,8 @@ def _after(between: str, mention: Mention, parent: _Parent, recital: bool, news:
 def _from_cues(words: str, news: bool, opens: bool) -> Relation:
     """The nearest cue that holds, else `cites`."""
     best: tuple[int, Relation] = (-1, "cites")
+    if not forms().cue_words.search(words):
+        return "cites"
     for cue in forms().cues:
         if news and cue.own:
             continue

@@ -111,7 +111,7 @@ def _listed(
     ):
         kind, form = coded or previous.type, "list"
     if kind is None:
-        kind, head, law_name, inner = _named_before(work, symbol.start, previous)
+        kind, head, law_name, inner = _named_before(work, folded, symbol.start, previous)
     if kind in ("Văn bản", None) or (kind == "Công văn" and coded):
         kind = coded or (kind and "Công văn")
     suffix = symbol.text[len(symbol.serial) :]
@@ -145,7 +145,7 @@ def _gap(folded: str, start: int, end: int) -> bool:
     return start <= end and bool(_GAP.match(folded[start:end]))
 
 
-def _named_before(work: str, at: int, previous: Draft | None) -> tuple[str | None, int, str, list[Draft]]:
+def _named_before(work: str, folded: str, at: int, previous: Draft | None) -> tuple[str | None, int, str, list[Draft]]:
     """A law's name or an issuer between the type word and the symbol: "Luật Quản lý thuế số 38/2019/QH14",
     "Nghị định của Chính phủ số 30/2020/NĐ-CP". Returns type, head, law name, laws named inside it."""
     low = max(0, at - 240, previous.past if previous else 0)
@@ -159,10 +159,10 @@ def _named_before(work: str, at: int, previous: Draft | None) -> tuple[str | Non
     for match in mentions:
         if laws.is_amending(work, match.end()):
             inside = [Draft(s, e, "law", _kind(work, s), past=e, nested=True, law_name=work[s:e], title=_plain(work[s:e]))
-                      for s, e in laws.amended(work, match.end()) if e <= until]  # fmt: skip
+                      for s, e in laws.amended(work, folded, match.end()) if e <= until]  # fmt: skip
             return _kind(work, match.start()), match.start(), _plain(work[match.start() : until]), inside
     for match in reversed(mentions):
-        end = laws.name_end(work, match.end())
+        end = laws.name_end(work, folded, match.end())
         _, after = laws.year_after(work, end)
         if not work[after:until].replace("(sửa đổi)", "").strip(" ,("):
             return _kind(work, match.start()), match.start(), _plain(work[match.start() : end]), []

@@ -64,7 +64,8 @@ def _matches(work: str) -> Iterator[re.Match[str]]:
     """What `_SYMBOL.finditer` gives. A text has many digits and few separators with a code behind them, so these are looked
     for, and from each the way is taken back to its serial."""
     past = 0
-    for at in sorted([found.start() for pattern in _SEPARATORS for found in pattern.finditer(work)]):
+    places = [found.start() for pattern in _SEPARATORS for found in pattern.finditer(work)]
+    for at in sorted(places):
         if at < past:
             continue
         low = max(past, at - _LONGEST_SERIAL)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from generator.fold import fold
 from generator.link import laws, parts
-from generator.link.draft import Draft
+from generator.link.draft import Draft, named
 from generator.link.forms import forms
 from generator.link.sweep import tail
 
@@ -25,23 +24,27 @@ _NEVER_SHORT = {"Văn bản", "Điều lệ", "Dự án", "Biên bản", "Phươ
 def worded(work: str, folded: str, numbered: list[Draft]) -> list[Draft]:
     """The numbered drafts merged with those found by their type words alone, in the order of the text."""
     result: list[Draft] = []
-    names = sorted({fold(d.law_name) for d in numbered if d.law_name and not d.amending}, key=lambda name: (-len(name), name))[
+    names = sorted({named(d.law_name) for d in numbered if d.law_name and not d.amending}, key=lambda name: (-len(name), name))[
         :_NAMES
     ]
-    index, taken = 0, 0
+    taken = 0
+    waiting = iter(numbered)
+    following = next(waiting, None)
+    limit = following.head if following else len(work)
     for match in forms().mention.finditer(work):
-        while index < len(numbered) and numbered[index].head <= match.start():
-            draft = numbered[index]
+        start = match.start()
+        while following and limit <= start:
+            result.append(following)
+            taken = max(taken, following.end, following.whole)
+            following = next(waiting, None)
+            limit = following.head if following else len(work)
+        if start < taken:
+            continue
+        for draft in _at(work, folded, match, limit, names):
             result.append(draft)
             taken = max(taken, draft.end, draft.whole)
-            index += 1
-        if match.start() < taken:
-            continue
-        limit = numbered[index].head if index < len(numbered) else len(work)
-        found = _at(work, folded, match, limit, names)
-        result.extend(found)
-        taken = max([taken, *(max(d.end, d.whole) for d in found)])
-    result.extend(numbered[index:])
+    if following:
+        result += (following, *waiting)
     return result
 
 
@@ -51,11 +54,11 @@ def _at(work: str, folded: str, match: re.Match[str], limit: int, names: list[st
     if _THIS.match(work, match.end()) or (start and (work[start - 1].isalnum() or work[start - 1] in "-/&")):
         return []
     kind = forms().names[folded[start : match.end()]]
-    for pattern, named in forms().named if kind in _NAMED else ():
+    for pattern, known in forms().named if kind in _NAMED else ():
         found = pattern.match(work, start)
         if found and found.end() <= limit:
             name = " ".join(found.group(0).split())
-            return [Draft(start, found.end(), "named", named or kind, past=found.end(), title=name)]
+            return [Draft(start, found.end(), "named", known or kind, past=found.end(), title=name)]
     if _DRAFT.search(work[max(0, start - 24) : start]):
         return []
     if laws.LAW.match(work, start):
@@ -99,7 +102,7 @@ def _law(work: str, folded: str, start: int, at: int, limit: int, names: list[st
     """A law by its name, with or without its year or date; an amending law with the laws that its name holds."""
     kind = {"b": "Bộ luật", "p": "Pháp lệnh"}.get(work[start].lower(), "Luật")
     if laws.is_amending(work, at):
-        inside = [(s, e) for s, e in laws.amended(work, at) if e <= limit]
+        inside = [(s, e) for s, e in laws.amended(work, folded, at) if e <= limit]
         if not inside:
             return []
         end = inside[-1][1]
@@ -107,7 +110,7 @@ def _law(work: str, folded: str, start: int, at: int, limit: int, names: list[st
         outer = Draft(start, inside[0][0], "law", kind, None, date, past=whole, whole=whole, amending=True)
         outer.title = outer.law_name = " ".join(work[start:end].split())
         return [outer, *(_plain_law(work, s, e, nested=True) for s, e in inside)]
-    end = laws.name_end(work, at)
+    end = laws.name_end(work, folded, at)
     for name in names:  # as named in full elsewhere in the text: "Luật Phục hồi, phá sản"
         if folded.startswith(name, start) and not folded[start + len(name) : start + len(name) + 1].isalnum():
             end = max(end, start + len(name))

@@ -145,8 +145,9 @@ def body_of(name: str, date: str | None = None, parent: Body | None = None, plac
     "UBND TỈNH BẮC GIANG" -> ubnd-tinh-bac-giang; "CỤC HẢI QUAN" -> cuc-hai-quan; None where it is no name of a body.
     """
     key = tables.squash(name)
+    folded = fold(name)
     for short, full in _ABBREVIATION.items():
-        if fold(name).startswith(short):
+        if folded.startswith(short):
             key = key.replace(tables.squash(short), full, 1)
     row = tables.bodies_by_name().get(key)
     if row is None and parent is not None and parent.id == "ban-chap-hanh-trung-uong":

@@ -58,50 +58,49 @@ def _traps() -> frozenset[tuple[str, ...]]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    return frozenset(words[0] for words in (*_names(), *_traps()))
-
-
-@cache
-def _longest() -> int:
-    return max(len(words) for words in (*_names(), *_traps()))
+def _sizes() -> dict[str, tuple[int, ...]]:
+    """How many words the names and traps have that begin with a word, the longest first."""
+    sizes: dict[str, set[int]] = {}
+    for words in (*_names(), *_traps()):
+        sizes.setdefault(words[0], set()).add(len(words))
+    return {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()}
 
 
 @lru_cache(maxsize=1 << 14)
-def _words_that_may_name(run: str) -> tuple[str, ...]:
-    """The folded words of a run of capitalised words, empty where no name can begin in it. Most runs come again and again."""
+def _named_in(run: str) -> tuple[tuple[int, int, str, str], ...]:
+    """(start, end, first word, name) of the provinces named in a run of capitalised words, the longest at each place. Most
+    runs come again and again."""
     words = _WORD.findall(fold(run))
-    return () if _first_words().isdisjoint(words) else tuple(words)
+    sizes, names, traps = _sizes(), _names(), _traps()
+    if sizes.keys().isdisjoint(words):
+        return ()
+    parts = [match.span() for match in _WORD.finditer(run)]
+    found = []
+    index = 0
+    while index < len(words):
+        for size in sizes.get(words[index], ()):
+            key = tuple(words[index : index + size])
+            if len(key) == size and (key in traps or key in names):
+                if key not in traps:
+                    found.append((parts[index][0], parts[index + size - 1][1], key[0], names[key]))
+                index += size - 1
+                break
+        index += 1
+    return tuple(found)
 
 
 def mentions(text: str, date: str | None = None, start: int = 0, end: int | None = None) -> list[Mention]:
     """Provinces named in a range of a text, in order, the longest name at each place."""
     found = []
-    begins, longest, names, traps = _first_words(), _longest(), _names(), _traps()
     for run in _CAPITALISED.finditer(text, start, len(text) if end is None else end):
-        words = _words_that_may_name(run.group())
-        if not words:
-            continue
-        parts = [(m.start() + run.start(), m.end() + run.start()) for m in _WORD.finditer(run.group())]
-        index = 0
-        while index < len(words):
-            sizes = range(min(longest, len(words) - index), 0, -1) if words[index] in begins else ()
-            for size in sizes:
-                key = words[index : index + size]
-                if key in traps:
-                    index += size - 1
-                    break
-                if key in names:
-                    a, b = parts[index][0], parts[index + size - 1][1]
-                    before = text[max(0, a - 14) : a]
-                    unit = tables.province_on(names[key], date)
-                    ranked = bool(_RANK.search(before)) or key[0] in ("tp", "thanh") or text[a : a + 2] in ("TP", "Tp")
-                    inside = not ranked and text[b : b + 1] == " " and text[b + 1 : b + 2].isupper()
-                    if unit is not None and not _LOWER_RANK.search(before) and not inside and (ranked or unit.name != _PERSON):
-                        found.append(Mention(a, b, unit, ranked))
-                    index += size - 1
-                    break
-            index += 1
+        for low, high, first, name in _named_in(run.group()):
+            a, b = run.start() + low, run.start() + high
+            before = text[max(0, a - 14) : a]
+            unit = tables.province_on(name, date)
+            ranked = bool(_RANK.search(before)) or first in ("tp", "thanh") or text[a : a + 2] in ("TP", "Tp")
+            inside = not ranked and text[b : b + 1] == " " and text[b + 1 : b + 2].isupper()
+            if unit is not None and not _LOWER_RANK.search(before) and not inside and (ranked or unit.name != _PERSON):
+                found.append(Mention(a, b, unit, ranked))
     return found
 
 
