@@ -33,19 +33,23 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; no traceback reaches a user."""
-        from generator.model import VanthuError
+        from generator.quick import seldom_collecting
 
-        try:
-            return super().invoke(ctx)
-        except VanthuError as error:
-            click.echo(str(error.problem), err=True)
-            ctx.exit(USAGE_ERROR)
-        except BrokenPipeError:  # the reader of our output (`| head`) has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
-        except OSError as error:
-            click.echo(f"{error.filename or 'vanthu'}:0: {error.strerror or error} — check the disk and the rights", err=True)
-            ctx.exit(USAGE_ERROR)
+        with seldom_collecting():  # hardly anything that a command loads or finds is thrown away before its end
+            from generator.model import VanthuError
+
+            try:
+                return super().invoke(ctx)
+            except VanthuError as error:
+                click.echo(str(error.problem), err=True)
+                ctx.exit(USAGE_ERROR)
+            except BrokenPipeError:  # the reader of our output (`| head`) has seen enough
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                ctx.exit(0)
+            except OSError as error:
+                what = f"{error.filename or 'vanthu'}:0: {error.strerror or error} — check the disk and the rights"
+                click.echo(what, err=True)
+                ctx.exit(USAGE_ERROR)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

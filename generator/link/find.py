@@ -31,7 +31,6 @@ _JOIN = re.compile(rf"\n(?:(?=[ \t]?[{parts.LOWER}])|(?:{_BEHIND})(?=[ \t]?[{par
 _BODY_BEGINS = re.compile(
     r"\n\W{0,6}(?:Kính gửi|KÍNH GỬI|Căn cứ|CĂN CỨ|Thực hiện|Điều 1\b|Theo đề nghị|Xét )|(?<=\s)Căn cứ (?=Luật|Nghị|Hiến)"
 )
-_CLAUSE_END = re.compile(r"[;\n.](?:(?<=[;\n])|(?=\s))")
 _PLAIN = tuple((odd, " ") for odd in "*_\\\xa0\r") + tuple((odd, "-") for odd in "–‑‐−")
 
 
@@ -216,6 +215,14 @@ def _sentence(work: str, clause: int, start: int, end: int) -> Span:
     left = clause
     while left < start and not work[left].isalnum():
         left += 1
-    high = min(len(work), end + 300)
-    stop = _CLAUSE_END.search(work, end, high)
-    return Span(left, stop.start() if stop else high)
+    reach = min(len(work), end + 300)
+    stop = reach
+    for mark in ";\n":
+        found = work.find(mark, end, stop)
+        stop = stop if found < 0 else found
+    dot = work.find(".", end, stop)
+    while dot >= 0:
+        if dot + 1 < reach and work[dot + 1].isspace():
+            return Span(left, dot)
+        dot = work.find(".", dot + 1, stop)
+    return Span(left, stop)

@@ -18,7 +18,8 @@ _NOTE = re.compile(r"\[[^\[\]]{4,4000}\]")
 _HEAD = 30
 """Buttons of a web page are looked for among so many lines at either end of a file."""
 
-_FURNITURE_BEGINS = frozenset("C(0123456789NKĐDS-_=*~─—–l[")
+_FURNITURE_BEGINS = frozenset("NKĐDS-_=*~─—–l[")
+_GAZETTE_BEGINS = frozenset("C(0123456789")
 """Letters that a line of furniture, other than a note, can begin with: most lines are passed over by these."""
 _PAGE_BEGINS = frozenset("0123456789-–—Tt")
 
@@ -42,7 +43,11 @@ def set_aside(lines: list[str], numbers: list[int], flags: list[int], breaks: li
             flags[index] |= BROKEN
 
     _tail(lines, known, take)
-    for index in [i for i, line in enumerate(lines) if line[:1] in _FURNITURE_BEGINS or "[" in line]:
+    together = "\n".join(lines)
+    noted = "[" in together
+    gazette = "CÔNG BÁO" in together or "Công báo số" in together
+    begins = _FURNITURE_BEGINS | _GAZETTE_BEGINS if gazette else _FURNITURE_BEGINS
+    for index in [i for i, line in enumerate(lines) if line[:1] in begins or (noted and "[" in line)]:
         line = lines[index]
         if not line:  # taken with one before it
             continue

@@ -42,6 +42,7 @@ _CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|TƯQ|Q|T/M|K/T|T/L)\.?$")
 _MOTTO = ("Độc lập", "Độc Lập")  # a line of its own, however short its column (Nghị định 30/2020, Phụ lục I)
 _VOWELS = frozenset("AĂÂEÊIOÔƠUƯYÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ")
 FULL_STOPS = frozenset(".;:!?…")
+_PARAGRAPH_ENDS = frozenset(".;")
 CITIES = ("TP.", "Tp.")
 LONG = 40
 """A line of so many letters is no title and no label."""
@@ -69,9 +70,7 @@ def style_of(lines: Sequence[str], begins: frozenset[int] = frozenset(), ends: f
     if not 0 < width <= 150:
         return Style(0, False, False, begins, ends)
     parted = adjacent = 0
-    for prev, line in pairwise(lines[:400]):
-        if not prev or prev[-1] not in ".;":
-            continue
+    for prev, line in [pair for pair in pairwise(lines[:400]) if pair[0][-1:] in _PARAGRAPH_ENDS]:
         if not line:
             parted += 1
         elif len(prev) > 30 and line[0] not in "-+|" and prev[0] not in "-+":
