@@ -12,7 +12,7 @@ from generator.read import read_string
 from generator.recognise import recognise
 from generator.recognise.bodies import bodies_of, cut
 from generator.recognise.naming import sentence
-from generator.recognise.places import mentions
+from generator.recognise.places import mentions, province_of_text
 from generator.recognise.signature import person, split_capitals
 from generator.tables import table
 from generator.write.strings import strings
@@ -380,6 +380,18 @@ def test_the_year_of_a_lead_comes_from_a_full_date_before_it(words: str, expecte
         "Tỉnh họp bàn việc trồng cây\n" + words + " Các đại biểu thảo luận về việc trồng cây trên địa bàn và thống nhất.\n"
     )
     assert (meta.date.value if meta.date else None) == expected
+
+
+def test_a_text_is_of_no_province_that_it_names_once_among_others_or_little_more_often_than_others() -> None:
+    def found(words: str) -> str:
+        best = province_of_text(words, "2020", len(words))
+        return best[0].province.name if best else ""
+
+    once = "Hợp tác xã liên kết với một công ty ở tỉnh Thái Bình để sản xuất lúa giống."
+    away = "\n".join(["x" * 600, "Sản phẩm được bán tại Gia Lai."])
+    assert found(once) == "Thái Bình" and found(once + away) == ""
+    both = "Anh làm việc tại TP Hồ Chí Minh, thi tại TP Hồ Chí Minh, rồi về tỉnh Bình Định mở một xưởng làm diều nhỏ ở quê nhà. Năm sau, tỉnh Phú Yên đón anh."
+    assert found(both) == ""
 
 
 def test_provinces_are_not_found_inside_other_words() -> None:

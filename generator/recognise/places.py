@@ -109,7 +109,8 @@ def province_of_text(
 ) -> tuple[Mention, int, int] | None:
     """The province a text speaks of: (best mention, its votes, votes of all others), or None where none stands out.
 
-    A province named first in the lead or with "tỉnh" counts more; a list of several provinces counts for none.
+    A province named first in the lead or with "tỉnh" counts more; a list of several provinces counts for none. It stands out
+    with twice the votes of all others together, and where others are named, not by being named once ("ở tỉnh Thái Bình").
     """
     found = [m for m in mentions(text, date, 0, end) if not skip or not skip[0] <= m.start < skip[1]]
     votes: Counter[str] = Counter()
@@ -126,8 +127,9 @@ def province_of_text(
             votes[mention.province.id] += 2
     if not votes:
         return None
-    (best, count), *others = votes.most_common(2)
+    best, count = votes.most_common(1)[0]
     rest = sum(votes.values()) - count
-    if count < _ENOUGH or (others and others[0][1] * 2 > count):
+    named = [mention for mention in found if mention.province.id == best]
+    if count < _ENOUGH or rest * 2 > count or (rest and len(named) == 1):
         return None
-    return next(m for m in found if m.province.id == best), count, rest
+    return named[0], count, rest
