@@ -27,12 +27,12 @@ class Head:
 
     def of(self, item: Item) -> str:
         """The head of one item."""
-        out = []
+        out = ""
         for slot, after in zip(self.slots, (*self.words, ""), strict=True):
             value = item.anchor if slot.name == "anchor" else item.title
-            out.append(value if slot.how == "as it is" else ESCAPES[slot.how](value))
-            out.append(after)
-        return "".join(out)
+            out += value if slot.how == "as it is" else ESCAPES[slot.how](value)
+            out += after
+        return out
 
 
 @dataclass(frozen=True, slots=True)

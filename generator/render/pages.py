@@ -112,7 +112,7 @@ def made_of(path: str, parts: Parts, content: Rendered) -> Made:
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return clean(value)
+        return value if value.isprintable() else clean(value)
     if isinstance(value, Mapping):
         return {str(key): _cleaned(item) for key, item in value.items()}
     return [_cleaned(item) for item in value] if isinstance(value, list | tuple) else value

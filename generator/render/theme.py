@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -29,6 +31,8 @@ from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.render.tokens import NotLearned
 from generator.write.templates import compiled
+
+_PLAIN_PAGE = re.compile(r"(?:[A-Za-z0-9._-]+/)+index\.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +196,11 @@ class Light:
         self.meta = made.meta
         self.title = made.title
         self.content = made.content
-        if not theme.config.site_url:
-            self.canonical_url = None
+        if _PLAIN_PAGE.fullmatch(made.path):
+            folder = made.path.removesuffix("index.md")
+            self.url = folder if theme.config.use_directory_urls else f"{folder}index.html"
+            base = theme.config.site_url
+            self.canonical_url = urljoin(base if base.endswith("/") else f"{base}/", self.url) if base else None
         self.previous_page = self.next_page = self.parent = None
         self.is_homepage = False
 

@@ -36,6 +36,7 @@ def index_path(slug: str, entry: str = "", page: int = 1) -> str:
     return "/".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=1024)
 def original_name(source_path: str) -> str:
     """A name under which a web server only ever shows or saves the original, never runs it.
 

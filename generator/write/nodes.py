@@ -14,6 +14,7 @@ from generator.quick import quickly_made, quickly_pickled
 from generator.write.markup import Both, Dialect, Markup, attribute, clean, escaped
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
+_PLAIN_HREF = re.compile(r"[\w ./:,()#-]*")
 _BREAKS = ("  \n", "<br />\n")
 
 
@@ -111,7 +112,7 @@ def run_words(run: Run, at_line_start: bool = False) -> Both:
 
 
 def _href(href: str) -> str:
-    return attribute(href).replace("&#35;", "#")
+    return href if _PLAIN_HREF.fullmatch(href) else attribute(href).replace("&#35;", "#")
 
 
 def _lines(runs: Inline) -> list[list[Run]]:

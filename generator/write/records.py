@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from generator.model import Document, Inferred, Link
@@ -15,12 +16,12 @@ EVIDENCE_FIELDS = {
     "publisher": "publisher", "byline": "byline", "slug": "slug",
 }  # fmt: skip
 """Key of a record -> field of `Metadata` that holds its value and evidence."""
+_FACTS = attrgetter(*EVIDENCE_FIELDS.values())
 
 
 def facts_of(document: Document) -> dict[str, Inferred[Any]]:
     """The facts that are asserted of a document, under the keys of its record."""
-    found = {key: getattr(document.metadata, name) for key, name in EVIDENCE_FIELDS.items()}
-    return {key: fact for key, fact in found.items() if fact is not None}
+    return {key: fact for key, fact in zip(EVIDENCE_FIELDS, _FACTS(document.metadata), strict=True) if fact is not None}
 
 
 def _evidence(fact: Inferred[Any], t: Strings) -> dict[str, object]:
