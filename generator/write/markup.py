@@ -31,9 +31,9 @@ _HTML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("~", "&#126;"), ("^", "&
 _MARKDOWN = (*((char, "\\" + char) for char in "\\#`*_[]{}"), *_HTML)
 _ATTRIBUTE = str.maketrans({char: f"&#{ord(char)};" for char in "\\`*_[]{}~^|#<>&\"'@=\n\r\t"})
 _PLAIN = re.compile(r"[\w ./:,()-]*")
-_LINE_START_MARKDOWN = re.compile(r"([-+])|([=:!?;%$/])|(\d+)([.)])|(--)")
-_LINE_START_HTML = re.compile(r"[=:!?;%$/]")
-_LINE_STARTS = frozenset("-+=:!?;%$/")
+_LINE_START_MARKDOWN = re.compile(r"([=:!?;%$/])|(\d+)([.)])")
+_LINE_STARTS_HTML = frozenset("=:!?;%$/")
+_LINE_STARTS = _LINE_STARTS_HTML | {"-", "+"}
 
 
 class Markup(str):
@@ -173,11 +173,7 @@ def attribute(text: str) -> str:
 
 
 def _line_start(match: re.Match[str]) -> str:
-    if match[1]:
-        return "\\" + match[1]
-    if match[2]:
-        return f"&#{ord(match[2])};"
-    return f"{match[3]}\\{match[4]}"
+    return f"&#{ord(match[1])};" if match[1] else f"{match[2]}\\{match[3]}"
 
 
 Both = tuple[str, str]
@@ -193,11 +189,13 @@ def escaped(text: str, at_line_start: bool = True) -> Both:
     if _SPECIAL.search(text):
         html = _replaced(text, _HTML)
         markdown = _replaced(text, _MARKDOWN)
-    if at_line_start and text and (text[0].isdigit() or text[0] in _LINE_STARTS):
-        if _LINE_START_MARKDOWN.match(markdown):
-            markdown = _LINE_START_MARKDOWN.sub(_line_start, markdown, count=1)
-        if _LINE_START_HTML.match(html):
-            html = f"&#{ord(html[0])};{html[1:]}"
+    if at_line_start and text and ((first := text[0]) in _LINE_STARTS or first.isdigit()):
+        if first in "-+":
+            markdown = "\\" + markdown
+        elif match := _LINE_START_MARKDOWN.match(markdown):
+            markdown = _line_start(match) + markdown[match.end() :]
+        if first in _LINE_STARTS_HTML:
+            html = f"&#{ord(first)};{html[1:]}"
     return markdown, html
 
 

@@ -170,6 +170,8 @@ def ready(content: Both, anchor: str = "", classes: str = "") -> Ready:
     markdown, html = content
     if not markdown:
         return Ready("", "", anchor)
+    if not anchor and not classes:
+        return Ready(markdown, f"<p>{html}</p>")
     marks, opening = _marks(anchor, classes)
     return Ready(markdown + marks, f"{opening}{html}</p>", anchor)
 
