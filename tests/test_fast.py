@@ -78,7 +78,7 @@ def test_a_stamped_page_is_the_page_that_the_theme_renders(tmp_path: Path, head:
     own = theme(tmp_path, **({"main": head} if head else {}))
     stamper = Stamper(own)
     for made in pages() * 2:
-        assert stamper.stamp(stamper.prepare(made)) == own.render(made), made.path
+        assert stamper.stamp(stamper.prepare(made)).decode() == own.render(made), made.path
 
 
 def test_a_theme_that_decides_by_a_value_is_followed(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_theme_that_decides_by_a_value_is_followed(tmp_path: Path) -> None:
     for kind in ("state", "news", "party"):
         for made in pages():
             same = Made(made.path, {**made.meta, "kind": kind}, made.content, made.headings, made.begins_with_title)
-            assert stamper.stamp(stamper.prepare(same)) == own.render(same), (kind, made.path)
+            assert stamper.stamp(stamper.prepare(same)).decode() == own.render(same), (kind, made.path)
 
 
 def test_a_theme_that_takes_pages_apart_is_not_stamped(tmp_path: Path) -> None:

@@ -31,9 +31,9 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Words of the theme and what goes between them: a slot, the table of contents, or a block to be run."""
+    """Words of the theme as they are written, and what goes between: a slot, the table of contents, or a block to be run."""
 
-    words: tuple[str, ...]
+    words: tuple[bytes, ...]
     between: tuple[Slot | Contents | Runner, ...]
     inner: int  # how many folders of the path the page's own are
 
@@ -46,6 +46,11 @@ class Prepared:
     items: list[Item]
     level: int
     kind: Key
+
+
+def written(text: str) -> bytes:
+    """A finished page, or a part of one, as it is written to its file."""
+    return text.encode("utf-8", "xmlcharrefreplace")
 
 
 class Stamper:
@@ -75,7 +80,7 @@ class Stamper:
         level = tree[0]["level"] if tree else 0
         return Prepared(made, items, level, self._key(made, level))
 
-    def stamp(self, page: Prepared) -> str:
+    def stamp(self, page: Prepared) -> bytes:
         """The finished page. Raises `NotLearned` where the theme cannot be learned for it."""
         frame = self.frames.get(page.kind)
         if frame is None:
@@ -87,24 +92,24 @@ class Stamper:
 
     # ------------------------------------------------------------ filling
 
-    def _fill(self, frame: Frame, made: Made, items: Sequence[Item]) -> str:
+    def _fill(self, frame: Frame, made: Made, items: Sequence[Item]) -> bytes:
         out = [frame.words[0]]
         page: Page | Light | None = None
         for part, after in zip(frame.between, frame.words[1:], strict=True):
             if isinstance(part, Slot):
                 value = self._value(part.name, frame, made, items)
-                out.append(value if part.how == "as it is" else ESCAPES[part.how](value))
+                out.append(written(value if part.how == "as it is" else ESCAPES[part.how](value)))
             elif isinstance(part, Contents):
-                out.append(part.of(items))
+                out.append(written(part.of(items)))
             else:
                 if page is None:
                     page = self._page(made)
                     page.active = True
-                out.append(part.of(page))
+                out.append(written(part.of(page)))
             out.append(after)
         if page is not None:
             page.active = False
-        return "".join(out)
+        return b"".join(out)
 
     def _page(self, made: Made) -> Page | Light:
         if made.path in self.theme.nav_pages:
@@ -237,7 +242,7 @@ class Stamper:
         blocks = list(runners.values())
         words, between = _grouped(depths, words, slots)
         parts = [blocks[int(p.name[6:])] if isinstance(p, Slot) and p.name.startswith("block:") else p for p in between]
-        return Frame(tuple(words), tuple(parts), inner)
+        return Frame(tuple(map(written, words)), tuple(parts), inner)
 
     def _sample_page(self, made: Made, content: str) -> tuple[Page, int]:
         path, inner = made.path, 0

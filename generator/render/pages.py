@@ -17,7 +17,7 @@ from operator import or_
 from pathlib import Path
 from typing import Any
 
-from generator.render.frame import Key, Prepared, Stamper
+from generator.render.frame import Key, Prepared, Stamper, written
 from generator.render.theme import Made, Spec, Theme
 from generator.render.tokens import NotLearned
 from generator.write.beside import link_file, new_folder, put_together, write_file
@@ -47,10 +47,9 @@ class SitePages:
         site has the same. How many of them changed."""
         content = site.rendered(parts)
         markdown = site.markdown(parts, content)
-        html = _press(self.spec).page(made_of(path, parts, content), markdown, self.slow)
+        page = _press(self.spec).page(made_of(path, parts, content), markdown, self.slow)
         changed = put_together(self.docs.docs, [(path, markdown.encode("utf-8")), *beside])
-        shown = html.encode("utf-8", "xmlcharrefreplace")
-        return sum(map(or_, changed, self._published(path, shown, [name for name, _ in beside])))
+        return sum(map(or_, changed, self._published(path, page, [name for name, _ in beside])))
 
     def put_file(self, path: str, data: bytes) -> int:
         """Writes a file below the docs folder, and links it into the site unless the live one has the same."""
@@ -127,7 +126,7 @@ class Press:
         self.ways: dict[Key, str] = {}
         self.proved: frozenset[str] | None = None
 
-    def page(self, made: Made, markdown: str, slow: Path) -> str:
+    def page(self, made: Made, markdown: str, slow: Path) -> bytes:
         """The finished page; `markdown` is what MkDocs would build it from."""
         page = self.stamper.prepare(made)
         way = self.ways.get(page.kind)
@@ -138,9 +137,9 @@ class Press:
             return self._prove(page, markdown, slow)
         if way == "stamp":
             return self.stamper.stamp(page)
-        return self.theme.render(made) if way == "theme" else self.theme.build(made.path, markdown)
+        return written(self.theme.render(made) if way == "theme" else self.theme.build(made.path, markdown))
 
-    def _as_before(self, page: Prepared, slow: Path) -> str:
+    def _as_before(self, page: Prepared, slow: Path) -> bytes:
         """The stamped page, where its kind proved right when the site was made that is mended now; else empty."""
         if self.proved is None:
             file = slow.with_name(PROVED)
@@ -148,21 +147,21 @@ class Press:
                 frozenset(file.read_text(encoding="utf-8").split()) if self.theme.spec.mends and file.is_file() else frozenset()
             )
         if not self.proved:
-            return ""
+            return b""
         try:
             stamped = self.stamper.stamp(page)
         except NotLearned:
-            return ""
+            return b""
         kind = self.stamper.prepare(page.made).kind  # what the theme asks of a page is known once it was stamped
         if _name(kind) not in self.proved:
-            return ""
+            return b""
         self.ways[kind] = "stamp"
         return stamped
 
-    def _prove(self, page: Prepared, markdown: str, slow: Path) -> str:
+    def _prove(self, page: Prepared, markdown: str, slow: Path) -> bytes:
         """Makes the page every way and takes the fastest that gives what MkDocs gives, for all pages of its kind."""
         path = page.made.path
-        right = self.theme.build(path, markdown)
+        right = written(self.theme.build(path, markdown))
         way, why = "stamp", ""
         try:
             same = self.stamper.stamp(page) == right
@@ -170,7 +169,7 @@ class Press:
         except NotLearned as trouble:
             same, why = False, str(trouble)
         if not same:
-            way = "theme" if self.theme.render(page.made) == right else "mkdocs"
+            way = "theme" if written(self.theme.render(page.made)) == right else "mkdocs"
             note = "rendered by the theme for each page" if way == "theme" else "built by MkDocs for each page"
             with slow.open("a", encoding="utf-8") as notes:
                 notes.write(f"{path}\t{why}; such pages are {note}\n")
