@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,16 @@ def test_no_letter_is_lost_whatever_stands_in_columns() -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pdf_module, "aligned", lambda *_: [])
             assert with_tables == letters(data)
+
+
+def test_a_page_of_hundreds_of_lines_in_columns_costs_little() -> None:
+    words = [
+        (x, 820.0 - 2 * row, f"{side} có vài chữ dài") for row in range(390) for x, side in ((60.0, "trái"), (320.0, "phải"))
+    ]
+    data = pdf(Sheet(words, size=2))
+    began = time.process_time()
+    assert len(pdf_module.read_pdf(data).lines) == 390
+    assert time.process_time() - began < 1.5
 
 
 def letters(data: bytes) -> list[str]:

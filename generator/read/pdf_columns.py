@@ -20,6 +20,8 @@ _LEVEL, _NEAR, _FAR = 0.25, 0.8, 3.0
 """In sizes of type: how far baselines of one line may differ; half a line, for cells set in the middle; how far rows lie."""
 _MAX_LINES, _BETWEEN = 400, 2
 """Lines of a page with a table at most; lines between a table and what goes on with it (a page number)."""
+_EFFORT, _CHANCE = 2000, 6
+"""Lines that are looked at for one page, again and again from each that may begin a table; lines below one by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ def aligned(segments: Sequence[Segment], before: Columns = ()) -> list[Aligned]:
     lines = _lines(segments)
     found: list[Aligned] = []
     at = end = 0
-    while at < len(lines) <= _MAX_LINES:
+    effort = _EFFORT
+    while at < len(lines) <= _MAX_LINES and effort > 0:
+        effort -= len(lines) - at if len(lines[at]) > 1 else 0
         made = _best(lines, at, before if at - end <= _BETWEEN else ())
         if made is None:
             at += 1
@@ -112,7 +116,8 @@ def _table(lines: list[list[Segment]], at: int, start: int, before: Columns) -> 
             top -= 1
     across |= {line for line in range(top, start) if len(lines[line]) == 1 and len(_with(columns, lines[line])) < len(columns)}
     rows = rows_of(lines[top:end], columns, {line - top for line in across})
-    while rows is None and end - start > 3 and len(lines[end - 1]) == 1:
+    least = max(start + 3, end - _CHANCE)
+    while rows is None and end > least and len(lines[end - 1]) == 1:
         end -= 1  # words that stand under a column by chance
         rows = rows_of(lines[top:end], columns, {line - top for line in across})
     goes_on = bool(before) and len(before) == len(columns) == len(_merged([*before, *columns]))
