@@ -26,8 +26,7 @@ from generator.render import fast
 from generator.write.address import index_path
 from generator.write.config import mkdocs_yml
 from generator.write.documents import Target, write_pages
-from generator.write.folder import SEARCH_STATE
-from generator.write.search_index import index_document, update_index
+from generator.write.search_index import SEARCH_STATE, index_document, update_index
 from generator.write.search_page import search_words
 from generator.write.site import Site
 from generator.write.templates import keep_compiled

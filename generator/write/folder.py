@@ -20,15 +20,13 @@ from generator.write.indexes import with_signers
 from generator.write.jobs import jobs
 from generator.write.output import Output
 from generator.write.rows import row_of
-from generator.write.search_index import begin_index
+from generator.write.search_index import SEARCH_STATE, begin_index
 from generator.write.search_page import search_words
 from generator.write.shares import Gathered
 from generator.write.site import MarkdownPages, Pages, Site
 from generator.write.templates import keep_compiled, read_anew
 
 T = TypeVar("T")
-SEARCH_STATE = "search.state"
-"""The file beside docs/ from which the search index can be mended."""
 _PIECES = ".pieces"
 
 

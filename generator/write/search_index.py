@@ -23,6 +23,8 @@ from generator.write.search.update import State
 __all__ = ["Written", "begin_index", "index_document", "update_index", "write_index"]
 
 FORMAT = 2
+SEARCH_STATE = "search.state"
+"""The file beside docs/ from which the search index can be mended."""
 ONE_BLOCK = 12_000
 """Up to so many documents the table is one file (one request); beyond, blocks of `ROWS`."""
 ROWS = 256
