@@ -155,7 +155,7 @@ def relations(work: str, folded: str, mentions: list[Mention], header_end: int, 
 
 def _is_recital(work: str, folded: str, head: int, paragraph: int, opening: tuple[int, int]) -> bool:
     start = folded[paragraph : paragraph + 30]
-    if _BASIS.match(start):
+    if "can cu" in start and _BASIS.match(start):
         return True
     if not _RECITAL.match(start) or work[paragraph : paragraph + 12].lstrip(' -+*•“"(|#')[:1].islower():
         return False

@@ -128,7 +128,11 @@ def view_of(body: str, start: int = 0, end: int | None = None) -> View:
 
 def tidy(words: str) -> str:
     """Words as shown: no markup, single spaces."""
-    return " ".join(_DELETED.sub("", words.replace("|", " ").replace("#", " ")).split())
+    words = words.replace("|", " ").replace("#", " ")
+    plain = " ".join(words.split())
+    if plain.isprintable() and not ("*" in plain or "_" in plain or "\\" in plain):
+        return plain  # no invisible sign is printable
+    return " ".join(_DELETED.sub("", words).split())
 
 
 def evidence(text: Text, view: View, start: int, end: int) -> Evidence:
