@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from sys import intern
 
 from generator.fold import fold
@@ -106,6 +107,7 @@ def index_of(cards: Iterable[Card]) -> Index:
     return index
 
 
+@lru_cache(maxsize=65536)
 def law_key(name: str) -> str:
     """A law's name without its type word: "LUẬT ĐẤT ĐAI", "Luật Đất đai" -> "dat dai"."""
     words = _WORD.findall(fold(name))

@@ -46,7 +46,7 @@ class Verdict:
 def judge(citing: Card, citation: Citation, card: Card) -> Verdict:
     """The verdict on a card whose symbol has the citation's key."""
     number = citation.number or ""
-    if citation.type and card.type and not _kindred(fold(citation.type), card.type):
+    if citation.type and card.type and not _kindred(_folded(citation.type), card.type):
         return Verdict(card, "", (saying("reason.other_type", type=_called(card.type)),))
     reasons, status, conflict = [_NUMBER], "resolved", ""
     if number != card.number and _letters(number) != _letters(card.number):
@@ -88,7 +88,7 @@ def judge(citing: Card, citation: Citation, card: Card) -> Verdict:
 
 def judge_titled(citing: Card, citation: Citation, card: Card) -> Verdict:
     """The verdict on a card without a printed number, whose title shares words with the citation's: at most probable."""
-    if not citation.type or fold(citation.type) != card.type or card.id == citing.id:
+    if not citation.type or _folded(citation.type) != card.type or card.id == citing.id:
         return Verdict(card, "", ())
     if not same_title(citation.title or "", card.title):
         return Verdict(card, "", ())
@@ -125,6 +125,12 @@ def _place(citing: Card, citation: Citation, card: Card) -> str:
         equal = citation.date and len(citation.date) == 10 and citation.date == card.date
         return _PLACE if equal else _OTHER_BODY
     return _PLACE
+
+
+@lru_cache(maxsize=1024)
+def _folded(name: str) -> str:
+    """The name of a type, folded: the same few come again and again."""
+    return fold(name)
 
 
 @lru_cache(maxsize=1024)

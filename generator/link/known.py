@@ -49,7 +49,7 @@ class Known:
         number = citation.number or ""
         if not number:
             found = self.by_name.get(_name_key(citation), ())
-        elif re.fullmatch(r"\d{1,4}[a-zA-Z]?", number):
+        elif len(number) < 6 and re.fullmatch(r"\d{1,4}[a-zA-Z]?", number):
             rows = self.by_short.get((fold(citation.type or ""), number.lstrip("0").lower()), ())
             year = (citation.date or citing_date)[:4]
             found = tuple(row for row in rows if year and 0 <= int(year) - int(row.date[:4]) <= 10)
