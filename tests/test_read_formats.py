@@ -101,6 +101,11 @@ def test_a_saved_page_gives_its_article_and_its_metadata(tmp_path: Path) -> None
     assert "Trang chủ" in str(text.set_aside) and "Bản quyền" in str(text.set_aside)
 
 
+def test_a_page_whose_words_are_none_of_a_document_is_named(tmp_path: Path) -> None:
+    text = read_one(tmp_path, "a.html", "<!DOCTYPE html><html><nav>Trang chủ và giới thiệu</nav>".encode())
+    assert not text.body and [problem.code for problem in text.problems] == ["format"]
+
+
 RICH = """<!DOCTYPE html><html><head><meta charset=utf-8><title>x</title></head><body><article>
 <h1>Quy chế lưu trữ hồ sơ</h1>
 <p>Điều khoản chung của quy chế<sup><a href="#c1">1</a></sup> áp dụng cho mọi cơ quan.<br>Dòng hai của đoạn.</p>

@@ -131,11 +131,17 @@ def _from_content(content: Content, raw: Raw) -> Text:
         encoding=old or content.encoding,
         attributes={key: normalise(repair(value)[0]) for key, value in content.attributes.items()},
         curated=raw.curated,
-        problems=(*raw.problems, *content.problems),
+        problems=(*raw.problems, *content.problems, *(() if body or content.problems else (_wordless(raw.source.path),))),
         doubtful=_find_all(body, starts, kept, content.doubtful),
         pictures=tuple(content.pictures),
         figures=_figures(content.drawn, body, starts, kept),
     )
+
+
+def _wordless(path: str) -> Problem:
+    """Of a file whose words all turned out to be none of a document (menus, page numbers), and of which nobody spoke yet."""
+    remedy = "look at the original, or write its words in a .txt file"
+    return Problem(path, 0, "no words of a document were found in the file", remedy, "format")
 
 
 def _columns_beside_tables(
