@@ -53,7 +53,8 @@ def key_of(raw: Raw) -> str:
     from generator.cache import fingerprint
 
     curated = sorted((name, repr(item)) for name, item in raw.curated.items())
-    facts = (fingerprint(), variant(), raw.source.path, raw.source.sha256, curated, raw.problems)
+    pictures = [(name, hashlib.sha256(data).digest()) for name, data in sorted(raw.beside.items())]
+    facts = (fingerprint(), variant(), raw.source.path, raw.source.sha256, curated, raw.problems, pictures)
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 

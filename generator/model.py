@@ -70,6 +70,8 @@ class Raw:
     data: bytes = field(repr=False)
     curated: Mapping[str, Curated] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    beside: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """Pictures that a browser saved beside a web page: their names as the page has them -> their bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,15 @@ class Scan:
 
 @dataclass(slots=True)
 class Drawn:
-    """A picture that a page may show: the line it stands beside, its place among what is set aside, its bytes, its words."""
+    """A picture that a page may show: the line it stands beside, its place among what is set aside, its bytes, its words.
+
+    A saved web page has no bytes of it but its address."""
 
     line: int
     note: int
     data: bytes
     about: str = ""
+    address: str = ""
 
 
 @dataclass(slots=True)

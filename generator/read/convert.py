@@ -16,6 +16,7 @@ from generator.read.libreoffice import to_docx
 from generator.read.machine import wanted
 from generator.read.office import Package
 from generator.read.rtf import with_printed_labels
+from generator.read.saved import with_pictures
 
 _LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -33,6 +34,7 @@ def convert(raw: Raw) -> Content:
         content = _read(data, kind)
     except Unreadable as trouble:
         content = Content("none", problems=[Problem("", 0, trouble.message, trouble.remedy, trouble.code)])
+    content.drawn = with_pictures(content.drawn, raw.beside)
     name_pictures(content)
     show_pictures(content)
     content.problems = [replace(problem, path=path) for problem in content.problems]

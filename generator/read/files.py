@@ -11,6 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from generator.model import Problem, Raw, Source, VanthuError
+from generator.read import saved
 from generator.read.archive import members, read_member
 from generator.read.curated import beside
 
@@ -52,7 +53,7 @@ class Entry:
         return Path(self.where)
 
 
-def _walk(folder: str, prefix: str, root: Path, top: Path) -> Iterator[Entry | Problem]:
+def _walk(folder: str, prefix: str, root: Path, top: Path, saved_with_page: bool = False) -> Iterator[Entry | Problem]:
     """Ten thousand files are looked at whenever something is built: no path object for any that will not be read."""
     try:
         with os.scandir(folder) as listing:
@@ -60,16 +61,19 @@ def _walk(folder: str, prefix: str, root: Path, top: Path) -> Iterator[Entry | P
     except OSError as error:
         yield Problem(prefix or ".", 0, f"the folder cannot be listed ({error.strerror})", "check its permissions", "folder")
         return
+    owned = saved.own_folders(item.name for item in found)
     for item in found:
         name = item.name
         path = prefix + printable(name)
         if name.startswith((".", "~$")) or name.lower() in _IGNORED_NAMES:
             continue
+        if saved_with_page and saved.is_furniture(name) and not item.is_dir():
+            continue
         if item.is_symlink() and (refusal := _link_problem(Path(item.path), path, root)):
             yield refusal
             continue
         if item.is_dir():
-            yield from _walk(item.path, path + "/", root, top)
+            yield from _walk(item.path, path + "/", root, top, saved_with_page or name in owned)
             continue
         if name.lower().endswith(_SIDECARS) and is_sidecar(Path(item.path)):
             continue
@@ -78,9 +82,13 @@ def _walk(folder: str, prefix: str, root: Path, top: Path) -> Iterator[Entry | P
             continue
         stat = item.stat()
         if path.lower().endswith(".zip"):
-            for member in members(Path(item.path), path):
+            inside = list(members(Path(item.path), path))
+            furniture = saved.furniture_of(member[0] for member in inside if not isinstance(member, Problem))
+            for member in inside:
                 if isinstance(member, Problem):
                     yield member
+                elif member[0] in furniture:
+                    continue
                 elif refusal := _kind_problem(printable(member[0])):
                     yield refusal
                 else:
@@ -89,7 +97,8 @@ def _walk(folder: str, prefix: str, root: Path, top: Path) -> Iterator[Entry | P
         if refusal := _kind_problem(path):
             yield refusal
             continue
-        yield Entry(path, item.path, stat.st_size, stat.st_mtime_ns, top)
+        changed = saved.changed_at(item) if owned and name.lower().endswith(saved.PAGES) else stat.st_mtime_ns
+        yield Entry(path, item.path, stat.st_size, changed, top)
 
 
 def _suffix(path: str) -> str:
@@ -194,7 +203,17 @@ def load(entry: Entry) -> Raw:
     place = entry.file.with_name(entry.file.name + ".member") if entry.member else entry.file
     below = entry.path[: -len(entry.member) - 1] if entry.member and entry.path.endswith(entry.member) else entry.path
     curated, problems = beside(place, below, entry.folder)
-    return Raw(source, data, curated, problems)
+    return Raw(source, data, curated, problems, _pictures(entry))
+
+
+def _pictures(entry: Entry) -> dict[str, bytes]:
+    """What was saved beside a web page; nothing where that cannot be read, for the page has its words without it."""
+    if _suffix(entry.path) not in saved.PAGES:
+        return {}
+    try:
+        return saved.pictures_in_archive(entry.file, entry.member) if entry.member else saved.pictures_beside(entry.file)
+    except OSError:
+        return {}
 
 
 def curators_stamp(entries: Iterable[Entry]) -> str:

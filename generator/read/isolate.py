@@ -227,10 +227,10 @@ def _drawings(made: dict[str, Any]) -> list[Drawn]:
     """The pictures of a file that are what they say; no converter decides what a page shows."""
     notes = len(made["set_aside"])
     found = [
-        Drawn(int(one["line"]), int(one["note"]), b64decode(one["data"]), str(one["about"]))
+        Drawn(int(one["line"]), int(one["note"]), b64decode(one["data"]), str(one["about"]), str(one["address"]))
         for one in made["drawn"][:MAX_SHOWN]
     ]
-    return [one for one in found if 0 <= one.note < notes and measured(one.data)]
+    return [one for one in found if 0 <= one.note < notes and (measured(one.data) if one.data else one.address)]
 
 
 def _main() -> None:
