@@ -73,10 +73,9 @@ class PageMemory:
     From the moment it is taken up until it is saved the cache holds none: a build that is killed leaves no wrong memory.
     """
 
-    def __init__(self, cache: Cache, site: Path, docs: Path, listing: Listing | None = None) -> None:
+    def __init__(self, cache: Cache, site: Path, listing: Listing | None = None) -> None:
         """`listing` is the site's, where the caller has just found it to be as the last build left it."""
         self.site = str(site.resolve())
-        self.docs = docs
         self.look = look()
         self.before: dict[str, tuple[bytes, list[str]]] = {}
         self.now: dict[str, tuple[bytes, list[str]]] = {}
@@ -91,11 +90,9 @@ class PageMemory:
                 self.before = pages
 
     def files_of(self, identity: str, digest: bytes) -> list[str] | None:
-        """The files that belong to a page, if it was made of the same and its Markdown is there; else None."""
+        """The files that belong to a page, if it was made of the same; else None."""
         known = self.before.get(identity)
-        if known is None or known[0] != digest or not all((self.docs / name).is_file() for name in known[1]):
-            return None
-        return known[1]
+        return known[1] if known is not None and known[0] == digest else None
 
     def keep(self, identity: str, digest: bytes, files: list[str]) -> None:
         """Notes what a page was made of."""

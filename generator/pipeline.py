@@ -170,7 +170,7 @@ def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -
                 raise NotLearned("")
             pages = fast.begin(options.work, options.out, whole=options.offline)
             with Cache(file) as cache:
-                memory = None if options.offline else PageMemory(cache, options.out, options.work / "docs")
+                memory = None if options.offline else PageMemory(cache, options.out)
                 written = _write(options, collection, texts, source, pool, pages, memory)
                 Progress(options.quiet).stage("building the site")
                 for note in fast.finish(pages, options.work / "docs", written.taken, last).notes:

@@ -23,6 +23,7 @@ from generator.mend.names import Renamed, TooMuch, identity_now, rename_files, r
 from generator.model import Citation, Document, Metadata, Problem, Settings, Signer
 from generator.read import Entry, load
 from generator.render import fast
+from generator.render.pages import destination
 from generator.write.address import index_path
 from generator.write.config import mkdocs_yml
 from generator.write.documents import Target, write_pages
@@ -70,7 +71,7 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     also puts right what was begun here.
     """
     docs = place.work / "docs"
-    site = Site(_as_built(settings, docs))
+    site = Site(_as_built(settings, place.out))
     keep_compiled(place.work.resolve(), settings.language)
     if (place.work / "mkdocs.yml").read_text(encoding="utf-8") != mkdocs_yml(site, place.work):  # the program moved
         raise TooMuch
@@ -85,7 +86,7 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     problems = _problems(last.problems, changed, known)
     shared = stamps_of(entries)
     forget(cache, place.out)
-    memory = PageMemory(cache, place.out, docs, last.listing)
+    memory = PageMemory(cache, place.out, last.listing)
     memory.now = dict(memory.before)
     tellers = _tellers(cache, place.site, changed)
     others = _pages_of(tellers, memory, {job.document.id for job in jobs})
@@ -93,9 +94,9 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     cache.put((one.row.key, *one.packed) for one in changed)
     pages = fast.begin(place.work, place.out, mends=last.around)
     written = list(change_lines(docs / "data", settings, changed, problems, names))
-    rename_files(site, pages, docs, names, others)
+    rename_files(site, pages, names, others)
     texts = TextStore(place.work / "cache.sqlite", known.keys)
-    results = list(write_pages(site, jobs, texts, Target(docs, place.source, pages), None, memory))
+    results = list(write_pages(site, jobs, texts, Target(place.source, pages), None, memory))
     index = _search(
         cache, place, site, changed, known, {job.document.id: page.entry for job, page in zip(jobs, results, strict=True)}
     )
@@ -152,10 +153,10 @@ def _pages_of(tellers: Sequence[Placed], memory: PageMemory, anew: Collection[st
     return found
 
 
-def _as_built(settings: Settings, docs: Path) -> Settings:
+def _as_built(settings: Settings, out: Path) -> Settings:
     """The settings with the index by signer, where the site was built with one (`with_signers` asks all documents)."""
     own = "nguoi-ky"
-    more = () if own in settings.indexes or not (docs / index_path(own)).is_file() else (own,)
+    more = () if own in settings.indexes or not (out / destination(index_path(own))).is_file() else (own,)
     return replace(settings, indexes=(*settings.indexes, *more))
 
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from generator.cache import Cache, Placed
 from generator.link.identity import named_by_bytes, named_by_facts
 from generator.model import Metadata
-from generator.render.pages import SitePages, destination, link_if_other
+from generator.render.pages import SitePages, destination
 from generator.resources import site_src
 from generator.write.address import document_path
 from generator.write.feeds import identity_of
-from generator.write.output import write_if_changed, write_new
+from generator.write.output import write_new
 from generator.write.site import Site
 
 _ELSEWHERE = ("van-ban", "assets", "data")
@@ -80,29 +80,24 @@ def renamed(cache: Cache, site: Site, place: str, pairs: Iterable[tuple[str, str
     return Renamed((*((old.encode(), new.encode()) for old, new in moved), *((pair[0], pair[1]) for pair in feeds)))
 
 
-def rename_files(site: Site, pages: SitePages, docs: Path, names: Renamed, told: Iterable[str]) -> None:
-    """Puts the new names into the pages of the collection and into the files `told` below the docs folder. Raises `TooMuch`
-    where a hand-written page has an old one."""
+def rename_files(site: Site, pages: SitePages, names: Renamed, told: Iterable[str]) -> None:
+    """Puts the new names into the site's pages of the collection and into the pages and files `told`. Raises `TooMuch` where a
+    hand-written page has an old one."""
     if not names.names:
         return
     own = site_src() / "pages" / ("vi" if site.settings.language == "vi" else "en")
-    for name in (*_collection_files(docs), *told):
-        file = docs / name
-        data = file.read_bytes()
+    for name in (*_collection_files(pages.live), *map(destination, told)):
+        data = (pages.live / name).read_bytes()
         if not names.concerns(data):
             continue
-        if (own / name).is_file():
+        if (own / name).with_suffix(".md").is_file():
             raise TooMuch
-        write_if_changed(file, names(data))
-        if name.endswith(".md"):
-            write_new(f"{pages.fresh}/{destination(name)}", names((pages.live / destination(name)).read_bytes()))
-        else:
-            link_if_other(file, pages.live / name, pages.fresh / name)
+        write_new(f"{pages.fresh}/{name}", names(data))
 
 
-def _collection_files(docs: Path) -> Iterator[str]:
-    """The files below the docs folder that may name any document."""
-    root = str(docs)
+def _collection_files(site: Path) -> Iterator[str]:
+    """The files of a site that may name any document."""
+    root = str(site)
     for folder, folders, files in os.walk(root):
         below = folder[len(root) + 1 :].replace(os.sep, "/")
         if not below:

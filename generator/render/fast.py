@@ -30,7 +30,6 @@ from generator.render.folders import MARK, Change, fresh_folder, move_in, put_in
 from generator.render.pages import PROVED, SitePages, destination, link_if_other, put_if_other
 from generator.render.theme import Spec, Theme
 from generator.write.output import walk
-from generator.write.site import MarkdownPages
 
 NOTES = "slow-pages.txt"
 
@@ -47,14 +46,14 @@ def begin(work: Path, site: Path, whole: bool = False, mends: str = "") -> SiteP
     """The taker of generated pages, for `write_folder`. With `whole` every page is written, even if the site has it; with
     `mends`, the digest of all that pages are made with besides documents, only some are made again, as they were made
     before."""
-    target, docs = site.resolve(), (work / "docs").resolve()
+    target = site.resolve()
     notes = work / NOTES
     if not mends:
         notes.unlink(missing_ok=True)
         notes.with_name(PROVED).unlink(missing_ok=True)
     spec = Spec((work / "mkdocs.yml").resolve(), target, mends or str(time.time_ns()), bool(mends))
     live = target.with_name(f".{target.name}.none") if whole else target
-    return SitePages(spec, MarkdownPages(docs), target, live, fresh_folder(target), notes.resolve())
+    return SitePages(spec, target, live, fresh_folder(target), notes.resolve())
 
 
 def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[[Path], None] | None = None) -> Built:
@@ -69,9 +68,9 @@ def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[
         theme = Theme(pages.spec)
         writing = [name for name in walk(docs) if not _hidden(name)]
         handwritten = [name for name in writing if name.endswith(".md") and name not in generated]
-        made = {destination(path) if path.endswith(".md") else path for path in (*taken, *handwritten)}
+        made = {destination(path) for path in (*taken, *handwritten)}
         warnings = _Warnings()
-        for name, data in _handwritten_pages(theme, docs, handwritten, generated, warnings):
+        for name, data in _handwritten_pages(theme, docs, handwritten, frozenset(taken), warnings):
             put_if_other(pages.live, pages.fresh, name, data)
         warnings.stop()
         for name, data in _templates(theme, [*generated, *handwritten]):
@@ -97,7 +96,7 @@ def add(pages: SitePages, docs: Path, written: Iterable[str], gone: Iterable[str
     for name in written:
         link_if_other(docs / name, pages.live / name, pages.fresh / name)
     new = set(walk(pages.fresh)) - {MARK}
-    old = {destination(name) if name.endswith(".md") else name for name in gone} - new
+    old = {destination(name) for name in gone} - new
     move_in(pages.target, pages.fresh, new, old)
     for name in gone:
         if name not in new:
@@ -160,25 +159,25 @@ class _Warnings(logging.Handler):
 
 
 class _Known(Files):
-    """The files of the site for a hand-written page's links: those built here, and any other that exists."""
+    """The files of the site for a hand-written page's links: those built here, those `taken`, and any other that exists."""
 
-    def __init__(self, theme: Theme, docs: Path, files: Iterable[File], generated: Collection[str]) -> None:
+    def __init__(self, theme: Theme, docs: Path, files: Iterable[File], taken: Collection[str]) -> None:
         super().__init__(files)
         self.theme = theme
         self.docs = docs
-        self.generated = generated
+        self.taken = taken
 
     def get_file_from_path(self, path: str) -> File | None:
         """A file, whether or not it was named beforehand."""
         found = super().get_file_from_path(path)
-        if found is None and (path in self.generated or (not path.endswith(".md") and (self.docs / path).is_file())):
+        if found is None and (path in self.taken or (not path.endswith(".md") and (self.docs / path).is_file())):
             found = self.theme.file(path)
             self.append(found)
         return found
 
 
 def _handwritten_pages(
-    theme: Theme, docs: Path, names: list[str], generated: Collection[str], warnings: _Warnings
+    theme: Theme, docs: Path, names: list[str], taken: Collection[str], warnings: _Warnings
 ) -> Iterator[tuple[str, bytes]]:
     """(name, finished page) of the hand-written pages, built by MkDocs."""
     pages = []
@@ -186,8 +185,8 @@ def _handwritten_pages(
         page = theme.page(name)
         page.file.src_dir = str(docs)
         pages.append(page)
-    known = _Known(theme, docs, [page.file for page in pages], generated)
-    missing = [path for path in theme.nav_pages if path not in generated and path not in names]
+    known = _Known(theme, docs, [page.file for page in pages], taken)
+    missing = [path for path in theme.nav_pages if path not in taken and path not in names]
     warnings.lines += [
         f"A reference to '{path}' is included in the 'nav' configuration, which is not found" for path in missing
     ]

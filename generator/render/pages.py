@@ -10,21 +10,20 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from operator import or_
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from generator.render.frame import Key, Prepared, Stamper, written
 from generator.render.theme import Made, Spec, Theme
 from generator.render.tokens import NotLearned
-from generator.write.beside import link_file, new_folder, put_together, write_file
+from generator.write.beside import link_file, put_together
 from generator.write.markup import clean
 from generator.write.nodes import Heading, Rendered
 from generator.write.output import write_new
-from generator.write.site import MarkdownPages, Parts, Site
+from generator.write.site import Parts, Site
 
 PROVED = "proved-pages.txt"
 """Beside the folder of notes: the kinds of pages that proved to be stamped right, for a site that is mended later."""
@@ -33,45 +32,33 @@ _ONE_IN = 509
 
 @dataclass(frozen=True, slots=True)
 class SitePages:
-    """Writes the Markdown folder, and finished pages that differ from the live site's below `fresh`. Travels to the workers."""
+    """Writes finished pages that differ from the live site's below `fresh`, each with the files beside it, and no Markdown.
+    Travels to the workers."""
 
     spec: Spec
-    docs: MarkdownPages
     target: Path
     live: Path  # what pages are compared with: the target, or a folder that is not there
     fresh: Path
     slow: Path  # a file of lines: pages that were not stamped, and why
 
     def put(self, site: Site, path: str, parts: Parts, beside: Sequence[tuple[str, bytes]] = ()) -> int:
-        """Writes one page as Markdown with the files beside it, and the finished page with links to those files unless the live
-        site has the same. How many of them changed."""
+        """Writes the finished page and the files that lie in its folder or below, unless the live site has the same. How many
+        of them changed."""
         content = site.rendered(parts)
-        markdown = site.markdown(parts, content)
-        page = _press(self.spec).page(made_of(path, parts, content), markdown, self.slow)
-        changed = put_together(self.docs.docs, [(path, markdown.encode("utf-8")), *beside])
-        return sum(map(or_, changed, self._published(path, page, [name for name, _ in beside])))
+        page = _press(self.spec).page(made_of(path, parts, content), partial(site.markdown, parts, content), self.slow)
+        files = [(destination(path), page), *beside]
+        if os.path.exists(f"{self.live}/{path.rpartition('/')[0]}"):  # noqa: PTH110
+            return sum(put_if_other(self.live, self.fresh, name, data) for name, data in files)
+        return sum(put_together(self.fresh, files))
 
     def put_file(self, path: str, data: bytes) -> int:
-        """Writes a file below the docs folder, and links it into the site unless the live one has the same."""
-        changed = self.docs.put_file(path, data)
-        return int(link_if_other(self.docs.docs / path, self.live / path, self.fresh / path) or changed)
-
-    def _published(self, path: str, page: bytes, files: Sequence[str]) -> list[bool]:
-        live, fresh = os.fspath(self.live), os.fspath(self.fresh)
-        folder = path.rpartition("/")[0]
-        if os.path.exists(f"{live}/{folder}"):  # noqa: PTH110
-            written = put_if_other(self.live, self.fresh, destination(path), page)
-            return [written, *(link_if_other(self.docs.docs / name, self.live / name, self.fresh / name) for name in files)]
-        new_folder(f"{fresh}/{folder}")
-        write_file(f"{fresh}/{destination(path)}", page)
-        for name in files:
-            link_file(f"{self.docs.docs}/{name}", f"{fresh}/{name}")
-        return [True] * (1 + len(files))
+        """Writes a file that belongs to no page, unless the live site has the same."""
+        return int(put_if_other(self.live, self.fresh, path, data))
 
 
 def destination(path: str) -> str:
-    """Where a page lies in the site: "van-ban/abc/index.md" -> "van-ban/abc/index.html"."""
-    return path.removesuffix(".md") + ".html"
+    """Where a page lies in the site: "van-ban/abc/index.md" -> "van-ban/abc/index.html"; other files keep their names."""
+    return path.removesuffix(".md") + ".html" if path.endswith(".md") else path
 
 
 def put_if_other(live: Path, fresh: Path, name: str, data: bytes) -> bool:
@@ -126,18 +113,18 @@ class Press:
         self.ways: dict[Key, str] = {}
         self.proved: frozenset[str] | None = None
 
-    def page(self, made: Made, markdown: str, slow: Path) -> bytes:
-        """The finished page; `markdown` is what MkDocs would build it from."""
+    def page(self, made: Made, markdown: Callable[[], str], slow: Path) -> bytes:
+        """The finished page; `markdown` makes what MkDocs would build it from."""
         page = self.stamper.prepare(made)
         way = self.ways.get(page.kind)
         chosen = zlib.crc32(made.path.encode()) % _ONE_IN == 0
         if way is None and not chosen and (stamped := self._as_before(page, slow)):
             return stamped
         if way is None or (way != "mkdocs" and chosen):
-            return self._prove(page, markdown, slow)
+            return self._prove(page, markdown(), slow)
         if way == "stamp":
             return self.stamper.stamp(page)
-        return written(self.theme.render(made) if way == "theme" else self.theme.build(made.path, markdown))
+        return written(self.theme.render(made) if way == "theme" else self.theme.build(made.path, markdown()))
 
     def _as_before(self, page: Prepared, slow: Path) -> bytes:
         """The stamped page, where its kind proved right when the site was made that is mended now; else empty."""

@@ -39,7 +39,7 @@ def write_file(name: str, data: bytes) -> None:
     try:
         handle = os.open(name, _ANEW, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(name), exist_ok=True)  # noqa: PTH103, PTH120
+        new_folder(name.rpartition("/")[0])
         handle = os.open(name, _ANEW, 0o666)
     try:
         rest = memoryview(data)

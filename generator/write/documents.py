@@ -44,7 +44,7 @@ class Memory(Protocol):
     """Remembers of what each document's page was made, so that a page is made again only when something of it changed."""
 
     def files_of(self, identity: str, digest: bytes) -> list[str] | None:
-        """The files that belong to the page, if they were made of the same and are still there; else None."""
+        """The files that belong to the page, if they were made of the same; else None."""
 
     def keep(self, identity: str, digest: bytes, files: list[str]) -> None:
         """Notes what a page was made of, and the files that belong to it."""
@@ -83,9 +83,8 @@ quickly_pickled(WrittenPage)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a worker writes: the docs folder, the folder of the files as they came (or none), and who takes the pages."""
+    """Where a worker takes the files as they came (or nowhere), and who takes the pages."""
 
-    docs: Path
     originals: Path | None
     pages: Pages
 

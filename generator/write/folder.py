@@ -38,8 +38,8 @@ class Track(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a run wrote: how many documents, files made, files that really changed, files removed; what
-    the taker of pages got."""
+    """What a run wrote: how many documents, files made in the folder, files that really changed, files removed; what the
+    taker of pages got."""
 
     documents: int
     files: int
@@ -72,10 +72,10 @@ def write_folder(
     site = Site(with_signers(collection.settings, collection.documents), urls)
     output = Output(out)
     rows = {document.id: row_of(document) for document in collection.documents}
-    pages = pages or MarkdownPages(out / "docs")
+    taker: Pages = pages or MarkdownPages(out / "docs")
     _static(site, output)
     output.write("mkdocs.yml", mkdocs_yml(site, out))
-    results = write_pages(site, jobs(collection, rows), texts, Target(out / "docs", originals, pages), pool, memory)
+    results = write_pages(site, jobs(collection, rows), texts, Target(originals, taker), pool, memory)
     results = progress.track(results, len(rows), "writing") if progress else results
     with _emptied(out / _PIECES) as folder:
         gathered, taken = Gathered(folder), set[str]()
@@ -87,13 +87,14 @@ def write_folder(
         gathered.close()
         by_hand = {name.removeprefix("docs/") for name in output.made}  # a hand-written page takes a generated one's place
         planned = (one for one in collection_files(site, collection, rows, gathered, output) if one.path not in by_hand)
-        for path, changed in put_all(site, planned, pages, pool):
+        for path, changed in put_all(site, planned, taker, pool):
             taken.add(path)
             output.changed += changed
     found = index()
     output.made.update(f"docs/{path}" for path in found.files)
     output.changed += found.changed
-    output.made.update(f"docs/{path}" for path in taken)
+    if pages is None:
+        output.made.update(f"docs/{path}" for path in taken)
     if urls == "directory" and site.settings.url:
         for path, text in for_crawlers(site, (path for path in (*by_hand, *taken) if path.endswith("index.md"))):
             output.write(f"docs/{path}", text)
