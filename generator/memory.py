@@ -15,6 +15,7 @@ from generator.model import Citation, Document, Inferred, Link
 from generator.quick import quickly_pickled
 from generator.read import Entry
 from generator.write.jobs import Job
+from generator.write.shelf import Shelf, shelf_in
 
 _TOLD = ("citation", "signer", "neighbour")
 
@@ -79,15 +80,42 @@ class PageMemory:
         self.look = look()
         self.before: dict[str, tuple[bytes, list[str]]] = {}
         self.now: dict[str, tuple[bytes, list[str]]] = {}
+        self.files_before: dict[str, bytes] = {}
+        self.files: dict[str, bytes] = {}
+        self.word = ""
+        """By which what lies on the shelf is known."""
+        self._shelf: Shelf | None = None
         self.fates: list[tuple[str, str, str, bytes]] = []
         if blob := cache.note(f"pages {self.site}"):
             cache.take_note(f"pages {self.site}", b"")
             try:
-                made_with, held, pages = pickle.loads(blob)
+                made_with, held, pages, files, word = pickle.loads(blob)
             except (pickle.UnpicklingError, ValueError, AttributeError, EOFError):
                 return
             if made_with == self.look and (listing is not None or held == digest_of_listing(listing_of(site))):
-                self.before = pages
+                self.before, self.files_before, self.word = pages, files, word
+
+    def shelf(self, folder: Path) -> Shelf | None:
+        """What the last build left of what documents give to the files of the collection, if that is still as it was."""
+        found = shelf_in(folder, self.word)
+        return found if found is not None and found.starts(folder.with_name("docs")) is not None else None
+
+    def take_up(self, shelf: Shelf | None) -> None:
+        """What lies there need not be made again where a page stays."""
+        self._shelf = shelf
+
+    def leave(self, shelf: Shelf, folder: Path) -> None:
+        """Leaves it for the next build."""
+        self.word = shelf.save(folder)
+
+    def shelved(self, identity: str) -> int:
+        """The number of a document there, -1 for none."""
+        return -1 if self._shelf is None else self._shelf.number.get(identity, -1)
+
+    def has_file(self, path: str, digest: bytes) -> bool:
+        """Notes of what a page or file of the collection is made; whether it was made of the same before."""
+        self.files[path] = digest
+        return self.files_before.get(path) == digest
 
     def files_of(self, identity: str, digest: bytes) -> list[str] | None:
         """The files that belong to a page, if it was made of the same; else None."""
@@ -105,7 +133,8 @@ class PageMemory:
 
     def save(self, cache: Cache, listing: Listing) -> None:
         """Remembers for the next build, once the site is in place, of what each page was made."""
-        cache.take_note(f"pages {self.site}", pickle.dumps((self.look, digest_of_listing(listing), self.now), protocol=5))
+        left = (self.look, digest_of_listing(listing), self.now, self.files, self.word)
+        cache.take_note(f"pages {self.site}", pickle.dumps(left, protocol=5))
 
     def save_fates(self, cache: Cache, entries: Iterable[Entry], keys: Mapping[str, str]) -> None:
         """Remembers what the collection told of the documents; `entries` are all files of the site, `keys` their keys."""

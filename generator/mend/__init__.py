@@ -26,9 +26,10 @@ from generator.render import fast
 from generator.render.pages import destination
 from generator.write.address import index_path
 from generator.write.config import mkdocs_yml
-from generator.write.documents import Target, write_pages
+from generator.write.documents import Target, WrittenPage, write_pages
 from generator.write.search_index import SEARCH_STATE, index_document, update_index
 from generator.write.search_page import search_words
+from generator.write.shelf import PIECES, Shelf
 from generator.write.site import Site
 from generator.write.templates import keep_compiled
 
@@ -87,7 +88,8 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     shared = stamps_of(entries)
     forget(cache, place.out)
     memory = PageMemory(cache, place.out, last.listing)
-    memory.now = dict(memory.before)
+    memory.now, memory.files = dict(memory.before), memory.files_before
+    shelf = memory.shelf(place.work / PIECES)
     tellers = _tellers(cache, place.site, changed)
     others = _pages_of(tellers, memory, {job.document.id for job in jobs})
     left = [name for one in changed if one.before.id != one.after.id for name in memory.now.pop(one.before.id)[1]]
@@ -97,6 +99,9 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     rename_files(site, pages, names, others)
     texts = TextStore(place.work / "cache.sqlite", known.keys)
     results = list(write_pages(site, jobs, texts, Target(place.source, pages), None, memory))
+    memory.word = ""
+    if shelf is not None:
+        _put_on(shelf, memory, place, changed, {job.document.id: page for job, page in zip(jobs, results, strict=True)})
     index = _search(
         cache, place, site, changed, known, {job.document.id: page.entry for job, page in zip(jobs, results, strict=True)}
     )
@@ -117,6 +122,15 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
         if f"{state.st_size}:{state.st_mtime_ns}" != stamp_of(one.entry):  # changed again meanwhile: the next build must look
             digest = ""
     return Last(digest, last.around, listing, last.counts, problems)
+
+
+def _put_on(
+    shelf: Shelf, memory: PageMemory, place: Place, changed: Sequence[Changed], pages: Mapping[str, WrittenPage]
+) -> None:
+    """Puts what the documents whose pages were made again give to the files of the collection on the shelf."""
+    before = {one.after.id: one.before.id for one in changed}
+    shares = {before.get(name, name): (name, one.share, one.entry) for name, one in pages.items() if one.share is not None}
+    memory.leave(shelf.changed(shares), place.work / PIECES)
 
 
 def _search(

@@ -40,7 +40,7 @@ from generator.write.markup import Group, table_body, table_row
 from generator.write.references import Entry, laws_of
 from generator.write.rows import Row
 from generator.write.site import Parts, Planned, Site, ready
-from generator.write.spool import Cut, Spool, placed
+from generator.write.spool import Cut, Pieces, placed
 from generator.write.survey import STATUSES, Cell, Survey
 
 SLUG = "vien-dan"
@@ -197,7 +197,7 @@ def _values(site: Site, cells: Sequence[Cell], names: Mapping[str, str]) -> dict
     }
 
 
-def _citations(site: Site, values: Mapping[str, Sequence[Value]], pieces: Spool) -> Iterator[Planned]:
+def _citations(site: Site, values: Mapping[str, Sequence[Value]], pieces: Pieces) -> Iterator[Planned]:
     """The lists of all citations: of each year and each body to the end; of a status or relation too, where it is short."""
     places: dict[tuple[str, Key], int] = {}
     for value in values["year"]:
@@ -221,7 +221,7 @@ def _anchor(status: str, relation: str) -> str:
 
 
 def _list(
-    site: Site, value: Value, groups: Sequence[tuple[Key, array[int]]], pieces: Spool, near: Sequence[tuple[str, str]] = ()
+    site: Site, value: Value, groups: Sequence[tuple[Key, array[int]]], pieces: Pieces, near: Sequence[tuple[str, str]] = ()
 ) -> Iterator[Planned]:
     """The pages of one list of citations, grouped by status and relation; its first page leads to each group."""
     starts = list(accumulate((len(numbers) for _, numbers in groups), initial=0))

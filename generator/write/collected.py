@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import ExitStack
 from functools import partial
 from itertools import islice
 from types import TracebackType
@@ -15,6 +18,7 @@ from generator.write import data_files, feeds
 from generator.write.appendix import appendix_pages
 from generator.write.appendix_filter import filter_files
 from generator.write.browse import index_pages, province_map, year_chart
+from generator.write.documents import Memory
 from generator.write.indexes import INDEXES, listed
 from generator.write.markup import Markup
 from generator.write.output import Output
@@ -24,6 +28,7 @@ from generator.write.rows import Row, newest_first
 from generator.write.search_page import search_page
 from generator.write.shares import Gathered
 from generator.write.site import Pages, Planned, PlannedFile, Site, ready
+from generator.write.spool import mapped
 from generator.write.survey import survey
 
 _CHUNK = 16
@@ -34,12 +39,16 @@ class DataLines:
     """The data files that have lines of every document, written as the documents come; they take the old ones' places at the
     end, if that is a good one."""
 
-    def __init__(self, output: Output) -> None:
+    def __init__(self, output: Output, starts: Sequence[Sequence[int]] | None = None) -> None:
+        """`starts` tell where each document's lines begin in the old ones, in the order that these had, and where all end."""
         self._files = [output.root / "docs" / "data" / name for name in data_files.LINES]
+        self._starts = starts
         output.made.update(f"docs/data/{name}" for name in data_files.LINES)
 
     def __enter__(self) -> DataLines:
         self._files[0].parent.mkdir(parents=True, exist_ok=True)
+        self._old = ExitStack()
+        self._held = [self._old.enter_context(mapped(file)) for file in self._files] if self._starts else []
         self._handles: list[IO[bytes]] = [
             file.with_name(file.name + ".new").open("wb", buffering=1 << 18) for file in self._files
         ]
@@ -51,7 +60,13 @@ class DataLines:
         for handle, line in zip(self._handles, lines, strict=True):
             handle.write(line)
 
+    def again(self, number: int) -> None:
+        """The same lines as in the old files, where the document had this number."""
+        for handle, held, starts in zip(self._handles, self._held, self._starts or (), strict=True):
+            handle.write(held[starts[number] : starts[number + 1]])
+
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._old.close()
         for handle, file in zip(self._handles, self._files, strict=True):
             handle.close()
             if kind is None:
@@ -63,7 +78,7 @@ def collection_files(
 ) -> Iterator[Planned | PlannedFile]:
     """Every page that is not a document's, with its feed, and the files of the appendix. `output` takes other data files."""
     ordered, figures = list(rows.values()), dict[str, Markup]()
-    surveyed = survey(site, rows, partial(gathered.entries, collection), gathered.rows)
+    surveyed = survey(site, rows, partial(gathered.listed, collection), gathered.rows.pieces)
     yield from appendix_pages(site, collection, rows, surveyed)
     yield from filter_files(site, surveyed)
     for index in INDEXES:
@@ -98,11 +113,13 @@ def _other_data(site: Site, collection: Collection, absent: Sequence[Missing], o
 
 
 def put_all(
-    site: Site, planned: Iterable[Planned | PlannedFile], pages: Pages, pool: Executor | None
+    site: Site, planned: Iterable[Planned | PlannedFile], pages: Pages, pool: Executor | None, memory: Memory | None = None
 ) -> Iterator[tuple[str, bool]]:
-    """(path, whether it changed) of each page and file, while it is made and written."""
+    """(path, whether it changed) of each page and file, while it is made and written; those that `memory` knows to be made of
+    the same stay."""
     waiting: deque[Future[list[tuple[str, bool]]]] = deque()
-    rest = iter(planned)
+    kept: list[str] = []
+    rest = _changed(site, planned, memory, kept)
     while chunk := list(islice(rest, _CHUNK)):
         if pool is None:
             yield from put_some(site, chunk, pages)
@@ -112,6 +129,21 @@ def put_all(
             yield from waiting.popleft().result()
     for future in waiting:
         yield from future.result()
+    yield from ((path, False) for path in kept)
+
+
+def _changed(
+    site: Site, planned: Iterable[Planned | PlannedFile], memory: Memory | None, kept: list[str]
+) -> Iterator[Planned | PlannedFile]:
+    """Those that are not made of the same as what stands in the site; `kept` gets the paths of the others."""
+    shared = repr(site).encode()
+    for one in planned:
+        if memory is not None:
+            digest = hashlib.sha256(shared + pickle.dumps(one.make, protocol=5)).digest()
+            if memory.has_file(one.path, digest):
+                kept.append(one.path)
+                continue
+        yield one
 
 
 def put_some(site: Site, chunk: Sequence[Planned | PlannedFile], pages: Pages) -> list[tuple[str, bool]]:

@@ -25,6 +25,7 @@ from generator.write.relations import Relations, quote_of
 from generator.write.rows import row_of
 from generator.write.search_index import index_document
 from generator.write.shares import Share, share_of
+from generator.write.shelf import Shelf
 from generator.write.site import Pages, Site
 
 _FATE = attrgetter("index", *[part.name for part in fields(Link) if part.name not in ("source", "index", "citation")])
@@ -52,16 +53,33 @@ class Memory(Protocol):
     def place(self, job: Job) -> None:
         """Notes what the collection tells of a document."""
 
+    def shelf(self, folder: Path) -> Shelf | None:
+        """What the last build left in a folder of what the documents gave to the files of the collection."""
+
+    def take_up(self, shelf: Shelf | None) -> None:
+        """What lies there need not be made again where a page stays."""
+
+    def leave(self, shelf: Shelf, folder: Path) -> None:
+        """Leaves it for the next."""
+
+    def shelved(self, identity: str) -> int:
+        """The number under which the last build left what a document gave to the files of the collection; -1 for none."""
+
+    def has_file(self, path: str, digest: bytes) -> bool:
+        """Notes of what a page or file of the collection is made, and tells whether it was made of the same before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job on its way to a worker: pickled, its digest, and the files of its page where that need not be made again."""
+    """A job on its way to a worker: pickled, its digest, and the files of its page where that need not be made again; its
+    number on the shelf of the last build, -1 where a worker is to make its share again."""
 
     identity: str
     paths: tuple[str, ...]
     blob: bytes
     digest: bytes
     files: list[str] | None
+    number: int = -1
 
 
 quickly_pickled(Task)
@@ -70,12 +88,13 @@ quickly_pickled(Task)
 @dataclass(frozen=True, slots=True)
 class WrittenPage:
     """What the writing of a document's page gave: paths made, files changed, its entry of the search index, its share of the
-    files of the collection."""
+    files of the collection; or the number under which the last build left both."""
 
     made: list[str]
     changed: int
     entry: bytes
-    share: Share
+    share: Share | None
+    number: int = -1
 
 
 quickly_pickled(WrittenPage)
@@ -93,19 +112,20 @@ def write_pages(
     site: Site, jobs: Iterable[Job], texts: Texts, target: Target, pool: Executor | None, memory: Memory | None
 ) -> Iterator[WrittenPage]:
     """What each document's page gave, in the order of the jobs, while they are written."""
-    waiting: deque[tuple[list[Task], Future[list[WrittenPage]]]] = deque()
+    waiting: deque[tuple[list[Task], Future[list[WrittenPage]] | None]] = deque()
     tasks = _tasks(site, jobs, texts, memory)
     while chunk := list(islice(tasks, _CHUNK)):
-        part = _part(texts, chunk)
+        todo = [task for task in chunk if task.number < 0]
         if pool is None:
-            yield from _kept(chunk, write_documents(site, chunk, part, target), memory)
+            made = write_documents(site, todo, _part(texts, todo), target) if todo else []
+            yield from _kept(chunk, made, memory)
             continue
-        waiting.append((chunk, pool.submit(write_documents, site, chunk, part, target)))
-        if len(waiting) >= _AHEAD:
+        waiting.append((chunk, pool.submit(write_documents, site, todo, _part(texts, todo), target) if todo else None))
+        while waiting and (len(waiting) >= _AHEAD or waiting[0][1] is None):
             done, future = waiting.popleft()
-            yield from _kept(done, future.result(), memory)
+            yield from _kept(done, future.result() if future else [], memory)
     for done, future in waiting:
-        yield from _kept(done, future.result(), memory)
+        yield from _kept(done, future.result() if future else [], memory)
 
 
 def _tasks(site: Site, jobs: Iterable[Job], texts: Texts, memory: Memory | None) -> Iterator[Task]:
@@ -116,13 +136,14 @@ def _tasks(site: Site, jobs: Iterable[Job], texts: Texts, memory: Memory | None)
         if memory is not None:
             memory.place(job)
         paths = (job.document.source.path, *sorted({job.relations.rows[link.source].source for link in job.relations.incoming}))
-        digest, files = b"", None
+        digest, files, number = b"", None, -1
         if memory is not None:
             made_of = hashlib.sha256(shared + repr([keys.get(path) for path in paths]).encode())
             made_of.update(blob)
             digest = made_of.digest()
             files = memory.files_of(job.document.id, digest)
-        yield Task(job.document.id, paths, blob, digest, files)
+            number = -1 if files is None else memory.shelved(job.document.id)
+        yield Task(job.document.id, paths, blob, digest, files, number)
 
 
 def _packed(job: Job) -> bytes:
@@ -141,8 +162,11 @@ def _unpacked(blob: bytes) -> Job:
     return Job(document, replace(relations, outgoing=tuple(links)))
 
 
-def _kept(chunk: Sequence[Task], results: Sequence[WrittenPage], memory: Memory | None) -> Iterator[WrittenPage]:
-    for task, result in zip(chunk, results, strict=True):
+def _kept(chunk: Sequence[Task], results: Iterable[WrittenPage], memory: Memory | None) -> Iterator[WrittenPage]:
+    """The results of all tasks, of which only some were given to a worker."""
+    made = iter(results)
+    for task in chunk:
+        result = next(made) if task.number < 0 else WrittenPage(task.files or [], 0, b"", None, task.number)
         if memory is not None:
             memory.keep(task.identity, task.digest, result.made)
         yield result

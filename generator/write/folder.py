@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -23,11 +22,12 @@ from generator.write.rows import row_of
 from generator.write.search_index import SEARCH_STATE, begin_index
 from generator.write.search_page import search_words
 from generator.write.shares import Gathered
+from generator.write.shelf import PIECES, held
 from generator.write.site import MarkdownPages, Pages, Site
+from generator.write.spool import mapped
 from generator.write.templates import keep_compiled, read_anew
 
 T = TypeVar("T")
-_PIECES = ".pieces"
 
 
 class Track(Protocol):
@@ -77,19 +77,24 @@ def write_folder(
     output.write("mkdocs.yml", mkdocs_yml(site, out))
     results = write_pages(site, jobs(collection, rows), texts, Target(originals, taker), pool, memory)
     results = progress.track(results, len(rows), "writing") if progress else results
-    with _emptied(out / _PIECES) as folder:
-        gathered, taken = Gathered(folder), set[str]()
-        with DataLines(output) as lines:
+    before = memory.shelf(out / PIECES) if memory is not None else None
+    if memory is not None:
+        memory.take_up(before)
+    with held(out / PIECES, memory is not None, before is not None) as folder:
+        gathered, taken = Gathered(folder, before), set[str]()
+        with DataLines(output, before.starts(out / "docs") if before else None) as lines:
             index = begin_index(
                 _taken(collection, results, gathered, lines, taken, output), out / "docs", search_words(site.t), pool,
                 out / SEARCH_STATE,
             )  # fmt: skip
-        gathered.close()
+        left = gathered.close()
         by_hand = {name.removeprefix("docs/") for name in output.made}  # a hand-written page takes a generated one's place
         planned = (one for one in collection_files(site, collection, rows, gathered, output) if one.path not in by_hand)
-        for path, changed in put_all(site, planned, taker, pool):
+        for path, changed in put_all(site, planned, taker, pool, memory):
             taken.add(path)
             output.changed += changed
+        if memory is not None:
+            memory.leave(left, folder)
     found = index()
     output.made.update(f"docs/{path}" for path in found.files)
     output.changed += found.changed
@@ -102,17 +107,6 @@ def write_folder(
     return Written(len(rows), len(output.made), output.changed, removed, frozenset(taken))
 
 
-@contextmanager
-def _emptied(folder: Path) -> Iterator[Path]:
-    """An empty folder, removed at the end; a build that was killed may have left one."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def _taken(
     collection: Collection,
     results: Iterable[WrittenPage],
@@ -122,12 +116,19 @@ def _taken(
     output: Output,
 ) -> Iterator[tuple[Document, bytes]]:
     """The entries of the search index, while the pages are written; the rest of what the pages give is put where it belongs."""
-    for document, page in zip(collection.documents, results, strict=True):
-        taken.update(page.made)
-        output.changed += page.changed
-        gathered.add(document.id, page.share)
-        lines.add(page.share.lines)
-        yield document, page.entry
+    with ExitStack() as stack:
+        before = stack.enter_context(mapped(gathered.before.entries.file)) if gathered.before else b""
+        for document, page in zip(collection.documents, results, strict=True):
+            taken.update(page.made)
+            output.changed += page.changed
+            if page.share is not None:
+                gathered.add(document.id, page.share, page.entry)
+                lines.add(page.share.lines)
+                yield document, page.entry
+            else:
+                gathered.again(document.id, page.number)
+                lines.again(page.number)
+                yield document, gathered.entry_before(before, page.number)
 
 
 def _static(site: Site, output: Output) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,12 +12,13 @@ from generator.model import Collection, Document
 from generator.quick import quickly_pickled
 from generator.write.address import document_path
 from generator.write.appendix_rows import Shown, drawn, known_to
-from generator.write.data_files import Lines, lines_of
+from generator.write.data_files import LINES, Lines, lines_of
 from generator.write.indexes import list_row
 from generator.write.markup import Markup, text_html
 from generator.write.references import Entry, entries_of
 from generator.write.relations import Relations
 from generator.write.rows import Row, row_of
+from generator.write.shelf import NAMES, Shelf
 from generator.write.site import Site
 from generator.write.spool import HERE, Cut, Spool
 from generator.write.templates import template
@@ -57,36 +59,63 @@ def item_of(site: Site, row: Row) -> str:
 
 
 class Gathered:
-    """The shares of all documents, added in order of their ids; then closed."""
+    """The shares of all documents and their entries of the search index, added in order of their ids; then closed."""
 
-    def __init__(self, folder: Path) -> None:
-        self.items = Spool(folder / "items")
-        self.rows = Spool(folder / "rows")
+    def __init__(self, folder: Path, before: Shelf | None = None) -> None:
+        """`before` is what the last build left in the same folder."""
+        self.before = before
+        self.items, self.rows, self.entries = (Spool(folder / name) for name in NAMES)
         self.number: dict[str, int] = {}
         self._links = array("I")
         self._times = array("I")
         self._ends = array("Q", [0])
+        self._lines = tuple(array("I") for _ in LINES)
 
-    def add(self, identity: str, share: Share) -> None:
-        """Takes the share of the next document."""
+    def add(self, identity: str, share: Share, entry: bytes) -> None:
+        """Takes the share of the next document and its entry."""
         self.number[identity] = len(self.number)
         self.items.add((share.item,))
         self.rows.add(share.rows)
+        self.entries.add((entry,))
         for link, times in share.cited:
             self._links.append(link)
             self._times.append(times)
         self._ends.append(len(self._links))
+        for sizes, line in zip(self._lines, share.lines, strict=True):
+            sizes.append(len(line))
 
-    def close(self) -> None:
-        """No more shares; the pieces can be read."""
-        self.items.close()
-        self.rows.close()
+    def again(self, identity: str, number: int) -> None:
+        """Takes those that the last build left of the next document, which then had this number."""
+        assert self.before is not None
+        before, self.number[identity] = self.before, len(self.number)
+        first, last = before.ends[number], before.ends[number + 1]
+        self.items.again(before.items, number, number + 1)
+        self.rows.again(before.rows, first, last)
+        self.entries.again(before.entries, number, number + 1)
+        self._links.extend(before.links[first:last])
+        self._times.extend(before.times[first:last])
+        self._ends.append(len(self._links))
+        for sizes, others in zip(self._lines, before.lines, strict=True):
+            sizes.append(others[number])
+
+    def entry_before(self, held: mmap.mmap | bytes, number: int) -> bytes:
+        """The entry that the last build left under a number; `held` are the bytes of the file of entries."""
+        assert self.before is not None
+        start = self.before.entries.starts[number]
+        return held[start : start + self.before.entries.sizes[number]]
+
+    def close(self) -> Shelf:
+        """No more shares; the pieces can be read. What the next build is to take up."""
+        for spool in (self.items, self.rows, self.entries):
+            spool.close()
+        pieces = (self.items.pieces, self.rows.pieces, self.entries.pieces)
+        return Shelf(self.number, *pieces, self._ends, self._links, self._times, self._lines)
 
     def cut(self, rows: Iterable[Row]) -> Cut:
         """The items of these documents."""
         return self.items.cut(self.number[row.id] for row in rows)
 
-    def entries(self, collection: Collection) -> Iterator[Entry]:
+    def listed(self, collection: Collection) -> Iterator[Entry]:
         """What each document cites, each once, in the order of the rows."""
         ends, links, times = self._ends, self._links, self._times
         for number, identity in enumerate(self.number):
@@ -100,6 +129,6 @@ def gathered(site: Site, collection: Collection, rows: Mapping[str, Row], folder
     found = Gathered(folder)
     for document in collection.documents:
         outgoing = collection.graph.outgoing.get(document.id, ())
-        found.add(document.id, share_of(site, document, Relations(outgoing, (), 0, rows, {})))
+        found.add(document.id, share_of(site, document, Relations(outgoing, (), 0, rows, {})), b"")
     found.close()
     return found

@@ -1,11 +1,16 @@
 """Pieces of pages that wait on the disk: each is made once, by the worker that makes its document's page, and then stands in
-several pages of the collection. So memory grows with their number only, and each page is put together in a worker."""
+several pages of the collection. So memory grows with their number only, and each page is put together in a worker.
+
+A file of pieces only ever grows: what stands at a place of it never changes, so that a later build can take pieces up again by
+their places, and a page that is made of the same places is the same page.
+"""
 
 from __future__ import annotations
 
 import mmap
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,27 +32,72 @@ class Cut:
         """The pieces, in any process that sees the same disk."""
         if not self.starts:
             return []
-        with self.file.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        with mapped(self.file) as held:
             return [held[start : start + size] for start, size in zip(self.starts, self.sizes, strict=True)]
 
 
 quickly_pickled(Cut)
 
 
+@contextmanager
+def mapped(file: Path) -> Iterator[mmap.mmap | bytes]:
+    """The bytes of a file that may be long."""
+    with file.open("rb") as handle:
+        try:
+            held = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:  # an empty file
+            yield b""
+            return
+        with held:
+            yield held
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Where the pieces of a file lie, numbered from 0."""
+
+    file: Path
+    starts: array[int]
+    sizes: array[int]
+
+    def cut(self, numbers: Iterable[int]) -> Cut:
+        """The pieces with these numbers."""
+        own_starts, own_sizes, starts, sizes = self.starts, self.sizes, array("Q"), array("I")
+        for number in numbers:
+            starts.append(own_starts[number])
+            sizes.append(own_sizes[number])
+        return Cut(self.file, starts, sizes)
+
+    def copy(self) -> Pieces:
+        """The same, to be changed."""
+        return Pieces(self.file, self.starts[:], self.sizes[:])
+
+    def put(self, first: int, last: int, others: Pieces) -> None:
+        """Puts the others in the places of the pieces from `first` to before `last`, and takes them from where they were."""
+        self.starts[first:last], self.sizes[first:last] = others.starts, others.sizes
+        del others.starts[:], others.sizes[:]
+
+
 class Spool:
-    """A file of pieces, numbered as they come."""
+    """A file of pieces, numbered as they come; what the file holds already stays there."""
 
     def __init__(self, file: Path) -> None:
-        self.file = file
-        self._ends = array("Q", [0])
-        self._handle = file.open("wb", buffering=1 << 18)
+        self.pieces = Pieces(file, array("Q"), array("I"))
+        self._handle = file.open("ab", buffering=1 << 18)
+        self._at = self._handle.tell()
 
     def add(self, pieces: Iterable[bytes]) -> None:
         """Adds pieces; the first of all has number 0."""
-        at = self._ends[-1]
+        starts, sizes = self.pieces.starts, self.pieces.sizes
         for piece in pieces:
-            at += self._handle.write(piece)
-            self._ends.append(at)
+            starts.append(self._at)
+            sizes.append(len(piece))
+            self._at += self._handle.write(piece)
+
+    def again(self, others: Pieces, first: int, last: int) -> None:
+        """Adds pieces that an earlier build put into the same file."""
+        self.pieces.starts.extend(others.starts[first:last])
+        self.pieces.sizes.extend(others.sizes[first:last])
 
     def close(self) -> None:
         """Everything is on the disk; now it can be read."""
@@ -55,11 +105,7 @@ class Spool:
 
     def cut(self, numbers: Iterable[int]) -> Cut:
         """The pieces with these numbers."""
-        ends, starts, sizes = self._ends, array("Q"), array("I")
-        for number in numbers:
-            starts.append(ends[number])
-            sizes.append(ends[number + 1] - ends[number])
-        return Cut(self.file, starts, sizes)
+        return self.pieces.cut(numbers)
 
 
 def placed(pieces: str, path: str) -> str:

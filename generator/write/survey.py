@@ -12,7 +12,7 @@ from generator.write.entries import UNKNOWN, body_entries
 from generator.write.references import Entry, Missing, is_law, missing
 from generator.write.rows import Row
 from generator.write.site import Site
-from generator.write.spool import Spool
+from generator.write.spool import Pieces
 
 STATUSES = ("resolved", "probable", "ambiguous", "external")
 RELATIONS: tuple[str, ...] = get_args(Relation)
@@ -72,10 +72,10 @@ class Survey:
     mentions: int
     marked: Sequence[Entry]
     absent: Sequence[Missing]
-    pieces: Spool
+    pieces: Pieces
 
 
-def survey(site: Site, rows: Mapping[str, Row], entries: Callable[[], Iterable[Entry]], pieces: Spool) -> Survey:
+def survey(site: Site, rows: Mapping[str, Row], entries: Callable[[], Iterable[Entry]], pieces: Pieces) -> Survey:
     """The survey of these entries, which are asked for more than once."""
     cells, names = cells_of(site, entries(), rows)
     marked = [entry for entry in entries() if _marked(entry)]

@@ -1,0 +1,127 @@
+"""What every document gave to the files of the whole collection, kept on the disk for the next build of the same site: it is
+asked for again only of the documents whose page is made again."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import shutil
+from array import array
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.write import data_files
+from generator.write.spool import Pieces, Spool
+
+if TYPE_CHECKING:
+    from generator.write.shares import Share
+
+PIECES = ".pieces"
+"""The folder beside docs/ in which they lie."""
+NAMES = ("items", "rows", "entries")
+"""The files of pieces: items of lists, rows of the appendix, entries of the search index."""
+_INDEX = "index"
+_WASTE = 3
+"""Pieces are begun anew when so many times as much lies on the disk as is still asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Number of each document by its id, in order; the pieces (one item and one entry of a document, its rows from `ends` of
+    its number to that of the next); link and mentions of each row; how long a document's lines of each data file are."""
+
+    number: dict[str, int]
+    items: Pieces
+    rows: Pieces
+    entries: Pieces
+    ends: array[int]
+    links: array[int]
+    times: array[int]
+    lines: tuple[array[int], ...]
+
+    def save(self, folder: Path) -> str:
+        """Writes where everything lies; gives a word by which it is known again."""
+        pieces = [(one.file.name, one.starts, one.sizes) for one in (self.items, self.rows, self.entries)]
+        data = pickle.dumps((list(self.number), pieces, self.ends, self.links, self.times, self.lines), protocol=5)
+        fresh = folder / f"{_INDEX}.new"
+        fresh.write_bytes(data)
+        fresh.replace(folder / _INDEX)
+        return _word(data)
+
+    def changed(self, shares: Mapping[str, tuple[str, Share, bytes]]) -> Shelf:
+        """The same with other shares and entries in the places of some documents' (old id -> new id, share, entry)."""
+        names = {old: new for old, (new, _, _) in shares.items()}
+        found = Shelf(
+            {names.get(name, name): number for name, number in self.number.items()},
+            self.items.copy(), self.rows.copy(), self.entries.copy(),
+            self.ends[:], self.links[:], self.times[:], tuple(one[:] for one in self.lines),
+        )  # fmt: skip
+        spools = [Spool(one.file) for one in (self.items, self.rows, self.entries)]
+        for old, (_, share, entry) in shares.items():
+            number = self.number[old]
+            first, last = found.ends[number], found.ends[number + 1]
+            for spool, pieces in zip(spools, ((share.item,), share.rows, (entry,)), strict=True):
+                spool.add(pieces)
+            found.items.put(number, number + 1, spools[0].pieces)
+            found.rows.put(first, last, spools[1].pieces)
+            found.entries.put(number, number + 1, spools[2].pieces)
+            found.links[first:last] = array("I", [link for link, _ in share.cited])
+            found.times[first:last] = array("I", [times for _, times in share.cited])
+            more = len(share.cited) - (last - first)
+            if more:
+                found.ends[number + 1 :] = array("Q", [end + more for end in found.ends[number + 1 :]])
+            for sizes, line in zip(found.lines, share.lines, strict=True):
+                sizes[number] = len(line)
+        for spool in spools:
+            spool.close()
+        return found
+
+    def starts(self, docs: Path) -> list[list[int]] | None:
+        """Where a document's lines begin in each of the data files below the docs folder; None where these are others."""
+        found = []
+        for name, head, sizes in zip(data_files.LINES, data_files.heads(), self.lines, strict=True):
+            begins = list(accumulate(sizes, initial=len(head)))
+            file = docs / "data" / name
+            if not file.is_file() or file.stat().st_size != begins[-1]:
+                return None
+            found.append(begins)
+        return found
+
+
+def shelf_in(folder: Path, word: str) -> Shelf | None:
+    """What a build left in the folder, if it is what bears this word and little of it is waste."""
+    try:
+        data = (folder / _INDEX).read_bytes()
+        if not word or _word(data) != word:
+            return None
+        ids, pieces, *rest = pickle.loads(data)
+        items, rows, entries = [Pieces(folder / name, starts, sizes) for name, starts, sizes in pieces]
+        if any(one.file.stat().st_size > _WASTE * sum(one.sizes) + (1 << 20) for one in (items, rows, entries)):
+            return None
+        return Shelf({name: number for number, name in enumerate(ids)}, items, rows, entries, *rest)
+    except (OSError, ValueError, TypeError, EOFError, AttributeError, pickle.UnpicklingError):
+        return None
+
+
+def _word(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def held(folder: Path, keep: bool, again: bool) -> Iterator[Path]:
+    """The folder of the pieces, empty unless it is taken up `again`; removed at the end unless it is to be kept, and where a
+    build fails."""
+    if not again:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if not keep:
+        shutil.rmtree(folder, ignore_errors=True)
