@@ -126,10 +126,11 @@ class PageMemory:
         """Notes what a page was made of."""
         self.now[identity] = (digest, files)
 
-    def place(self, job: Job) -> None:
-        """Notes what the collection tells of a document."""
-        document = job.document
-        self.fates.append((document.source.path, document.source.sha256, document.id, packed(fate_of(job))))
+    def place(self, job: Job) -> str:
+        """Notes what the collection tells of a document, and gives it in words."""
+        document, fate = job.document, fate_of(job)
+        self.fates.append((document.source.path, document.source.sha256, document.id, packed(fate)))
+        return repr(fate)
 
     def save(self, cache: Cache, listing: Listing) -> None:
         """Remembers for the next build, once the site is in place, of what each page was made."""

@@ -159,6 +159,7 @@ def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -
     from generator.memory import PageMemory
     from generator.render import fast, offline, plain  # loads MkDocs, which the other commands can do without
     from generator.render.tokens import NotLearned
+    from generator.write.folder import same_theme
 
     listing = None
     with collected(options, file, anew) as (collection, texts, source, pool):
@@ -168,9 +169,10 @@ def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -
         try:
             if options.plain:
                 raise NotLearned("")
-            pages = fast.begin(options.work, options.out, whole=options.offline)
             with Cache(file) as cache:
                 memory = None if options.offline else PageMemory(cache, options.out)
+                proved = memory is not None and bool(memory.before) and same_theme(collection, options.work)
+                pages = fast.begin(options.work, options.out, whole=options.offline, proved=proved)
                 written = _write(options, collection, texts, source, pool, pages, memory)
                 Progress(options.quiet).stage("building the site")
                 for note in fast.finish(pages, options.work / "docs", written.taken, last).notes:

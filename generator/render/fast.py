@@ -42,16 +42,16 @@ class Built:
     change: Change
 
 
-def begin(work: Path, site: Path, whole: bool = False, mends: str = "") -> SitePages:
+def begin(work: Path, site: Path, whole: bool = False, mends: str = "", proved: bool = False) -> SitePages:
     """The taker of generated pages, for `write_folder`. With `whole` every page is written, even if the site has it; with
     `mends`, the digest of all that pages are made with besides documents, only some are made again, as they were made
-    before."""
+    before; `proved` where they are made as before, whichever they are."""
     target = site.resolve()
     notes = work / NOTES
-    if not mends:
+    if not (mends or proved):
         notes.unlink(missing_ok=True)
         notes.with_name(PROVED).unlink(missing_ok=True)
-    spec = Spec((work / "mkdocs.yml").resolve(), target, mends or str(time.time_ns()), bool(mends))
+    spec = Spec((work / "mkdocs.yml").resolve(), target, mends or str(time.time_ns()), bool(mends or proved))
     live = target.with_name(f".{target.name}.none") if whole else target
     return SitePages(spec, target, live, fresh_folder(target), notes.resolve())
 

@@ -22,7 +22,7 @@ from generator.write.address import document_path, figure_path, original_path, p
 from generator.write.document import document_parts
 from generator.write.jobs import Job
 from generator.write.relations import Relations, quote_of
-from generator.write.rows import row_of
+from generator.write.rows import Row, row_of
 from generator.write.search_index import index_document
 from generator.write.shares import Share, share_of
 from generator.write.shelf import Shelf
@@ -50,8 +50,8 @@ class Memory(Protocol):
     def keep(self, identity: str, digest: bytes, files: list[str]) -> None:
         """Notes what a page was made of, and the files that belong to it."""
 
-    def place(self, job: Job) -> None:
-        """Notes what the collection tells of a document."""
+    def place(self, job: Job) -> str:
+        """Notes what the collection tells of a document, and gives it in words."""
 
     def shelf(self, folder: Path) -> Shelf | None:
         """What the last build left in a folder of what the documents gave to the files of the collection."""
@@ -130,20 +130,41 @@ def write_pages(
 
 def _tasks(site: Site, jobs: Iterable[Job], texts: Texts, memory: Memory | None) -> Iterator[Task]:
     keys: Mapping[str, str] = getattr(texts, "keys", {})
-    shared = repr(site).encode()
+    made_of = _Digests(site, keys)
     for job in jobs:
-        blob = _packed(job)
-        if memory is not None:
-            memory.place(job)
-        paths = (job.document.source.path, *sorted({job.relations.rows[link.source].source for link in job.relations.incoming}))
+        identity, relations = job.document.id, job.relations
+        paths = (job.document.source.path, *sorted({relations.rows[link.source].source for link in relations.incoming}))
         digest, files, number = b"", None, -1
         if memory is not None:
-            made_of = hashlib.sha256(shared + repr([keys.get(path) for path in paths]).encode())
-            made_of.update(blob)
-            digest = made_of.digest()
-            files = memory.files_of(job.document.id, digest)
-            number = -1 if files is None else memory.shelved(job.document.id)
-        yield Task(job.document.id, paths, blob, digest, files, number)
+            digest = made_of(job, paths, memory.place(job))
+            files = memory.files_of(identity, digest)
+            number = -1 if files is None else memory.shelved(identity)
+        yield Task(identity, paths, _packed(job) if number < 0 else b"", digest, files, number)
+
+
+class _Digests:
+    """Digests of all that documents' pages are made of."""
+
+    def __init__(self, site: Site, keys: Mapping[str, str]) -> None:
+        self.shared = repr(site).encode()
+        self.keys = keys
+        self.rows: dict[str, bytes] = {}
+
+    def __call__(self, job: Job, paths: Sequence[str], told: str) -> bytes:
+        """That of a page: the files' own keys (they stand for all that a file tells by itself), what the collection `told` of
+        the document, the citations and rows of others that are shown."""
+        relations = job.relations
+        fates = [_FATE(link) for link in relations.incoming]
+        found = hashlib.sha256(self.shared)
+        found.update(repr(([self.keys.get(path) for path in paths], job.document.id, told, fates)).encode("utf-8", "replace"))
+        others = (relations.previous, relations.next, relations.duplicate_of, *relations.copies)
+        for row in (*relations.rows.values(), *others):
+            found.update(b"-" if row is None else self.rows.get(row.id) or self._row(row))
+        return found.digest()
+
+    def _row(self, row: Row) -> bytes:
+        packed = self.rows[row.id] = hashlib.sha256(repr(row).encode("utf-8", "replace")).digest()
+        return packed
 
 
 def _packed(job: Job) -> bytes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -19,15 +18,18 @@ from generator.write.indexes import with_signers
 from generator.write.jobs import jobs
 from generator.write.output import Output
 from generator.write.rows import row_of
-from generator.write.search_index import SEARCH_STATE, begin_index
+from generator.write.search_index import SEARCH_STATE, begin_index, update_index
+from generator.write.search_index import Written as Index
 from generator.write.search_page import search_words
 from generator.write.shares import Gathered
-from generator.write.shelf import PIECES, held
+from generator.write.shelf import PIECES, Shelf, held
 from generator.write.site import MarkdownPages, Pages, Site
 from generator.write.spool import mapped
 from generator.write.templates import keep_compiled, read_anew
 
 T = TypeVar("T")
+_FEW = 40
+"""Up to so many changed entries the search index is changed in place."""
 
 
 class Track(Protocol):
@@ -83,11 +85,13 @@ def write_folder(
     with held(out / PIECES, memory is not None, before is not None) as folder:
         gathered, taken = Gathered(folder, before), set[str]()
         with DataLines(output, before.starts(out / "docs") if before else None) as lines:
-            index = begin_index(
-                _taken(collection, results, gathered, lines, taken, output), out / "docs", search_words(site.t), pool,
-                out / SEARCH_STATE,
-            )  # fmt: skip
+            entries = _taken(collection, results, gathered, lines, taken, output)
+            search = (out / "docs", search_words(site.t), pool, out / SEARCH_STATE)
+            index = begin_index(entries, *search) if before is None else None
+            made = [document.id for document, _ in entries]
         left = gathered.close()
+        if before is not None:
+            index = _index_again(collection.documents, before, left, made, *search)
         by_hand = {name.removeprefix("docs/") for name in output.made}  # a hand-written page takes a generated one's place
         planned = (one for one in collection_files(site, collection, rows, gathered, output) if one.path not in by_hand)
         for path, changed in put_all(site, planned, taker, pool, memory):
@@ -95,6 +99,7 @@ def write_folder(
             output.changed += changed
         if memory is not None:
             memory.leave(left, folder)
+    assert index is not None
     found = index()
     output.made.update(f"docs/{path}" for path in found.files)
     output.changed += found.changed
@@ -107,6 +112,13 @@ def write_folder(
     return Written(len(rows), len(output.made), output.changed, removed, frozenset(taken))
 
 
+def same_theme(collection: Collection, out: Path) -> bool:
+    """Whether the folder's configuration is the one that `write_folder` would write."""
+    file = out / "mkdocs.yml"
+    site = Site(with_signers(collection.settings, collection.documents))
+    return file.is_file() and file.read_text(encoding="utf-8") == mkdocs_yml(site, out)
+
+
 def _taken(
     collection: Collection,
     results: Iterable[WrittenPage],
@@ -115,20 +127,35 @@ def _taken(
     taken: set[str],
     output: Output,
 ) -> Iterator[tuple[Document, bytes]]:
-    """The entries of the search index, while the pages are written; the rest of what the pages give is put where it belongs."""
-    with ExitStack() as stack:
-        before = stack.enter_context(mapped(gathered.before.entries.file)) if gathered.before else b""
-        for document, page in zip(collection.documents, results, strict=True):
-            taken.update(page.made)
-            output.changed += page.changed
-            if page.share is not None:
-                gathered.add(document.id, page.share, page.entry)
-                lines.add(page.share.lines)
-                yield document, page.entry
-            else:
-                gathered.again(document.id, page.number)
-                lines.again(page.number)
-                yield document, gathered.entry_before(before, page.number)
+    """The entries of the search index that were made, while the pages are written; the rest of what the pages give is put where
+    it belongs."""
+    for document, page in zip(collection.documents, results, strict=True):
+        taken.update(page.made)
+        output.changed += page.changed
+        if page.share is not None:
+            gathered.add(document.id, page.share, page.entry)
+            lines.add(page.share.lines)
+            yield document, page.entry
+        else:
+            gathered.again(document.id, page.number)
+            lines.again(page.number)
+
+
+def _index_again(
+    documents: Sequence[Document], before: Shelf, now: Shelf, made: Sequence[str], docs: Path, words: Mapping[str, str],
+    pool: Executor | None, state: Path,
+) -> Callable[[], Index]:  # fmt: skip
+    """The search index where only the documents `made` were made again: changed where that can be, else made of the entries
+    that are there."""
+    with mapped(now.entries.file) as held:
+        if len(made) <= _FEW and list(before.number) == list(now.number):
+            pairs = [(one, before.entry(held, one), now.entry(held, one)) for one in made]
+            changes = [(one, old, new) for one, old, new in pairs if old != new]
+            found = update_index(changes, documents, docs, words, state, lambda one: now.entry(held, one))
+            if found is not None:
+                return lambda: found
+        entries = ((document, now.entry(held, document.id)) for document in documents)
+        return begin_index(entries, docs, words, pool, state)
 
 
 def _static(site: Site, output: Output) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -97,12 +96,6 @@ class Gathered:
         self._ends.append(len(self._links))
         for sizes, others in zip(self._lines, before.lines, strict=True):
             sizes.append(others[number])
-
-    def entry_before(self, held: mmap.mmap | bytes, number: int) -> bytes:
-        """The entry that the last build left under a number; `held` are the bytes of the file of entries."""
-        assert self.before is not None
-        start = self.before.entries.starts[number]
-        return held[start : start + self.before.entries.sizes[number]]
 
     def close(self) -> Shelf:
         """No more shares; the pieces can be read. What the next build is to take up."""

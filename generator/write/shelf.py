@@ -4,6 +4,7 @@ asked for again only of the documents whose page is made again."""
 from __future__ import annotations
 
 import hashlib
+import mmap
 import pickle
 import shutil
 from array import array
@@ -79,6 +80,12 @@ class Shelf:
         for spool in spools:
             spool.close()
         return found
+
+    def entry(self, held: mmap.mmap | bytes, identity: str) -> bytes:
+        """A document's entry of the search index; `held` are the bytes of the file of entries."""
+        number = self.number[identity]
+        start = self.entries.starts[number]
+        return held[start : start + self.entries.sizes[number]]
 
     def starts(self, docs: Path) -> list[list[int]] | None:
         """Where a document's lines begin in each of the data files below the docs folder; None where these are others."""
