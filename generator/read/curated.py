@@ -46,19 +46,18 @@ def front_matter(text: str, path: str) -> tuple[str, int, dict[str, Curated], tu
     return text[match.end() :], match[0].count("\n"), values, problems
 
 
-def beside(file: Path, path: str, root: Path | None) -> Found:
-    """Values from the sidecar of `file` and from the folders between it and `root`. `path` is its path below `root`."""
+def beside(name: str, path: str, root: Path | None) -> Found:
+    """Values from the sidecar of a file and from the folders between it and `root`. `path` is its path below `root`."""
     values: dict[str, Curated] = {}
     problems: list[Problem] = []
     folder_path = path.rpartition("/")[0]
-    name = os.fspath(file)
     for sidecar in (f"{name}.yml", f"{os.path.splitext(name)[0]}.yml"):  # noqa: PTH122  (as below: for every document)
         if os.path.isfile(sidecar) and os.path.basename(sidecar) != SETTINGS_FILE:  # noqa: PTH113, PTH119
             printed = f"{folder_path}/{Path(sidecar).name}".lstrip("/")
             found, trouble = _parse_file(Path(sidecar), printed, _stamp(Path(sidecar)), False)
             values = {**found, **values}
             problems += trouble
-    for settings in _settings_files(file.parent, root):
+    for settings in _settings_files(os.path.dirname(name), root):  # noqa: PTH120
         if os.path.isfile(settings):  # noqa: PTH113
             printed = f"{folder_path}/{SETTINGS_FILE}".lstrip("/")
             found, trouble = _parse_file(Path(settings), printed, _stamp(Path(settings)), True)
@@ -69,9 +68,9 @@ def beside(file: Path, path: str, root: Path | None) -> Found:
 
 
 @lru_cache(maxsize=512)
-def _settings_files(folder: Path, root: Path | None) -> tuple[str, ...]:
+def _settings_files(folder: str, root: Path | None) -> tuple[str, ...]:
     """Where settings may lie: in the folder and those above it, up to `root`."""
-    above = [folder]
+    above = [Path(folder)]
     while root is not None and above[-1] != root and root in above[-1].parents:
         above.append(above[-1].parent)
     return tuple(os.fspath(each / SETTINGS_FILE) for each in above)

@@ -191,7 +191,7 @@ def load(entry: Entry) -> Raw:
         what = f"the file is larger than {limit // (1024 * 1024)} MB"
         raise VanthuError(Problem(entry.path, 0, what, "split it into its documents", "size"))
     try:
-        data = read_member(entry.file, entry.member, limit) if entry.member else entry.file.read_bytes()
+        data = read_member(entry.file, entry.member, limit) if entry.member else _bytes_of(entry.where)
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error})"
         raise VanthuError(Problem(entry.path, 0, what, "check its permissions", "unreadable")) from None
@@ -200,7 +200,7 @@ def load(entry: Entry) -> Raw:
     if not data or data.isspace():
         raise VanthuError(Problem(entry.path, 0, "the file is empty", "remove it or put the document's text in it", "empty"))
     source = Source(entry.path, hashlib.sha256(data).hexdigest(), len(data), media_type)
-    place = entry.file.with_name(entry.file.name + ".member") if entry.member else entry.file
+    place = f"{entry.where}.member" if entry.member else entry.where
     below = entry.path[: -len(entry.member) - 1] if entry.member and entry.path.endswith(entry.member) else entry.path
     curated, problems = beside(place, below, entry.folder)
     return Raw(source, data, curated, problems, _pictures(entry))
@@ -214,6 +214,11 @@ def _pictures(entry: Entry) -> dict[str, bytes]:
         return saved.pictures_in_archive(entry.file, entry.member) if entry.member else saved.pictures_beside(entry.file)
     except OSError:
         return {}
+
+
+def _bytes_of(where: str) -> bytes:
+    with open(where, "rb", buffering=0) as file:  # noqa: PTH123  (for every document: no path object, no buffer)
+        return file.read()
 
 
 def curators_stamp(entries: Iterable[Entry]) -> str:

@@ -15,7 +15,6 @@ _STAR = _HIDDEN["*"]
 _FOOTNOTE_STARS = re.compile(r"\(\*+\)")
 _LONE_STAR = re.compile(r"\*(?:(?<=\n\*)|(?<=\n \*)|(?<=\A\*))(?=[ \t]*(?:\n|\Z))")
 _TIMES = re.compile(r"\*(?:(?<=\d\*)(?=\d)|(?<=\d \*)(?= \d))")
-_STARS = re.compile(r"\*+")
 _BULLET = re.compile(r"[ \t]*\*[ \t]+(?=\S)")
 _UNDERSCORES = re.compile(r"_(?<![\w/.]_)(_?)(?=[^\s_])([^_\n]{1,300})(?<=\S)_\1(?![\w/])")
 _FIRST_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
@@ -28,10 +27,10 @@ def strip_markup(text: str) -> str:
     if escaped:
         text = _HIDE.sub(lambda m: _HIDDEN[m[1]], text)
     if "*" in text:
-        text = _protect_stars(text)
-        text = text.replace("**", "")
-        if "*" in text:
-            text = _strip_single_stars(text)
+        bare = text.replace("**", "")
+        if "*" in bare or "(*" in text:  # not only pairs
+            bare = _strip_single_stars(_protect_stars(text).replace("**", ""))
+        text = bare
     if "_" in text:
         text = _UNDERSCORES.sub(r"\2", text)
     if "#" in text:
@@ -71,9 +70,9 @@ def emphasis_edges(text: str, above: int) -> tuple[frozenset[int], frozenset[int
         if words[0] == "*" and (not (strong or emphasis) or words.lstrip("*")[:1].strip()):
             begins.add(number)
             strong = emphasis = False
-        for stars in _STARS.findall(words):
-            strong ^= len(stars) // 2 % 2 == 1
-            emphasis ^= len(stars) % 2 == 1
+        pairs = words.count("**")
+        strong ^= pairs % 2 == 1
+        emphasis ^= (words.count("*") - 2 * pairs) % 2 == 1
         if words[-1] == "*" and not (strong or emphasis):
             ends.add(number)
         past, star = end, text.find("*", end)

@@ -61,4 +61,4 @@ def normalise(text: str, ordinary: bool = False) -> str:
         return text
     if _ODD.search(text):
         text = _SURROGATES.sub("\ufffd", text).translate(_TABLE)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text)  # which gives back what is composed already

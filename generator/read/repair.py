@@ -42,10 +42,14 @@ _CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|TƯQ|Q|T/M|K/T|T/L)\.?$")
 _MOTTO = ("Độc lập", "Độc Lập")  # a line of its own, however short its column (Nghị định 30/2020, Phụ lục I)
 _VOWELS = frozenset("AĂÂEÊIOÔƠUƯYÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ")
 FULL_STOPS = frozenset(".;:!?…")
+STOPS = FULL_STOPS | frozenset("-/")
+"""After these a line never, or not always, goes on with a space."""
 _PARAGRAPH_ENDS = frozenset(".;")
 CITIES = ("TP.", "Tp.")
 LONG = 40
 """A line of so many letters is no title and no label."""
+SENTENCE = 14
+"""A line of so many letters with a full stop is no label."""
 SMALL = frozenset("aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
 
 
@@ -84,8 +88,8 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
     `gap`: 0 adjacent, 1 blank lines between, 2 page furniture between.
     """
     last, first = prev[-1], line[0]
-    if last in FULL_STOPS and last != ";" and len(prev) >= 14 and not prev.endswith(CITIES):
-        return False  # most lines of a text: nothing below could join them
+    if last in FULL_STOPS and last != ";" and len(prev) >= SENTENCE and not prev.endswith(CITIES):
+        return False
     if style.whole and last_number != number and not flag & CELL:
         return False
     if len(prev) < 12 and gap < 2 and _LABEL_ONLY.match(prev):
@@ -135,7 +139,7 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
 
 
 def _joined_after_stop(prev: str, line: str, gap: int, style: Style, lower: bool) -> bool:
-    if len(prev) < 14:
+    if len(prev) < SENTENCE:
         if gap == 0 and line.isupper() and _CAPACITY.match(prev):
             return True
         return prev.endswith(("Số:", "số:", "SỐ:")) and line[0].isdigit()

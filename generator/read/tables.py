@@ -35,26 +35,33 @@ class Row:
 
 def read_tables(lines: list[str], numbers: list[int]) -> tuple[list[str], list[int], list[int]]:
     """Lines, numbers and flags after tables were recognised. Called only for texts that hold a bar."""
-    out: list[Line] = []
+    words: list[str] = []
+    places: list[int] = []
+    flags: list[int] = []
     bars = [index for index, line in enumerate(lines) if "|" in line and "\t" not in line]
     index = end = 0
-    if _opening(lines):
-        end = _region_end(lines, 0)
-        index = _lone_table(lines, numbers, 0, end, out, opened=True)
+    opened = _opening(lines)
     while index < len(lines):
         place = bisect_left(bars, index)
         bar = bars[place] if place < len(bars) else len(lines)
-        if index < bar:
-            out += zip(lines[index:bar], numbers[index:bar], repeat(0))
+        if index < bar and not opened:  # most lines stand in no table
+            words += lines[index:bar]
+            places += numbers[index:bar]
+            flags += repeat(0, bar - index)
             index = bar
-        elif lines[index] == "|":
+            continue
+        found: list[Line] = []
+        if opened or lines[index] == "|":
             if index >= end:
                 end = _region_end(lines, index)
-            index = _lone_table(lines, numbers, index, end, out, opened=False)
+            index = _lone_table(lines, numbers, index, end, found, opened)
+            opened = False
         else:
-            index = _inline_table(lines, numbers, index, out)
-    words, places, flags = zip(*out, strict=True) if out else ((), (), ())
-    return list(words), list(places), list(flags)
+            index = _inline_table(lines, numbers, index, found)
+        words += [line for line, _, _ in found]
+        places += [number for _, number, _ in found]
+        flags += [flag for _, _, flag in found]
+    return words, places, flags
 
 
 def mark_tab_rows(lines: list[str], flags: list[int]) -> None:
@@ -109,7 +116,7 @@ def _region_end(lines: list[str], index: int) -> int:
             return last + 1
         else:
             words += 1
-            letterhead = letterhead or bool(_LETTERHEAD.match(line))
+            letterhead = letterhead or (line[0] in "CĐ" and bool(_LETTERHEAD.match(line)))
             running += letterhead and bool(_RUNNING.match(line))
             if running >= 2:
                 return last + 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from itertools import groupby
+from itertools import accumulate, compress, groupby
 from typing import TYPE_CHECKING
 
-from generator.model import Curated, Figure, Problem, Raw, Source, Span, Text
+from generator.model import Block, Curated, Figure, Problem, Raw, Source, Span, Text
 from generator.read.columns import split_columns
 from generator.read.curated import front_matter
 from generator.read.decode import decode
@@ -17,7 +17,7 @@ from generator.read.legacy import repair
 from generator.read.markdown import emphasis_edges, heading_lines, strip_markup
 from generator.read.normalise import PAGE_BREAK, is_ordinary, normalise
 from generator.read.outline import outline
-from generator.read.repair import CITIES, FULL_STOPS, LONG, SMALL, Style, glue, joined, style_of
+from generator.read.repair import CITIES, FULL_STOPS, LONG, SENTENCE, SMALL, STOPS, Style, glue, joined, style_of
 from generator.read.tables import BROKEN, HEAD, PART, ROW, mark_tab_rows, read_tables
 
 if TYPE_CHECKING:
@@ -85,13 +85,13 @@ def _from_words(
         flags = [flag | HEAD if number in heads else flag for flag, number in zip(flags, numbers, strict=True)]
     aside = set_aside(lines, numbers, flags, breaks)
     style = style_of(lines, begins | heads, ends | heads)
-    body, starts, kept, line_flags, offsets = _assemble(lines, numbers, flags, style)
+    body, starts, kept, line_flags, before = _assemble(lines, numbers, flags, style)
     return Text(
         source=source,
         body=body,
         line_starts=tuple(starts),
         line_numbers=tuple(kept),
-        outline=outline(body, offsets, line_flags) if blocks else (),
+        outline=_outline(body, starts, line_flags, before) if blocks else (),
         set_aside=aside,
         encoding=encoding,
         curated=curated,
@@ -119,13 +119,13 @@ def _from_content(content: Content, raw: Raw) -> Text:
     aside = set_aside(lines, numbers, flags, breaks)
     plain = [line for line, flag in zip(lines, flags, strict=True) if not flag & ROW]
     style = Style(0, False, whole=True) if content.whole else style_of(plain)
-    body, starts, kept, line_flags, offsets = _assemble(lines, numbers, flags, style)
+    body, starts, kept, line_flags, before = _assemble(lines, numbers, flags, style)
     return Text(
         source=raw.source,
         body=body,
         line_starts=tuple(starts),
         line_numbers=tuple(kept),
-        outline=outline(body, offsets, line_flags),
+        outline=_outline(body, starts, line_flags, before),
         set_aside=tuple(sorted((*content.set_aside, *aside), key=lambda s: s.line)),
         origin=content.origin,
         encoding=old or content.encoding,
@@ -214,14 +214,10 @@ def _split_page_breaks(lines: list[str], numbers: list[int]) -> tuple[list[str],
 def _assemble(
     lines: list[str], numbers: list[int], flags: list[int], style: Style
 ) -> tuple[str, list[int], list[int], list[int], list[int]]:
-    """Join broken lines. Gives the body, the line map, and flags and offset of each line of the body."""
-    pieces: list[str] = []
-    starts: list[int] = []
-    kept: list[int] = []
-    line_flags: list[int] = []
-    offsets: list[int] = []
+    """Join broken lines. Gives the body, where its lines begin, their numbers and flags, and what stands before each."""
+    pieces: list[str] = []  # what stands before a line, the line, …
     prev = head = ""
-    gap = at = prev_flag = prev_number = 0
+    gap = prev_flag = prev_number = 0
     together = "\n".join(lines)
     wide = "  " in together or "\t" in together
     plain = not style.whole
@@ -235,35 +231,39 @@ def _assemble(
             if wide and ("  " in line or "\t" in line):
                 line = _SPACES.sub(" ", line)
             both = flag | prev_flag
-            last, first = prev[-1:], line[0]
-            long = len(prev) >= LONG  # most lines of a text: `joined` would tell of them, too, but not so fast
-            if long and last in FULL_STOPS and not first.islower() and prev[-3:] not in CITIES:
+            last, first, size = prev[-1:], line[0], len(prev)
+            # most lines of a text: `joined` would tell of them, too, but not so fast
+            if (
+                last in FULL_STOPS
+                and (size >= LONG or (size >= SENTENCE and last != ";"))
+                and (last != ";" or not first.islower())
+                and prev[-3:] not in CITIES
+            ):
                 between = "\n"
             elif (
-                long
-                and last in SMALL
+                size >= LONG
                 and first in SMALL
+                and last not in STOPS
                 and not (gap or both)
                 and plain
                 and line[1:2] not in ")./"
                 and line[2:3] not in ")."
+                and (last in SMALL or not prev.isupper())
             ):
                 between = " "
             elif prev and not both & ROW and joined(prev, line, gap, style, both, head, prev_number, number):
                 between = glue(prev, line)
             else:
                 between = "\n"
-        if not prev:
-            between = ""
-        at += len(between)
         if between == "\n" or not prev:
-            head = line
-            offsets.append(at)
-            line_flags.append(flag)
-        pieces.append(between)
-        pieces.append(line)
-        starts.append(at)
-        kept.append(number)
-        at += len(line)
+            head, between = line, "\n" if prev else ""
+        pieces += (between, line)
         prev, gap, prev_flag, prev_number = line, 0, flag, number
-    return "".join(pieces), starts, kept, line_flags, offsets
+    starts = list(accumulate(map(len, pieces)))[::2]
+    return "".join(pieces), starts, list(compress(numbers, lines)), list(compress(flags, lines)), pieces[::2]
+
+
+def _outline(body: str, starts: list[int], flags: list[int], before: list[str]) -> tuple[Block, ...]:
+    """The outline of a body whose lines begin at `starts`, told what stands before each: a line end begins a paragraph."""
+    begins = [not place or between == "\n" for place, between in enumerate(before)]
+    return outline(body, list(compress(starts, begins)), list(compress(flags, begins)))
