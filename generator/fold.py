@@ -144,7 +144,10 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     return tuple(keys)
 
 
+_NOT_ASCII = re.compile(r"[^a-z0-9]+")
+
+
 def slugify(text: str, limit: int = 80) -> str:
     """ASCII words joined by hyphens: "105-KL/TU" -> "105-kl-tu", "Kết luận" -> "ket-luan"."""
-    ascii_only = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    ascii_only = _NOT_ASCII.sub("-", fold(text)).strip("-")
     return ascii_only if len(ascii_only) <= limit else ascii_only[:limit].rsplit("-", 1)[0]

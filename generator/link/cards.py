@@ -189,8 +189,8 @@ def same_words(index: Index, title: str) -> Sequence[Card]:
 
 def _same_words(index: Index, title: str) -> Sequence[Card]:
     hits: dict[str, tuple[int, Card]] = {}
-    for shingle in shingles(title) if index.by_words else ():
-        found = index.by_words.get(shingle, ())
+    for shingle in index.by_words.keys() & shingles(title) if index.by_words else ():
+        found = index.by_words[shingle]
         for card in found if len(found) <= MANY else ():
             hits[card.id] = (hits.get(card.id, (0, card))[0] + 1, card)
     return [card for _, card in sorted(hits.values(), key=lambda hit: (-hit[0], hit[1].id))[:8]]

@@ -129,6 +129,8 @@ def _resolved(citing: Card, number: int, citation: Citation, index: Index) -> Li
         verdicts, otherwise = _by_number(citing, citation, index)
     else:
         verdicts, otherwise = _by_name(citing, citation, index)
+    if not verdicts:  # most citations are of documents that the collection does not hold
+        return Link(citing.id, number, citation, "external", reasons=otherwise)
     fit = [verdict for verdict in verdicts if verdict.status]
     best = [v for v in fit if v.status == "resolved"] or [v for v in fit if v.status == "probable"]
     if fit and not best:  # the number is there, but nothing says of which province
@@ -155,6 +157,8 @@ def _by_number(citing: Card, citation: Citation, index: Index) -> tuple[list[Ver
         return [], _SHORT
     key = symbol_key(number)
     candidates = index.by_key.get(key, [])
+    if not candidates and not citation.title:
+        return [], _ABSENT
     if len(candidates) > MANY:
         dated = index.by_date.get((key, citation.date or ""), [])
         candidates = dated or index.by_place.get((key, citing.place), []) or candidates

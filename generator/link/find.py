@@ -15,6 +15,7 @@ from itertools import pairwise
 from generator.fold import fold, fold_body
 from generator.link import parts
 from generator.link.draft import Draft, named
+from generator.link.forms import forms
 from generator.link.relations import Mention, clause_start, relations
 from generator.link.sweep import numbered
 from generator.link.symbols import symbol_key, year_of
@@ -31,7 +32,8 @@ _JOIN = re.compile(rf"\n(?:(?=[ \t]?[{parts.LOWER}])|(?:{_BEHIND})(?=[ \t]?[{par
 _BODY_BEGINS = re.compile(
     r"\n\W{0,6}(?:Kính gửi|KÍNH GỬI|Căn cứ|CĂN CỨ|Thực hiện|Điều 1\b|Theo đề nghị|Xét )|(?<=\s)Căn cứ (?=Luật|Nghị|Hiến)"
 )
-_PLAIN = tuple((odd, " ") for odd in "*_\\\xa0\r") + tuple((odd, "-") for odd in "–‑‐−")
+_ODD = tuple((odd, " ") for odd in "*_\\") + tuple((odd, "-") for odd in "–‑‐−")
+_PLAIN = (*_ODD, ("\xa0", " "), ("\r", " "))  # a `Text` has none of the last two
 
 
 def find_citations(text: Text | str, metadata: Metadata | None = None, layout: Layout | None = None) -> tuple[Citation, ...]:
@@ -52,7 +54,7 @@ def find_citations(text: Text | str, metadata: Metadata | None = None, layout: L
         work, folded = _flat(body)
     header_end = layout.header.end if layout is not None else _header_end(work)
     own = symbol_key(metadata.number.value) if metadata and metadata.number else ""
-    drafts = _antecedents(worded(work, folded, numbered(work, folded, own, header_end)))
+    drafts = _drafts(work, folded, own, header_end)
     line_of = _lines(body) if isinstance(text, str) else text.line_of
     news = metadata is not None and metadata.kind.value == "news"
     place = metadata.province.value.name if metadata and metadata.province else ""
@@ -60,6 +62,12 @@ def find_citations(text: Text | str, metadata: Metadata | None = None, layout: L
     related = relations(work, folded, mentions, header_end, news)
     found = _finish(work, body, drafts, mentions, line_of, related, place)
     return found if isinstance(text, str) else (*found, *_noted(text, own))
+
+
+def _drafts(work: str, folded: str, own: str, header_end: int) -> list[Draft]:
+    """Both sweeps, over the type words of the text and its symbols."""
+    names = list(forms().mention.finditer(work))
+    return _antecedents(worded(work, folded, names, numbered(work, folded, names, own, header_end)))
 
 
 def _noted(text: Text, own: str) -> Iterator[Citation]:
@@ -74,8 +82,7 @@ def _noted(text: Text, own: str) -> Iterator[Citation]:
         folded = fold(work)
         at = bisect_left(text.line_numbers, note.line)
         place = text.line_starts[at] if at < len(text.line_starts) else len(text.body)
-        drafts = _antecedents(worded(work, folded, numbered(work, folded, own, 0)))
-        for draft in drafts:
+        for draft in _drafts(work, folded, own, 0):
             draft.provision, draft.start = parts.provision_before(work, draft.head)
             facts = (draft.type, draft.number, draft.date, draft.issuer, None, draft.title, draft.provision)
             form = "self" if draft.form == "self" else "note"
@@ -87,7 +94,7 @@ def _noted(text: Text, own: str) -> Iterator[Citation]:
 def _flat(body: str) -> tuple[str, str]:
     """The body of a `Text` for matching, offset for offset, and its fold: markup and odd dashes and spaces plain."""
     work, folded = body, fold_body(body)[0]
-    for odd, plain in _PLAIN:
+    for odd, plain in _ODD:
         if odd in work:
             work, folded = work.replace(odd, plain), folded.replace(odd, plain)
     return work, folded

@@ -17,6 +17,7 @@ from generator.model import Relation
 from generator.pattern import any_of
 
 _SCANNED = {"QD": "QĐ", "ND": "NĐ", "CD": "CĐ"}  # codes that lost their Đ in scanning
+_BODY_ALONE = re.compile(r"(?:QH|UBTVQH|CP|TTg|HĐBT|HĐNN)\d*$")
 _LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 
 
@@ -125,7 +126,7 @@ def type_of_code(codes: tuple[str, ...], party: bool) -> str | None:
     first = codes[0]
     if first in table or first in _SCANNED:
         return table[_SCANNED.get(first, first)]
-    if re.match(r"(?:QH|UBTVQH|CP|TTg|HĐBT|HĐNN)\d*$", first) or len(codes) == 1:
+    if len(codes) == 1 or _BODY_ALONE.match(first):
         return None
     return "Công văn"
 

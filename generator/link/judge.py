@@ -29,6 +29,7 @@ _NO_PLACE = "reason.no_place"
 _LATER = "reason.later"
 _TERM = "reason.term"
 _NO_DATE = "reason.no_date"
+_AMENDING = re.compile(r"(?:(?:bo )?luat |phap lenh )?(?:ve )?sua doi")
 _TERM_YEARS = 6
 """Party numbers run through a committee's term of about five years; a little more, as terms were prolonged."""
 
@@ -142,7 +143,7 @@ def _called(folded: str) -> str:
 
 def _amends(title: str | None) -> bool:
     """Is this the name of an amending law? "Luật sửa đổi, bổ sung một số điều của Luật Viên chức"."""
-    return bool(re.match(r"(?:(?:bo )?luat |phap lenh )?(?:ve )?sua doi", fold(title or "")[:40]))
+    return bool(title) and bool(_AMENDING.match(fold(title or "")[:40]))
 
 
 def _below(body: str) -> bool:

@@ -24,6 +24,8 @@ _AFTER_DATE = re.compile(
     rf"|năm{_G}(?P<only>(?:19|20)\d\d)(?![\d/-]))",
     re.IGNORECASE,
 )
+_DATE_BEGINS = frozenset("nNkKbB")
+_LEAD = ",(" + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 _OF = re.compile(r"[,\s]{0,4}(?:của|CỦA|cua|do)\s{1,4}(?=\S)")
 _WORDS_OF_ISSUER = re.compile(r"[^\n;.()“”\"\[\]:]{2,160}")
 _STOP_WORDS = """về|quy định|quy đinh|ban hành|sửa đổi|hướng dẫn|phê duyệt|ngày|có hiệu lực|được|đã|tại|để|thì|là|nêu|kèm|trong
@@ -87,11 +89,17 @@ PROVISION = re.compile(
 )
 _PROVISION_END = re.compile(r"[\dIVXLC][a-zđ]?\s?,?(?:\s(?:của|thuộc|tại|(?:ban hành kèm |kèm )?theo))?\Z", re.IGNORECASE)
 _NO_END = frozenset(letter for letter in f"{UPPER[4:]}{LOWER[4:]}" if letter.lower() != "đ")
+_LINKING = re.compile(r"[,\s]*(?:của|thuộc|tại|theo|ban hành kèm theo|kèm theo)?\s*$")
+_BEFORE_END = frozenset("IVXLCivxlcAaOo,")
+"""Letters, beside digits, that the number of a provision or the word behind it ends with: "Chương V", "của", "tại"."""
+_ROMAN = frozenset("IVXLCivxlc")
 _PROVISION_CUE = re.compile(r"iều\s\d|hương\s[IVX\d]|ục\s(?:số\s)?[IVX\d]")
 
 
 def date_after(work: str, at: int) -> tuple[str | None, int]:
     """The date that follows `at`: ", ngày 05 tháng 3 năm 2020" -> ("2020-03-05", end); "năm 2024" -> ("2024", end)."""
+    if work[at : at + 10].lstrip(_LEAD)[:1] not in _DATE_BEGINS:
+        return None, at  # neither "ngày" nor "năm", "ký ngày", "ban hành ngày"
     match = _AFTER_DATE.match(work, at)
     if not match:
         return None, at
@@ -180,8 +188,13 @@ def _goes_on(work: str, newline: int) -> bool:
 def provision_before(work: str, at: int) -> tuple[str | None, int]:
     """The provision that stands right before `at`: "điểm a khoản 2 Điều 5 " -> ("điểm a khoản 2 Điều 5", its start)."""
     window = max(0, at - 110)
-    if not work[at - 1 : at].isspace() or work[at - 2 : at - 1] in _NO_END:
-        return None, at  # neither a number nor one of the words between stands there
+    if not work[at - 1 : at].isspace():
+        return None, at
+    last = work[at - 2 : at - 1]
+    if not (last in _BEFORE_END or last.isdecimal() or last.isspace()):
+        numbered = work[at - 3 : at - 2]  # "Điều 5b"
+        if last in _NO_END or not (numbered.isdecimal() or numbered in _ROMAN):
+            return None, at  # neither a number nor one of the words between stands there
     if not _PROVISION_CUE.search(work, max(0, at - 60), at):
         return None, at
     flat = work[window:at].replace("\n", " ").replace("  ", " \u200b")
@@ -193,9 +206,7 @@ def provision_before(work: str, at: int) -> tuple[str | None, int]:
             found = match
     if not found:
         return None, at
-    text = re.sub(
-        r"[,\s]*(?:của|thuộc|tại|theo|ban hành kèm theo|kèm theo)?\s*$", "", found.group(0).replace("\u200b", " ").strip()
-    )
+    text = _LINKING.sub("", found.group(0).replace("\u200b", " ").strip())
     return " ".join(text.split()), window + found.start()
 
 

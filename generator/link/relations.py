@@ -38,6 +38,7 @@ _OWNER = re.compile(
 _NOT_YET = re.compile(r"\b(?:du thao|xay dung|trinh|de nghi|kien nghi|de xuat|du an|ho so)\b")
 _NOT_DIRECT = re.compile(r"\b(?:theo|tai|ve|cua cac|nham|sau|khi|ngay|den|de|tu|trong)\b")
 _BY = re.compile(r"\b(?:boi|theo|quy dinh cua|dap ung|phu hop|tai)\b\W*$|\b(?:theo|phu hop|quy dinh tai)\b")
+_OTHERS = re.compile(r"\b(?:boi|theo|tai)\b\W*$")
 _ENACTS = re.compile(r"\b(?:de nghi|yeu cau|ban hanh|thong bao|huong dan|bao cao|kinh trinh|xay dung ke hoach|trien khai)\b")
 _SENTENCE_END = re.compile(r"[.:]\s(?=[^a-zđ\d])|\n")
 _POINT = re.compile(r"\n[ *#]{0,4}(?:1\s?[.)/-]|I\s?[./-]|Điều 1\b|a\))")
@@ -236,7 +237,5 @@ def _holds(cue: Cue, words: str, match: re.Match[str], opens: bool) -> bool:
     if cue.opens:
         return opens and not before.strip(' (*_"“-+#|') and len(behind) < 40
     if cue.own:
-        return (
-            bool(_OWNER.search(before)) and not _NOT_YET.search(before) and not re.search(r"\b(?:boi|theo|tai)\b\W*$", behind)
-        )
+        return bool(_OWNER.search(before)) and not _NOT_YET.search(before) and not _OTHERS.search(behind)
     return len(behind) < 90 and not _NOT_DIRECT.search(behind)

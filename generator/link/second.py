@@ -16,6 +16,7 @@ from typing import Any
 from generator.model import Citation, Document, Evidence, Graph, Inferred, Link, Metadata, Problem, Province, saying
 
 _TOLD = {"citation", "signer", "neighbour"}
+_YEAR = re.compile(r"/(?:19|20)\d\d/")
 _SERIES = re.compile(r"(\d+)[a-zA-Z]?(.*)$", re.DOTALL)
 
 
@@ -122,7 +123,7 @@ def _series_key(facts: Metadata) -> tuple[str, str, str] | None:
     if facts.number is None or facts.issuing_bodies is None or facts.number.basis in _TOLD:
         return None
     match = _SERIES.match(facts.number.value)
-    if match is None or re.match(r"/(?:19|20)\d\d/", match.group(2)):
+    if match is None or _YEAR.match(match.group(2)):
         return None
     return facts.issuing_bodies.value[0].id, facts.type.value if facts.type else "", match.group(2)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from generator.fold import fold
 from generator.link import laws, parts
@@ -27,21 +28,25 @@ _NOT_DOCUMENT = (
 )
 _HEAD_LIST = re.compile(r"(\d{1,5}[a-zA-Z]?(?:\s?,\s?(?:số\s)?\d{1,5}[a-zA-Z]?){0,9})\s?(?:,|và)\s?(?:số\s)?$")
 _GAP = re.compile(r"[\s,;]*(?:va|hoac|voi)?[\s,;]*(?:cac)?\s*(?:so)?\s*:?\s*$")
-_NOT_DOCUMENT_ENDS = tuple(sorted({words.split()[-1] for words in _NOT_DOCUMENT}))
-_LABELS = (" so", "/so", "(so", "\nso")
-_SCANNED_LABELS = tuple(space + label for space in " (\n" for label in ("s6", "sd", "sa", "s0", "s5"))
+_NOT_DOCUMENT_ENDS = frozenset(words.split()[-1].rstrip("/") for words in _NOT_DOCUMENT)
+_LABELS = frozenset((" so", "/so", "(so", "\nso", "so"))
+_SCANNED_LABELS = frozenset(space + label for space in " (\n" for label in ("s6", "sd", "sa", "s0", "s5"))
+_LABEL_SIZE = 3
 _LABEL = re.compile(r"(?:số|Số|SỐ|so)\s*:?\s*$")
 _BEFORE = re.compile(r"(?:đề nghị|ý kiến|báo cáo) của ([^;.\n]{3,110}?) tại(?: các)?\s+$")
 _NOTHING_FOLLOWS = ("", ";", ".", ":", ")")  # where neither a date nor an issuer nor a title can begin
-_BETWEEN_WORDS = str.maketrans(dict.fromkeys('(“"|/,;', " "))
+_WORD = re.compile(r"[^\s(“\"|/,;]+")
+_BEFORE_NAME = frozenset(' \n\t(“"|/,;')
 _SPACE = str.maketrans("\n(", "  ")
 
 
-def numbered(work: str, folded: str, own: str, header_end: int) -> list[Draft]:
-    """Drafts of all symbols, in order. The document's own number in its head is no citation; later it is `self`."""
+def numbered(work: str, folded: str, names: Sequence[re.Match[str]], own: str, header_end: int) -> list[Draft]:
+    """Drafts of all symbols, in order. The document's own number in its head is no citation; later it is `self`. `names` are
+    the type words of the text (`forms().mention`)."""
     drafts: list[Draft] = []
+    ends = {name.end(): name for name in names}
     for symbol in symbols(work):
-        kind, head, labelled = type_before(work, folded, symbol.start)
+        kind, head, labelled = _named(work, ends, symbol.start) or type_before(work, folded, symbol.start)
         if head < 0 or (symbol.weak and (kind is None or not labelled)):
             continue
         key = symbol_key(symbol.text)
@@ -61,17 +66,35 @@ def _opens(work: str, at: int, labelled: bool) -> bool:
     return not line or (labelled and len(line) < 8)
 
 
+def _named(work: str, ends: Mapping[int, re.Match[str]], at: int) -> tuple[str, int, bool] | None:
+    """What `type_before` tells, where it can be told at once: "Nghị định số 30/2020/NĐ-CP", "Nghị định 30/2020/NĐ-CP".
+
+    Not where a longer name may end with the same word ("bộ Luật số …"), or words run into one another."""
+    end = at - 4
+    labelled = work[end:at] == " số "
+    found = ends.get(end if labelled else at - 1)
+    if found is None or not (labelled or work[at - 1] == " "):
+        return None
+    name = fold(found.group())
+    if name.count(" ") + 1 < forms().last_words[name.rpartition(" ")[2]] or work[found.start() - 1] not in _BEFORE_NAME:
+        return None
+    return forms().names[name], found.start(), labelled
+
+
 def type_before(work: str, folded: str, at: int) -> tuple[str | None, int, bool]:
     """(type name, where it begins, labelled "số"?) of the words right before a symbol; head < 0: not a document."""
     low = max(0, at - 44)
     stripped = folded[low:at].rstrip(" :.\n(")
-    labelled = stripped.endswith(_LABELS) or stripped == "so"
-    if labelled or stripped.endswith(_SCANNED_LABELS):
+    label = stripped[-_LABEL_SIZE:]
+    labelled = label in _LABELS
+    if labelled or label in _SCANNED_LABELS:
         stripped = stripped[:-2].rstrip(" :,\n(")
-    if stripped.endswith(_NOT_DOCUMENT_ENDS) and (" " + stripped.translate(_SPACE)).endswith(_NOT_DOCUMENT):
+    words = _WORD.findall(stripped)
+    if not words:
+        return None, at, labelled
+    if words[-1] in _NOT_DOCUMENT_ENDS and (" " + stripped.translate(_SPACE)).endswith(_NOT_DOCUMENT):
         return None, -1, labelled
-    words = stripped.translate(_BETWEEN_WORDS).split()
-    longest = forms().last_words.get(words[-1], 0) if words else 0
+    longest = forms().last_words.get(words[-1], 0)
     if longest and stripped.endswith(words[-1]):
         names = forms().names
         for index in range(-min(longest, len(words)), 0):

@@ -27,11 +27,15 @@ _SEPARATORS = tuple(  # between a serial and a year or a code; one pattern for e
     re.compile(rf"{sign}(?={_GAP}(?:[A-ZĐƯ]|(?:19|20)\d{{1,2}}{_GAP}/{_GAP}[A-ZĐƯ]))(?:{_BEHIND_SERIAL})") for sign in "/-"
 )
 _SERIAL = re.compile(rf"\d{{1,6}}(?:\.\d{{1,3}})?{_LETTER}?{_GAP}\Z")
+_DIGITS = "0123456789"
+_BEFORE_SERIAL = frozenset(" :\n\t")
 _LONGEST_SERIAL = 6 + 4 + 1 + 3
 _OLD = {"CP", "HĐBT", "TTg", "CT", "SL", "SLu", "LCT", "TT", "QĐ", "VB", "UBND", "PC"}
 _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{0,2}$")
 _LEGISLATURE = re.compile(r"\s{0,3}1?\s{0,3}\d(?!\d)")
 _SPACES = re.compile(r"\s+")
+_FOLDED = re.compile(r"(?:so:?)?0*(\d+(?:\.\d+)?)([a-z]?)[/-](?:((?:19|20)\d\d)/)?(.*)$")
+_YEAR = re.compile(r"/\s?((?:19|20)\d\d)\s?/")
 
 
 @quickly_made
@@ -69,8 +73,13 @@ def _matches(work: str) -> Iterator[re.Match[str]]:
         if at < past:
             continue
         low = max(past, at - _LONGEST_SERIAL)
-        serial = _SERIAL.search(work[low:at])
-        match = _SYMBOL.match(work, low + serial.start()) if serial else None
+        before = work[low:at]
+        rest = before.rstrip(_DIGITS)
+        start = len(rest)
+        if not (rest[-1:] in _BEFORE_SERIAL and 1 <= len(before) - start <= 6):  # not the plain digits that most serials are
+            serial = _SERIAL.search(before)
+            start = serial.start() if serial else -1
+        match = _SYMBOL.match(work, low + start) if start >= 0 else None
         if match:
             past = match.end()
             yield match
@@ -144,7 +153,7 @@ def symbol_key(number: str) -> str:
     finds its match; whoever compares two symbols looks at the codes themselves too (HĐ is not HD).
     """
     text = fold(_SPACES.sub("", number.replace("–", "-").replace("—", "-").replace("‑", "-").replace("−", "-")))
-    match = re.match(r"(?:so:?)?0*(\d+(?:\.\d+)?)([a-z]?)[/-](?:((?:19|20)\d\d)/)?(.*)$", text)
+    match = _FOLDED.match(text)
     if not match:
         return text
     serial, letter, year, code = match.groups()
@@ -154,5 +163,5 @@ def symbol_key(number: str) -> str:
 @lru_cache(maxsize=65536)
 def year_of(number: str) -> str:
     """The year inside a symbol: "30/2020/NĐ-CP" -> "2020", "123/QĐ-UBND" -> ""."""
-    match = re.search(r"/\s?((?:19|20)\d\d)\s?/", number)
+    match = _YEAR.search(number)
     return match.group(1) if match else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from generator.link import laws, parts
 from generator.link.draft import Draft, named
@@ -21,8 +22,8 @@ _NAMED = {"Nghị quyết", "Kết luận", "Hiến pháp", "Điều lệ", "Đi
 _NEVER_SHORT = {"Văn bản", "Điều lệ", "Dự án", "Biên bản", "Phương án", "Hợp đồng", "Báo cáo", "Chương trình", "Đề án"}
 
 
-def worded(work: str, folded: str, numbered: list[Draft]) -> list[Draft]:
-    """The numbered drafts merged with those found by their type words alone, in the order of the text."""
+def worded(work: str, folded: str, mentions: Sequence[re.Match[str]], numbered: list[Draft]) -> list[Draft]:
+    """The numbered drafts merged with those found by their type words (`mentions`) alone, in the order of the text."""
     result: list[Draft] = []
     names = sorted({named(d.law_name) for d in numbered if d.law_name and not d.amending}, key=lambda name: (-len(name), name))[
         :_NAMES
@@ -31,7 +32,7 @@ def worded(work: str, folded: str, numbered: list[Draft]) -> list[Draft]:
     waiting = iter(numbered)
     following = next(waiting, None)
     limit = following.head if following else len(work)
-    for match in forms().mention.finditer(work):
+    for match in mentions:
         start = match.start()
         while following and limit <= start:
             result.append(following)

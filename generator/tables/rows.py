@@ -13,6 +13,7 @@ import yaml
 from generator.fold import fold
 from generator.resources import data
 
+_WORD = re.compile(r"[^\W_]+")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -29,4 +30,4 @@ def squash(text: str) -> str:
 
     "ỦY BAN NHÂN DÂN⏎TỈNH BẮC GIANG" -> "uy ban nhan dan tinh bac giang".
     """
-    return " ".join(re.findall(r"[^\W_]+", fold(unicodedata.normalize("NFC", text))))
+    return " ".join(_WORD.findall(fold(unicodedata.normalize("NFC", text))))
