@@ -200,12 +200,17 @@ def _ever_city(key: str) -> bool:
     return unit is not None and unit.type == "thanh_pho"
 
 
+_COMMITTEE = re.compile(
+    r"(?:dang bo\s+(?=tinh|thanh pho|huyen))?"
+    r"(?:(tinh|thanh|huyen|quan|thi)\s+uy|(tinh|thanh pho|huyen|quan|thi xa))(?:\s+(.*))?$"
+)
+
+
 def _party(name: str, key: str, date: str | None, place: str) -> Body | None:
     """Party committees and their organs: "TỈNH ỦY BẮC GIANG", "BAN CHẤP HÀNH ĐẢNG BỘ TỈNH", "BTV TỈNH ỦY"."""
     organ = next(((full, short, key[len(p) :].strip()) for p, full, short in _organs() if _begins(key, p)), None)
     rest = organ[2] if organ else key
-    rest = re.sub(r"^dang bo\s+(?=tinh|thanh pho|huyen)", "", rest)
-    match = re.match(r"^(?:(tinh|thanh|huyen|quan|thi)\s+uy|(tinh|thanh pho|huyen|quan|thi xa))(?:\s+(.*))?$", rest)
+    match = _COMMITTEE.match(rest)
     if not match or (not organ and not match[1]):
         return None
     word = (match[1] or match[2]).split()[0]
@@ -327,8 +332,9 @@ def issuer_of(words: str, date: str | None = None) -> Body | None:
     row = tables.bodies_by_name().get(key)
     if row:
         return row.body
-    for size in range(min(12, len(key.split())), 1, -1):
-        prefix = " ".join(key.split()[:size])
+    parts = key.split()
+    for size in range(min(12, len(parts)), 1, -1):
+        prefix = " ".join(parts[:size])
         if prefix in tables.bodies_by_name():
             return tables.bodies_by_name()[prefix].body
     body = body_of(words, date)

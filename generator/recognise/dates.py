@@ -34,7 +34,7 @@ class Dated:
 
 def iso(day: str, month: str, year: str) -> str:
     """ISO date, shortened to month or year where day or month are blank; empty for an impossible one."""
-    year = re.sub(r"\s", "", year)
+    year = "".join(year.split())
     day, month = day.strip(" .…\n\t"), month.strip(" .…\n\t")
     if not month:
         return year if not day else ""

@@ -15,6 +15,14 @@ from generator.tables import DocumentType, body_by_code, types_by_code
 _PARTY_CODES = re.compile(r"(?:^|[/-])(?:TW|TƯ|TU|ThU|HU|QU|ĐU|ĐUK|CB|VPTW|VPTU|[A-ZĐ]+TW|[A-ZĐ]+TU|BCĐTW?)(?:$|[-/])")
 
 
+_LEGISLATURE = re.compile(r"(?:QH|UBTVQH)\d{1,2}\Z")
+
+
+def _first(number: Number) -> str:
+    """The first part of the code: "QĐ-UBND" -> "QĐ"."""
+    return number.code.partition("-")[0].partition("/")[0]
+
+
 def party_style(number: Number | None) -> bool:
     """Is the number written as the Party writes it: n-TYPE/BODY?"""
     return bool(number and number.hyphen and "/" in number.code) or bool(
@@ -24,8 +32,8 @@ def party_style(number: Number | None) -> bool:
 
 def type_of_code(number: Number, party: bool) -> DocumentType | None:
     """The type that the code names, if exactly one fits: "QĐ-UBND" -> Quyết định; None for body-unit codes."""
-    first = re.split(r"[-/]", number.code, maxsplit=1)[0]
-    if re.fullmatch(r"QH\d{1,2}|UBTVQH\d{1,2}", number.code):
+    first = _first(number)
+    if _LEGISLATURE.match(number.code):
         return None
     rows = types_by_code(first, party)
     if not rows and party:
@@ -43,5 +51,5 @@ def type_of_code(number: Number, party: bool) -> DocumentType | None:
 
 def is_body_code(number: Number) -> bool:
     """Does the code begin with a body, as in a công văn: "VPCP-KTTH", "UBND-KGVX", "PGD&ĐT"?"""
-    first = re.split(r"[-/]", number.code, maxsplit=1)[0]
+    first = _first(number)
     return not types_by_code(first) or body_by_code(first) is not None

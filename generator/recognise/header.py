@@ -21,7 +21,7 @@ _LATE = 1800
 
 _STATE = re.compile(r"C[ỘOỌÔ]NG\s*H(?:ÒA|OÀ|OA|ÓA|OÀA)\s*X[ÃA]\s*H[ỘOỌÔ]I\s*CH[ỦU]\s*NGH[ĨI]A\s*VI[ỆE]T\s*NAM")
 _PARTY = re.compile(r"[ĐD](?<!\S.)ẢNG\s+C[ỘO]NG\s+SẢN\s+VIỆT\s+NAM(?=\s|$)")
-_MOTTO = re.compile(r"[ĐD]ộc\s*lập\s*-?\s*Tự\s*do\s*-?\s*Hạnh\s*phúc", re.I)
+_MOTTO = re.compile(r"[ĐDđd](?i:ộc\s*lập\s*-?\s*Tự\s*do\s*-?\s*Hạnh\s*phúc)")
 _LETTERHEAD_FACT = re.compile(r"Số\s*:?.{0,40}$|V/v\b|[^\d,]{2,40},\s*ngày\b|Độc lập")
 _RULE = re.compile(r"-{3,}|={3,}|\.{6,}|…{3,}")
 
@@ -74,7 +74,7 @@ def _stop(folded: str, start: int, end: int) -> re.Match[str] | None:
 _KINH_GUI = re.compile(r"kinh\s{1,9}(?:gui|trinh)\b")
 _CAN_CU = r"[ \t\"“(+-]*(?:can\s+cu|xet\s+(?:de\s+nghi|to\s+trinh)|theo\s+de\s+nghi)\b"
 _CAN_CU_FIRST, _CAN_CU_LATER = re.compile(_CAN_CU), re.compile(rf"\n{_CAN_CU}")
-_VV = re.compile(r"(?:[Vv]\s?/\s?[vV]|về\s{1,9}việc|Về\s{1,9}việc|VỀ\s{1,9}VIỆC)\b\.?:?")
+_VV = re.compile(r"[Vv](?:\s?/\s?[vV]|ề\s{1,9}việc|(?<=V)Ề\s{1,9}VIỆC)\b\.?:?")
 _BEFORE_ADDRESSEE = re.compile(r"(?:phuc|[-.]|nam \d{4})$")
 
 

@@ -12,13 +12,15 @@ _COMMON = re.compile(r"\b(?:va|cua|viec|ngay|thang|cac|nam|hien|trong|theo)\b")
 
 
 _NOT_LETTERS = bytes(byte for byte in range(256) if not (byte < 128 and chr(byte).isalpha()))
+_NOT_FIRST = bytes(byte for byte in range(256) if byte < 0xC0)
+"""All bytes of UTF-8 but those that begin a character that is not ASCII."""
 
 
 def _letters(sample: str) -> tuple[int, int]:
     """(all letters, those with a mark), counted fast: whatever is not ASCII counts as a marked letter."""
-    plain = sample.encode("ascii", "ignore")
-    marked = len(sample) - len(plain)
-    return len(plain.translate(None, _NOT_LETTERS)) + marked, marked
+    coded = sample.encode("utf-8", "replace")
+    marked = len(coded.translate(None, _NOT_FIRST))
+    return len(coded.translate(None, _NOT_LETTERS)) + marked, marked
 
 
 def lost_accents(sample: str) -> bool:

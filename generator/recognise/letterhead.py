@@ -14,6 +14,8 @@ from generator.tables import table
 
 _RULES = re.compile(r"[-=.…~]{3,}|^[\W\d_]+$", re.M)
 _NUMBER = re.compile(r"S[ỐỎỜO0]\s*:", re.I)
+_CELL = re.compile(r"[^\n\t]+")
+_PART = re.compile(r"\S(?:.*?\S)??(?=\s{3,}|\s*$)")
 _MOST_LINES = 16
 _DIGITS = re.compile(r"^[\W\d]*$")
 
@@ -39,8 +41,8 @@ def letterhead(view: View, header: Header, number: Number | None, dated: Dated |
     pieces = _free(header.start, end, sorted(taken))
     out: list[tuple[int, int, str]] = []
     for a, b in pieces:
-        for match in re.finditer(r"[^\n\t]+", view.text[a:b]):
-            for part in re.finditer(r"\S(?:.*?\S)??(?=\s{3,}|\s*$)", match.group()):
+        for match in _CELL.finditer(view.text[a:b]):
+            for part in _PART.finditer(match.group()):
                 raw = _RULES.sub(" ", part.group())
                 words = raw.strip(' -*.,:;|"“”')
                 if len(words) < 2 or _DIGITS.match(words) or _NUMBER.match(words) or _furniture().match(fold(words)):
@@ -52,8 +54,8 @@ def letterhead(view: View, header: Header, number: Number | None, dated: Dated |
 
 
 def _capitals(words: str) -> bool:
-    letters = [c for c in words if c.isalpha()]
-    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+    letters = [*filter(str.isalpha, words)]
+    return len(letters) >= 2 and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
 
 
 def _vv_end(view: View, header: Header) -> int:

@@ -23,6 +23,9 @@ _OWN_TYPE = re.compile(
 )
 
 
+_AROUND = re.compile(r"\s*([-/])\s*")
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number found: its tidied form (empty where the number is left blank), its code parts and where it stands."""
@@ -38,8 +41,7 @@ class Number:
 
 def tidy_number(n: str, sep: str, year: str, code: str) -> str:
     """The printed number without stray spaces: ("138", "/", "", "TTr - CĐN") -> "138/TTr-CĐN"."""
-    tight = re.sub(r"\s*([-/])\s*", r"\1", code).strip(" .,-")
-    tight = re.sub(r"\s+", " ", tight)
+    tight = " ".join(_AROUND.sub(r"\1", code).strip(" .,-").split())
     return f"{n}{sep}{year + '/' if year else ''}{tight}"
 
 

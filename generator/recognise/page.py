@@ -16,9 +16,10 @@ _LEGAL = re.compile(
 )
 _ADDRESS = re.compile(r"(?:[a-z]+\.){1,3}gov\.vn")
 _REFERS = re.compile(r"(?:Quyết định|Quy định|Quy chế|Nghị quyết|Điều lệ)\s+này\b")
-_REPORTED = re.compile(
-    r"(?:Nghị định|Nghị quyết|Thông tư|Quyết định|Luật)\s(?:cũng\s|còn\s)?(?:quy\sđịnh|nêu)\srõ"
-    r"|Theo\s(?:Nghị định|Nghị quyết|Thông tư|Quyết định|Luật),"
+_REPORTED = re.compile(  # begins with a class of letters: a search starts only at these
+    r"[NTQL](?:(?:(?<=N)ghị định|(?<=N)ghị quyết|(?<=T)hông tư|(?<=Q)uyết định|(?<=L)uật)"
+    r"\s(?:cũng\s|còn\s)?(?:quy\sđịnh|nêu)\srõ"
+    r"|(?<=T)heo\s(?:Nghị định|Nghị quyết|Thông tư|Quyết định|Luật),)"
 )
 """How others speak of a document; it calls itself "Nghị định này"."""
 _LISTED = re.compile(

@@ -10,6 +10,9 @@ from generator.recognise.view import View, tidy
 _NOI_NHAN = re.compile(r"N(?:ơi|ƠI)[ \n]+(?:nh|Nh|NH)[ậẬ](?:n|N)\s*:?")
 _SKIP = re.compile(r"^(?:như (?:trên|kính gửi|điều|đ)|lưu\b|-?\s*vt\b|cvcdg)", re.I)
 _ITEM = re.compile(r"^\s*[-+•–]\s*")
+_LAST = re.compile(r"[-+•–]?\s*lưu\b", re.I)
+_LINE = re.compile(r"[^\n]*\n?")
+_BETWEEN = re.compile(r"\n|;\s+-|;\s*(?=[A-ZĐ-])")
 
 
 def noi_nhan(body: str, start: int) -> tuple[int, int] | None:
@@ -18,7 +21,7 @@ def noi_nhan(body: str, start: int) -> tuple[int, int] | None:
     if not match:
         return None
     end = match.end()
-    for line in re.finditer(r"[^\n]*\n?", body[match.end() : match.end() + 4000]):
+    for line in _LINE.finditer(body[match.end() : match.end() + 4000]):
         words = line.group().strip(" \t*_|\n")
         if (
             words
@@ -28,7 +31,7 @@ def noi_nhan(body: str, start: int) -> tuple[int, int] | None:
         ):
             break
         end = match.end() + line.end()
-        if re.match(r"^[-+•–]?\s*lưu\b", words, re.I):
+        if _LAST.match(words):
             break
     return match.start(), end
 
@@ -71,7 +74,7 @@ def _addressees(view: View, start: int) -> str:
 
 def _items(words: str) -> list[str]:
     items = []
-    for piece in re.split(r"\n|;\s+-|;\s*(?=[A-ZĐ-])", words):
+    for piece in _BETWEEN.split(words):
         item = tidy(_ITEM.sub("", piece)).strip(" ;.,:-–")
         if 2 < len(item) <= 200 and not _SKIP.match(item):
             items.append(item)

@@ -250,13 +250,12 @@ def _trailing_name(words: str) -> tuple[str, str] | None:
 
 
 _SIGNED = re.compile(r"\((?:Đã|đã|ĐÃ) (?:ký|KÝ)\)")
-_GAP = re.compile(r"\t|\s{3}")
 _CELL = re.compile(r"\S(?:[^\t]*?\S)??(?=\t|\s{3,}|$)")
 
 
 def _parts(line: Line) -> list[Line]:
     """The cells of a line: parted by tabs or wide gaps."""
-    if not _GAP.search(line.text):
+    if "\t" not in line.text and "   " not in line.text:
         return [line]
     parts = []
     for match in _CELL.finditer(line.text):

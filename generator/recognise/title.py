@@ -14,6 +14,7 @@ from generator.recognise.header import Found, Header
 from generator.recognise.view import LOWER, UPPER, Line, View, tidy
 from generator.tables import squash, table
 
+_NO_LETTERS = re.compile(r"[\W\d_]+\Z")
 _MAX_LINES = 14
 _LOOK_AHEAD = 4
 
@@ -67,7 +68,7 @@ def _below(view: View, header: Header, type_line: Found) -> tuple[int, int] | No
     for count, line in enumerate(lines[:_MAX_LINES]):
         if _stops(line, header) or (count > 0 and line.start >= header.end):
             break
-        if re.fullmatch(r"[\W\d_]+", line.text):
+        if _NO_LETTERS.match(line.text):
             if start >= 0 and "-" in line.text:
                 break
             continue
@@ -170,8 +171,8 @@ def _stops(line: Line, header: Header) -> bool:
 
 
 def _capitals(words: str) -> bool:
-    letters = [c for c in words if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+    letters = [*filter(str.isalpha, words)]
+    return bool(letters) and sum(map(str.isupper, letters)) >= 0.8 * len(letters)
 
 
 def _vv(view: View, header: Header, place_start: int | None) -> tuple[int, int] | None:
