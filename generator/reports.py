@@ -23,32 +23,38 @@ Say = Callable[[str], None]
 
 _FIELDS = ("kind", "type", "number", "date", "issuing_bodies", "province", "signers", "title", "recipients", "language",
            "publisher", "byline", "slug")  # fmt: skip
+_COLUMNS = ("source", "number", "type", "date", "issuing_body", "province", "signer", "title")
+_LINES = 100
+"""So many lines of `extract` are printed at once."""
 
 
 def extract(paths: tuple[Path, ...], shape: str, jobs: int, quiet: bool, say: Say) -> list[Problem]:
-    """Says a line of each file (JSON with its citations, or a row of a table); gives back the problems."""
+    """Says a line of each file (JSON with its citations, or a row of a table), many at a time; gives back the problems."""
     from generator.examine import examine_once
-    from generator.quick import seldom_collecting
+    from generator.quick import not_collecting
     from generator.workers import workers
     from generator.write.records import citation_record, document_record
 
     t = strings(load_settings(None, Path.cwd()).language)
     entries, problems = entries_of(paths)
     pool: Executor | None
-    with seldom_collecting(), workers(jobs if len(entries) > 40 else 1) as pool:
+    with not_collecting(), workers(jobs if len(entries) > 40 else 1) as pool:
         documents, trouble = examine_once(entries, pool, Progress(quiet))
         connected = connect(documents, None)
         if shape == "table":
-            say("\t".join(("source", "number", "type", "date", "issuing_body", "province", "signer", "title")))
+            say("\t".join(_COLUMNS))
         as_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-        for document in sorted(connected.documents, key=lambda d: d.source.path):
-            row = document_record(document, t)
-            if shape == "table":
-                names = ("source", "number", "type", "date", "issuing_body", "province", "signer", "title")
-                say("\t".join(" ".join(str(row[name] or "").split()) for name in names))
-            else:
-                row["citations"] = [citation_record(link, t) for link in connected.graph.outgoing.get(document.id, ())]
-                say(as_json(row))
+        ordered = sorted(connected.documents, key=lambda d: d.source.path)
+        for start in range(0, len(ordered), _LINES):
+            lines = []
+            for document in ordered[start : start + _LINES]:
+                row = document_record(document, t)
+                if shape == "table":
+                    lines.append("\t".join(" ".join(str(row[name] or "").split()) for name in _COLUMNS))
+                else:
+                    row["citations"] = [citation_record(link, t) for link in connected.graph.outgoing.get(document.id, ())]
+                    lines.append(as_json(row))
+            say("\n".join(lines))
         return [*problems, *trouble, *(p for d in documents for p in d.problems)]
 
 
