@@ -213,7 +213,7 @@ def _split_page_breaks(lines: list[str], numbers: list[int]) -> tuple[list[str],
 
 def _assemble(
     lines: list[str], numbers: list[int], flags: list[int], style: Style
-) -> tuple[str, list[int], list[int], list[int], list[int]]:
+) -> tuple[str, list[int], list[int], list[int], list[str]]:
     """Join broken lines. Gives the body, where its lines begin, their numbers and flags, and what stands before each."""
     pieces: list[str] = []  # what stands before a line, the line, …
     prev = head = ""
