@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.draft import draft_of
 from generator.link import find_citations
 from generator.link.identity import identify
-from generator.model import Document, Problem, Raw, Reading, VanthuError
+from generator.model import Document, Problem, Raw, Reading, Text, VanthuError
 from generator.progress import Progress
 from generator.read import Entry, curators_stamp, load, read, variant
-from generator.recognise import recognise
+from generator.recognise import Recognition, recognise
 
 if TYPE_CHECKING:  # a database and pools of processes, which commands that keep nothing do without
     from concurrent.futures import Executor, Future
@@ -25,7 +25,8 @@ if TYPE_CHECKING:  # a database and pools of processes, which commands that keep
 
 T = TypeVar("T")
 
-_CHUNK = 16
+_CHUNK = 32
+_BYTES = 1 << 20  # of files that are examined together
 _AHEAD = 8  # chunks in flight: bounds the memory, whatever the size of the collection
 
 
@@ -42,10 +43,16 @@ def examine(raw: Raw, blocks: bool = True) -> Reading:
     """Text, layout, facts and citations of one file. Pure. Raises `VanthuError` for a file that cannot be read.
 
     Without `blocks` the text has no outline, which only pages need."""
-    text = read(raw, blocks)
-    recognition = recognise(text)
-    citations = find_citations(text, recognition.metadata, recognition.layout)
-    return Reading(text, recognition.layout, recognition.metadata, citations, recognition.problems)
+    return _cited(_recognised(read(raw, blocks)))
+
+
+def _recognised(text: Text) -> tuple[Text, Recognition]:
+    return text, recognise(text)
+
+
+def _cited(known: tuple[Text, Recognition]) -> Reading:
+    text, found = known
+    return Reading(text, found.layout, found.metadata, find_citations(text, found.metadata, found.layout), found.problems)
 
 
 def key_of(raw: Raw) -> str:
@@ -65,22 +72,39 @@ def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple
     """
     from generator.cache import split
 
-    def row(entry: Entry) -> tuple[str, str, bytes, bytes]:
-        raw = load(entry)
-        key = key_of(raw)
-        return (entry.path, key, b"", b"") if key in known else (entry.path, key, *split(examine(raw)))
-
-    return [_or_problem(row, entry) for entry in entries]
+    loaded = _through(entries, entries, load, lambda raw: (raw, key_of(raw)))
+    todo = [(e, one[0]) for e, one in zip(entries, loaded, strict=True) if not isinstance(one, Problem) and one[1] not in known]
+    packed = iter(_through([e for e, _ in todo], [raw for _, raw in todo], read, _recognised, _cited, split))
+    rows: list[tuple[str, str, bytes, bytes] | Problem] = []
+    for entry, one in zip(entries, loaded, strict=True):
+        if isinstance(one, Problem):
+            rows.append(one)
+        else:
+            made = (b"", b"") if one[1] in known else next(packed)
+            rows.append(made if isinstance(made, Problem) else (entry.path, one[1], *made))
+    return rows
 
 
 def draft_chunk(entries: Sequence[Entry]) -> list[Document | Problem]:
     """The draft of each file, for commands that keep nothing."""
-    return [_or_problem(lambda entry: draft_of(examine(load(entry), blocks=False)), entry) for entry in entries]
+    return _through(entries, entries, load, partial(read, blocks=False), _recognised, _cited, draft_of)
 
 
-def _or_problem(work: Callable[[Entry], T], entry: Entry) -> T | Problem:
+def _through(entries: Sequence[Entry], things: Sequence[Any], *steps: Callable[[Any], Any]) -> list[Any]:
+    """What the steps, one after the other, make of a thing of each file, or what is wrong with it. Each step is done for all
+    before the next: so what it needs stays at hand for the processor, which saves a sixth."""
+    found = list(things)
+    for step in steps:
+        found = [
+            one if isinstance(one, Problem) else _or_problem(step, one, entry)
+            for one, entry in zip(found, entries, strict=True)
+        ]
+    return found
+
+
+def _or_problem(step: Callable[[Any], Any], thing: Any, entry: Entry) -> Any:
     try:
-        return work(entry)
+        return step(thing)
     except VanthuError as error:
         return error.problem
     except Exception as error:
@@ -143,7 +167,7 @@ def _by_chunks(
     work: Callable[[Sequence[Entry]], list[T]], entries: Sequence[Entry], pool: Executor | None, size: int
 ) -> Iterator[T]:
     """What `work` makes of every chunk of the entries, in order, with a bounded number of chunks under way."""
-    chunks = (entries[i : i + size] for i in range(0, len(entries), size))
+    chunks = _chunks(entries, max(1, min(size, len(entries) // 8)))  # of a few files each worker gets some
     if pool is None:
         for chunk in chunks:
             yield from work(chunk)
@@ -155,6 +179,20 @@ def _by_chunks(
             yield from waiting.popleft().result()
     while waiting:
         yield from waiting.popleft().result()
+
+
+def _chunks(entries: Sequence[Entry], most: int) -> Iterator[list[Entry]]:
+    """Some entries at a time: few of long files, because all of them are held together."""
+    chunk: list[Entry] = []
+    size = 0
+    for entry in entries:
+        if chunk and (len(chunk) == most or size + entry.size > _BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(entry)
+        size += entry.size
+    if chunk:
+        yield chunk
 
 
 def stamps_of(entries: Sequence[Entry]) -> dict[str, str]:

@@ -66,9 +66,10 @@ def fold(text: str) -> str:
     return fold_known(text)[0]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=64)
 def fold_body(body: str) -> tuple[str, bool]:
-    """`fold_known` of a whole text, kept for the next stage that asks for the fold of the same text."""
+    """`fold_known` of a whole text, kept for the next stage that asks for the fold of the same text (texts go through the
+    stages a handful at a time)."""
     return fold_known(body)
 
 
