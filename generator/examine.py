@@ -114,12 +114,15 @@ def _or_problem(step: Callable[[Any], Any], thing: Any, entry: Entry) -> Any:
 
 def examine_all(entries: Sequence[Entry], cache: Cache, pool: Executor | None, progress: Progress) -> Examined:
     """All files: from the cache where nothing changed, else examined in the pool (or here, without one)."""
+    from generator.cache import unpack_draft
+
     stamps = stamps_of(entries)
     keys = cache.known_keys(stamps)
     todo = [e for e in entries if e.path not in keys]
     problems: list[Problem] = []
     known = frozenset(cache.every_key()) if todo else frozenset()
     batch: list[tuple[str, bytes, bytes]] = []
+    drafts: dict[str, Document] = {}
     for row in _results(partial(examine_chunk, known=known), todo, pool, progress):
         if isinstance(row, Problem):
             problems.append(row)
@@ -128,14 +131,15 @@ def examine_all(entries: Sequence[Entry], cache: Cache, pool: Executor | None, p
         keys[path] = key
         if draft:
             batch.append((key, draft, text))
+            drafts[path] = unpack_draft(draft)  # here and now, while the workers go on
         if len(batch) >= 200:
             cache.put(batch)
             batch = []
     cache.put(batch)
     if todo or cache.count_files() != len(keys):
         cache.remember((path, stamps[path], keys[path]) for path in sorted(keys))
-    drafts = list(cache.drafts([keys[path] for path in sorted(keys)]))
-    return Examined(_with_ids(drafts), tuple(problems), keys)
+    drafts |= {draft.source.path: draft for draft in cache.drafts([key for path, key in keys.items() if path not in drafts])}
+    return Examined(_with_ids([drafts[path] for path in sorted(drafts)]), tuple(problems), keys)
 
 
 def examine_once(
