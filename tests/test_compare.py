@@ -12,7 +12,8 @@ import markdown
 import pytest
 
 from generator.model import VanthuError
-from generator.write.compare import Comparison, Records, as_json, compare, compare_records
+from generator.write.changes import Comparison
+from generator.write.compare import Records, as_json, compare, compare_records
 from generator.write.compare_report import LIMIT, MARK, as_markdown
 from generator.write.strings import strings
 

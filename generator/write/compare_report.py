@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from generator.write.compare import CitationChange, Comparison, DocumentChange, DocumentName
+from generator.write.changes import CitationChange, Comparison, DocumentChange, DocumentName
 from generator.write.markup import code_span
 from generator.write.strings import Strings
 
