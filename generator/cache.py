@@ -209,6 +209,10 @@ class Cache:
         ).fetchone()
         return None if found is None else Placed(*found)
 
+    def shas_of(self, site: str) -> dict[str, str]:
+        """Id -> hash of the bytes of a site's documents."""
+        return dict(self._db.execute("SELECT id, sha FROM placed WHERE site = ? AND id <> ''", (site,)))
+
     def has_copies(self, site: str, sha: str, path: str) -> bool:
         """Whether a site has another document than the one at `path` with these very bytes."""
         row = self._db.execute("SELECT 1 FROM placed WHERE site = ? AND sha = ? AND path <> ?", (site, sha, path)).fetchone()

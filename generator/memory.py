@@ -4,8 +4,9 @@ of each document."""
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from generator.inputs import Listing, digest_of_listing, listing_of, look
 from generator.model import Citation, Document, Inferred, Link
 from generator.quick import quickly_pickled
 from generator.read import Entry
+from generator.write.documents import WrittenPage
 from generator.write.jobs import Job
+from generator.write.ledger import Ledger, ledger_in
 from generator.write.shelf import Shelf, shelf_in
 
 _TOLD = ("citation", "signer", "neighbour")
@@ -43,6 +46,10 @@ class Fate:
 quickly_pickled(Fate)
 
 
+fate_of_link = attrgetter("status", "target", "candidates", "reasons", "conflict", "anchor", "known")
+"""What the collection tells of a citation."""
+
+
 def fate_of(job: Job) -> Fate:
     """The fate of a document whose page is to be made."""
     document, relations = job.document, job.relations
@@ -50,10 +57,7 @@ def fate_of(job: Job) -> Fate:
     return Fate(
         {name: fact for name, fact in facts.items() if fact is not None and fact.basis in _TOLD},
         document.duplicate_of,
-        tuple(
-            (link.status, link.target, link.candidates, link.reasons, link.conflict, link.anchor, link.known)
-            for link in relations.outgoing
-        ),
+        tuple(map(fate_of_link, relations.outgoing)),
         tuple((link.source, link.index) for link in relations.incoming),
         relations.incoming_total,
         relations.previous.id if relations.previous else "",
@@ -71,7 +75,7 @@ class PageMemory:
     """Of what each document's page was made when this site was last put in place, and what the collection told of it. It holds
     for one site, untouched since, and one look; then the files of a page are still those that were made with it.
 
-    From the moment it is taken up until it is saved the cache holds none: a build that is killed leaves no wrong memory.
+    From its `begin` until it is saved the cache holds none.
     """
 
     def __init__(self, cache: Cache, site: Path, listing: Listing | None = None) -> None:
@@ -84,29 +88,43 @@ class PageMemory:
         self.files: dict[str, bytes] = {}
         self.word = ""
         """By which what lies on the shelf is known."""
+        self.counted = ""
+        """The same of the ledger."""
         self._shelf: Shelf | None = None
         self.fates: list[tuple[str, str, str, bytes]] = []
         if blob := cache.note(f"pages {self.site}"):
-            cache.take_note(f"pages {self.site}", b"")
             try:
-                made_with, held, pages, files, word = pickle.loads(blob)
+                made_with, held, pages, files, word, counted = pickle.loads(blob)
             except (pickle.UnpicklingError, ValueError, AttributeError, EOFError):
                 return
             if made_with == self.look and (listing is not None or held == digest_of_listing(listing_of(site))):
-                self.before, self.files_before, self.word = pages, files, word
+                self.before, self.files_before, self.word, self.counted = pages, files, word, counted
+
+    def begin(self, cache: Cache) -> None:
+        """From now on until it is saved the cache holds no memory: a build that is killed leaves no wrong one."""
+        cache.take_note(f"pages {self.site}", b"")
 
     def shelf(self, folder: Path) -> Shelf | None:
         """What the last build left of what documents give to the files of the collection, if that is still as it was."""
         found = shelf_in(folder, self.word)
         return found if found is not None and found.starts(folder.with_name("docs")) is not None else None
 
+    def ledger(self, folder: Path, shelf: Shelf | None, named: Callable[[bytes], bytes]) -> Ledger | None:
+        """The citations as the last build counted them, with new `named` addresses, if they are still as it left them."""
+        return None if shelf is None else ledger_in(folder, self.counted, shelf.rows, named)
+
+    def no_more(self, made: Mapping[str, WrittenPage]) -> list[str]:
+        """The files that belonged to pages that were made again, and do so no more."""
+        before = {identity: self.before[identity][1] for identity in made if identity in self.before}
+        return [name for identity, names in before.items() for name in names if name not in made[identity].made]
+
     def take_up(self, shelf: Shelf | None) -> None:
         """What lies there need not be made again where a page stays."""
         self._shelf = shelf
 
-    def leave(self, shelf: Shelf, folder: Path) -> None:
-        """Leaves it for the next build."""
-        self.word = shelf.save(folder)
+    def leave(self, shelf: Shelf, ledger: Ledger, folder: Path) -> None:
+        """Leaves it for the next build, with the citations counted."""
+        self.word, self.counted = shelf.save(folder), ledger.save(folder)
 
     def shelved(self, identity: str) -> int:
         """The number of a document there, -1 for none."""
@@ -134,7 +152,7 @@ class PageMemory:
 
     def save(self, cache: Cache, listing: Listing) -> None:
         """Remembers for the next build, once the site is in place, of what each page was made."""
-        left = (self.look, digest_of_listing(listing), self.now, self.files, self.word)
+        left = (self.look, digest_of_listing(listing), self.now, self.files, self.word, self.counted)
         cache.take_note(f"pages {self.site}", pickle.dumps(left, protocol=5))
 
     def save_fates(self, cache: Cache, entries: Iterable[Entry], keys: Mapping[str, str]) -> None:

@@ -171,6 +171,8 @@ def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -
                 raise NotLearned("")
             with Cache(file) as cache:
                 memory = None if options.offline else PageMemory(cache, options.out)
+                if memory is not None:
+                    memory.begin(cache)
                 proved = memory is not None and bool(memory.before) and same_theme(collection, options.work)
                 pages = fast.begin(options.work, options.out, whole=options.offline, proved=proved)
                 written = _write(options, collection, texts, source, pool, pages, memory)

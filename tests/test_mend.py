@@ -158,7 +158,7 @@ def change_many(folder: Path, file: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("edit", [change_number, cite_another, write_beside, copy, become_a_copy, remove, rename, configure,
+@pytest.mark.parametrize("edit", [change_number, write_beside, copy, become_a_copy, remove, rename, configure,
                                   touch_the_site, change_many])  # fmt: skip
 def test_what_others_can_tell_is_not_mended(folder: Path, mended: Mended, edit: Callable[[Path, Path], None]) -> None:
     build(options(folder))
@@ -194,6 +194,71 @@ def test_an_address_that_holds_a_hash_of_the_bytes_changes_everywhere(folder: Pa
     copy(folder, files[0])  # a whole build after mendings
     build(options(folder))
     assert same(folder)
+
+
+def test_one_citation_more_is_mended_without_a_look_at_the_others(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = build(options(folder)).counts
+    cite_another(folder, fully_named(folder)[0])
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "_build", lambda *_: pytest.fail("the whole collection was looked at"))
+        after = build(options(folder)).counts
+    assert after[1] == before[1] + 1
+    assert same(folder)
+
+
+NUMBER = re.compile(r"(?<=số )\d+(?=[-/][A-ZĐ])")
+CITED = re.compile(r"(?:Quyết định|Nghị định|Nghị quyết|Luật|Kế hoạch|Thông báo)[^.;\n]{0,20}số[^.;\n]{5,90}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_after_random_citations_the_site_is_the_one_built_from_nothing(folder: Path, mended: Mended, seed: int) -> None:
+    """Citations of this collection and of others are added, changed and taken away, in documents that are named by their
+    facts and in those that are named by their bytes."""
+    build(options(folder))
+    chance = random.Random(seed)
+    files = sorted(folder.glob("*.txt"))
+    known = [found[0] for file in files for found in CITED.finditer(file.read_text(encoding="utf-8"))]
+    steps, times = 40 if "VANTHU_ALL_EDITS" in os.environ else 6, 0
+    for step in range(steps):
+        for file in chance.sample(files, chance.choice((1, 1, 1, 2, 3))):
+            text = file.read_text(encoding="utf-8")
+            numbers = list(NUMBER.finditer(text))[1:]
+            kind = chance.choice(("more", "more", "other", "less"))
+            if kind == "more":
+                words = "; ".join(chance.choice(known) for _ in range(chance.choice((1, 2))))
+                lines = text.split("\n")
+                lines.insert(chance.randrange(len(lines) // 2, len(lines) + 1), f"Thực hiện {words}.")
+                text = "\n".join(lines)
+            elif numbers:
+                found = chance.choice(numbers)
+                other = str(chance.randrange(200)) if kind == "other" else ""
+                text = text[: found.start()] + other + text[found.end() :]
+            file.write_text(text, encoding="utf-8")
+        told = build(options(folder)).summary()
+        times += mended()
+        assert same(folder), step
+        again = build(options(folder, "cold", "cold-build")).summary()
+        assert told.rpartition(",")[0] == again.rpartition(",")[0]
+    assert times > steps // 2
+
+
+@pytest.mark.slow
+def test_a_page_that_is_cited_no_more_has_no_list_and_no_feed(folder: Path, mended: Mended) -> None:
+    rows = [folder / "mot.txt", folder / "hai.txt"]
+    head = "ỦY BAN NHÂN DÂN TỈNH BẮC GIANG\nSố: {n}/QĐ-UBND\nBắc Giang, ngày 02 tháng 3 năm 2021\nQUYẾT ĐỊNH\nVề việc thử {n}\n"
+    words = "Điều 1. Thực hiện{cites} theo quy định.\nCHỦ TỊCH\nNguyễn Văn Thử\n"
+    cites = " Quyết định số 8101/QĐ-UBND ngày 02/3/2021 của UBND tỉnh Bắc Giang"
+    rows[0].write_text(head.format(n=8101) + words.format(cites=""), encoding="utf-8")
+    rows[1].write_text(head.format(n=8102) + words.format(cites=cites), encoding="utf-8")
+    build(options(folder))
+    (feed,) = (folder.parent / "site" / "van-ban").glob("*8101*/feed.xml")
+    rows[1].write_text(head.format(n=8102) + words.format(cites=""), encoding="utf-8")
+    build(options(folder))
+    assert mended() and not feed.exists() and same(folder)
+    rows[1].write_text(head.format(n=8102) + words.format(cites=cites), encoding="utf-8")
+    build(options(folder))
+    assert mended() and feed.exists() and same(folder)
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ from generator.write.references import entries, missing, missing_records
 from generator.write.rows import Row, row_of
 from generator.write.shares import gathered
 from generator.write.site import Site
-from generator.write.survey import STATUSES, Survey, survey
+from generator.write.survey import STATUSES, Survey, survey, web_of
 from tests.test_link_connect import paper
 
 SITE = Site(Settings(), dialect="html")
@@ -51,7 +51,7 @@ def surveyed(collection: Collection, rows: dict[str, Row], folder: Path) -> Surv
 
 
 def pages_of(collection: Collection, rows: dict[str, Row], folder: Path) -> dict[str, str]:
-    planned = appendix_pages(SITE, collection, rows, surveyed(collection, rows, folder))
+    planned = appendix_pages(SITE, web_of(collection), rows, surveyed(collection, rows, folder))
     return {one.path: SITE.render(one.make().nodes) for one in planned}
 
 
@@ -170,7 +170,7 @@ def test_the_diagram_of_a_document_names_both_sides_in_words(collection: Collect
 
 
 def test_the_network_says_each_circle_and_line_in_words(collection: Collection, rows: dict[str, Row]) -> None:
-    svg = network(SITE, "vien-dan/index.md", collection, rows)
+    svg = network(SITE, "vien-dan/index.md", web_of(collection), rows)
     assert "2021: 1 văn bản</title>" in svg and "lượt</title>" in svg
 
 

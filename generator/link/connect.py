@@ -38,7 +38,7 @@ def resolve(documents: Sequence[Document], settings: Settings | None = None) -> 
     """The links of all documents: a pure function of the documents, in any order, no site needed."""
     ordered, cards, index = _ready(documents)
     known = known_documents(settings.known_documents if settings else ())
-    return _graph({d.id: _links(card, d.citations, index, known) for d, card in zip(ordered, cards, strict=True)})
+    return _graph({d.id: links_of(card, d.citations, index, known) for d, card in zip(ordered, cards, strict=True)})
 
 
 def connect(documents: Sequence[Document], settings: Settings | None = None) -> Connected:
@@ -50,7 +50,7 @@ def connect(documents: Sequence[Document], settings: Settings | None = None) -> 
     """
     ordered, cards, index = _ready(documents)
     known = known_documents(settings.known_documents if settings else ())
-    outgoing = {d.id: _links(card, d.citations, index, known) for d, card in zip(ordered, cards, strict=True)}
+    outgoing = {d.id: links_of(card, d.citations, index, known) for d, card in zip(ordered, cards, strict=True)}
     graph = _graph(outgoing)
     learned, problems = learn(documents, graph)
     news = {new.id: new for old, new in zip(documents, learned, strict=True) if new is not old}
@@ -60,7 +60,7 @@ def connect(documents: Sequence[Document], settings: Settings | None = None) -> 
         index = index_of(renewed)
         for document, card in zip(ordered, renewed, strict=True):
             if card.id in touched.documents or any(map(touched.concerns, document.citations)):
-                outgoing[card.id] = _links(card, document.citations, index, known)
+                outgoing[card.id] = links_of(card, document.citations, index, known)
         graph = _graph(outgoing)
     return Connected(tuple(learned), graph, tuple(problems))
 
@@ -81,10 +81,11 @@ def _graph(outgoing: Mapping[str, tuple[Link, ...]]) -> Graph:
     return Graph(dict(outgoing), {target: tuple(links) for target, links in sorted(incoming.items())})
 
 
-def _links(citing: Card, citations: Sequence[Citation], index: Index, known: Known) -> tuple[Link, ...]:
+def links_of(citing: Card, citations: Sequence[Citation], index: Index, known: Known) -> tuple[Link, ...]:
+    """The links of one document: what its citations mean among the cards of all."""
     links: list[Link] = []
     waiting: list[int] = []
-    dates = _dates(citations)
+    dates = dates_of(citations)
     for number, citation in enumerate(citations):
         link = _link(citing, number, citation, index, dates)
         if link.status == "external":
@@ -103,7 +104,7 @@ def _links(citing: Card, citations: Sequence[Citation], index: Index, known: Kno
     return tuple(links)
 
 
-def _dates(citations: Sequence[Citation]) -> dict[str, str]:
+def dates_of(citations: Sequence[Citation]) -> dict[str, str]:
     """The date of each symbol as one of its mentions in the document prints it: what the other mentions stand for."""
     found: dict[str, set[str]] = {}
     for citation in citations:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from pathlib import Path
 
 from generator.cache import Cache, Placed, TextStore, split, unpack_draft
@@ -17,6 +18,7 @@ from generator.examine import examine, key_of, stamps_of
 from generator.inputs import Last, forget
 from generator.link.review import review_alone
 from generator.memory import Fate, PageMemory, finished, stamp_of
+from generator.mend.cited import Recounting, Relinked, relinked
 from generator.mend.known import Changed, Known
 from generator.mend.lines import change_lines
 from generator.mend.names import Renamed, TooMuch, identity_now, rename_files, renamed
@@ -27,6 +29,7 @@ from generator.render.pages import destination
 from generator.write.address import index_path
 from generator.write.config import mkdocs_yml
 from generator.write.documents import Target, WrittenPage, write_pages
+from generator.write.ledger import rename_in
 from generator.write.search_index import SEARCH_STATE, index_document, update_index
 from generator.write.search_page import search_words
 from generator.write.shelf import PIECES, Shelf
@@ -36,7 +39,7 @@ from generator.write.templates import keep_compiled
 __all__ = ["FEW", "Place", "TooMuch", "mend"]
 FEW = 20
 """Up to so many changed documents are mended one by one."""
-_SAME = [part.name for part in fields(Citation) if part.name not in ("span", "line", "sentence")]
+_CITED = attrgetter(*[part.name for part in fields(Citation) if part.name not in ("span", "line", "sentence")])
 _FACTS = [part.name for part in fields(Metadata) if part.name not in ("recipients", "language", "byline")]
 """Those that other pages, the lists or the links may depend on."""
 
@@ -81,30 +84,44 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     names = renamed(cache, site, place.site, [(one.before.id, one.row.id) for one in changed], news)
     changed = [_with_names(one, names) for one in changed]
     known = Known(cache, place.site, {one.after.id: one for one in changed}, names)
+    memory = PageMemory(cache, place.out, last.listing)
+    memory.now, memory.files = dict(memory.before), dict(memory.files_before)
+    shelf = memory.shelf(place.work / PIECES)
     for one in changed:
         _check(one, known)
-    jobs = [known.job(identity) for identity in _told(changed, known)]
+    ledger, again = None, Relinked(changed, {}, (0, 0))
+    if any(one.recited for one in changed):
+        ledger = memory.ledger(place.work / PIECES, shelf, names)
+        if ledger is None:
+            raise TooMuch
+        again = relinked(cache, settings, known, changed, ledger)
+        changed = list(again.changed)
+    jobs = [known.job(identity) for identity in sorted({*_told(changed, known), *again.told})]
     problems = _problems(last.problems, changed, known)
     shared = stamps_of(entries)
     forget(cache, place.out)
-    memory = PageMemory(cache, place.out, last.listing)
-    memory.now, memory.files = dict(memory.before), memory.files_before
-    shelf = memory.shelf(place.work / PIECES)
+    memory.begin(cache)
     tellers = _tellers(cache, place.site, changed)
     others = _pages_of(tellers, memory, {job.document.id for job in jobs})
     left = [name for one in changed if one.before.id != one.after.id for name in memory.now.pop(one.before.id)[1]]
     cache.put((one.row.key, *one.packed) for one in changed)
     pages = fast.begin(place.work, place.out, mends=last.around)
-    written = list(change_lines(docs / "data", settings, changed, problems, names))
+    begins = [(shelf.begins(docs, one.before.id) if shelf else ()) for one in changed]
+    written = list(change_lines(docs / "data", settings, changed, problems, names, begins))
     rename_files(site, pages, names, others)
     texts = TextStore(place.work / "cache.sqlite", known.keys)
     results = list(write_pages(site, jobs, texts, Target(place.source, pages), None, memory))
-    memory.word = ""
-    if shelf is not None:
-        _put_on(shelf, memory, place, changed, {job.document.id: page for job, page in zip(jobs, results, strict=True)})
-    index = _search(
-        cache, place, site, changed, known, {job.document.id: page.entry for job, page in zip(jobs, results, strict=True)}
-    )
+    made = {job.document.id: page for job, page in zip(jobs, results, strict=True)}
+    left += memory.no_more(made)
+    if shelf is None:
+        memory.word = memory.counted = ""
+    else:
+        now = _put_on(shelf, memory, place, changed, made, names, tellers)
+        if ledger is not None:
+            listed = Recounting(site, place.work, settings, ledger, known, shelf, now)
+            left += listed.remake(changed, pages, memory)
+            written.append("data/missing.csv")
+    index = _search(cache, place, site, changed, known, {name: page.entry for name, page in made.items()})
     held = {name for name in last.listing if name.startswith("assets/search/")}
     written += [*sorted(set(index) - held), "assets/search/root.js"]  # all others are named by their content
     listing = dict(last.listing)
@@ -116,21 +133,34 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
         listing[name] = (state.st_size, state.st_mtime_ns)
     memory.save(cache, listing)
     cache.retell(place.site, [row._replace(fate=names(row.fate)) for row in tellers])
-    cache.replace(place.site, [(one.row, shared[one.entry.path]) for one in changed])
+    cache.retell(place.site, [known.placed(identity) for identity in again.told])
+    cache.replace(place.site, [(known.placed(one.row.id), shared[one.entry.path]) for one in changed])
     for one in changed:
         state = one.entry.file.stat()
         if f"{state.st_size}:{state.st_mtime_ns}" != stamp_of(one.entry):  # changed again meanwhile: the next build must look
             digest = ""
-    return Last(digest, last.around, listing, last.counts, problems)
+    counts = (last.counts[0], last.counts[1] + again.more[0], last.counts[2] + again.more[1])
+    return Last(digest, last.around, listing, counts, problems)
 
 
 def _put_on(
-    shelf: Shelf, memory: PageMemory, place: Place, changed: Sequence[Changed], pages: Mapping[str, WrittenPage]
-) -> None:
-    """Puts what the documents whose pages were made again give to the files of the collection on the shelf."""
-    before = {one.after.id: one.before.id for one in changed}
-    shares = {before.get(name, name): (name, one.share, one.entry) for name, one in pages.items() if one.share is not None}
-    memory.leave(shelf.changed(shares), place.work / PIECES)
+    shelf: Shelf,
+    memory: PageMemory,
+    place: Place,
+    changed: Sequence[Changed],
+    made: Mapping[str, WrittenPage],
+    names: Renamed,
+    tellers: Sequence[Placed],
+) -> Shelf:
+    """The shelf with what the changed documents give to the files of the collection, and with new names in what the `tellers`
+    gave."""
+    pages = {one.before.id: (one.after.id, made[one.after.id]) for one in changed}
+    now = shelf.changed({old: (new, page.share, page.entry) for old, (new, page) in pages.items() if page.share is not None})
+    if names.names:
+        now = now.renamed([row.id for row in tellers], names)
+        memory.counted = rename_in(place.work / PIECES, memory.counted, names)
+    memory.word = now.save(place.work / PIECES)
+    return now
 
 
 def _search(
@@ -194,24 +224,29 @@ def _examined(cache: Cache, site: str, entry: Entry) -> Changed:
     draft = unpack_draft(packed[0])
     if _face(draft) != _face(before):
         raise TooMuch
+    recited = _cites(draft) != _cites(before)
     sha = raw.source.sha256
     now = Placed(entry.path, stamp_of(entry), key_of(raw), sha, identity_now(cache, site, row, draft.metadata, sha), row.fate)
-    return Changed(entry, row.key, now, packed, old, told, draft, told)
+    return Changed(entry, row.key, now, packed, old, told, draft, told, told, recited)
 
 
 def _with_names(one: Changed, names: Renamed) -> Changed:
     """The change, with what is told of the document now that some have other addresses."""
     row = one.row._replace(fate=names(one.row.fate))
     after, fate = finished(one.after, row)
-    return replace(one, row=row, after=after, fate=fate)
+    return replace(one, row=row, after=after, fate=fate, linked=fate)
 
 
 def _face(draft: Document) -> tuple[object, ...]:
-    """All of a document that others' pages, the lists or the links may depend on."""
+    """All of a document, but for its citations, that others' pages, the lists or the links may depend on."""
     facts = [getattr(draft.metadata, name) for name in _FACTS]
-    citations = [[getattr(citation, name) for name in _SAME] for citation in draft.citations]
     shown = [None if fact is None else (_seen(fact.value), fact.basis) for fact in facts]
-    return shown, citations, draft.first_words, draft.origin, draft.source.media_type
+    return shown, draft.first_words, draft.origin, draft.source.media_type
+
+
+def _cites(draft: Document) -> list[tuple[object, ...]]:
+    """All of its citations that the links, the lists or others' pages may depend on; of their places whether they have one."""
+    return [(*_CITED(one), one.span.end > one.span.start) for one in draft.citations]
 
 
 def _seen(value: object) -> object:
@@ -227,6 +262,8 @@ def _check(one: Changed, known: Known) -> None:
         raise TooMuch
     if any(fact.basis != "citation" for fact in one.fate.told.values()):  # told with the document's own evidence
         raise TooMuch
+    if one.recited:
+        return
     for before, after, fate in zip(one.before.citations, one.after.citations, one.fate.outgoing, strict=True):
         target = fate[1]
         moved = before.line != after.line or one.before.id != one.after.id

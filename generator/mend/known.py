@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.cache import Cache, Placed
-from generator.memory import Fate, finished
+from generator.memory import Fate, finished, packed
 from generator.mend.names import Renamed, TooMuch
 from generator.model import Document, Link
 from generator.read import Entry
@@ -20,7 +20,7 @@ _MANY = 2000
 @dataclass(frozen=True, slots=True)
 class Changed:
     """A document before and after its words changed, each with what others tell of it; `row` and `packed` are what the cache is
-    to keep of it."""
+    to keep of it. `linked` are the links that it had, under the names of now; `recited` where its citations changed too."""
 
     entry: Entry
     old_key: str
@@ -30,6 +30,8 @@ class Changed:
     told: Fate
     after: Document
     fate: Fate
+    linked: Fate
+    recited: bool = False
 
 
 class Known:
@@ -53,6 +55,23 @@ class Known:
             met = self._met[identity] = finished(draft, row._replace(fate=self.names(row.fate)))
             self.keys[row.path] = row.key
         return met
+
+    def take(self, one: Changed) -> Changed:
+        """A changed document with its links as they are now."""
+        self._met[one.after.id] = (one.after, one.fate)
+        return one
+
+    def tell(self, identity: str, fate: Fate) -> None:
+        """What is told of a document now."""
+        self._met[identity] = (self.document(identity), fate)
+
+    def placed(self, identity: str) -> Placed:
+        """What the cache is to keep of a document now."""
+        changed = self.changed.get(identity)
+        row = changed.row if changed else self.cache.placed(self.site, identity=identity)
+        if row is None:
+            raise TooMuch
+        return row._replace(fate=packed(self.fate(identity)))
 
     def document(self, identity: str) -> Document:
         """The document with this id."""

@@ -15,14 +15,23 @@ from generator.write.strings import strings
 
 
 def change_lines(
-    folder: Path, settings: Settings, changed: Sequence[Changed], problems: Sequence[Problem], names: Renamed
+    folder: Path,
+    settings: Settings,
+    changed: Sequence[Changed],
+    problems: Sequence[Problem],
+    names: Renamed,
+    begins: Sequence[Sequence[int]],
 ) -> Iterator[str]:
-    """Puts the changed documents' lines into the data files; gives the names below docs/ of those that changed."""
+    """Puts the changed documents' lines into the data files; gives the names below docs/ of those that changed. `begins` tell
+    of each document where its lines begin in each file, where that is known."""
     t = strings(settings.language)
     before = [data_files.lines_of(one.before, one.told.links(one.before.id, one.before.citations), t) for one in changed]
     after = [data_files.lines_of(one.after, one.fate.links(one.after.id, one.after.citations), t) for one in changed]
     for number, name in enumerate(data_files.LINES):
-        if _exchange(folder / name, [(old[number], new[number]) for old, new in zip(before, after, strict=True)], names):
+        lines = [
+            (at[number] if at else -1, old[number], new[number]) for at, old, new in zip(begins, before, after, strict=True)
+        ]
+        if _exchange(folder / name, lines, names):
             yield f"data/{name}"
     if _exchange(folder / "missing.csv", (), names):
         yield "data/missing.csv"
@@ -31,16 +40,15 @@ def change_lines(
         yield "data/problems.jsonl"
 
 
-def _exchange(file: Path, lines: Sequence[tuple[bytes, bytes]], names: Renamed) -> bool:
-    """Puts lines in the place of others in a file that may be long, and new names in the place of old ones elsewhere; True if
-    that changed it. Raises `TooMuch` where the lines are not there."""
-    wanted = [(old, new) for old, new in lines if old != new]
+def _exchange(file: Path, lines: Sequence[tuple[int, bytes, bytes]], names: Renamed) -> bool:
+    """Puts lines in the place of others in a file that may be long (where these begin, or -1; old; new), and new names in the
+    place of old ones elsewhere; True if that changed it. Raises `TooMuch` where the lines are not there."""
     fresh = file.with_name(file.name + ".new")
     with file.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as held:
-        if not wanted and not any(held.find(old) >= 0 for old, _ in names.names):
+        if all(old == new for _, old, new in lines) and not any(held.find(old) >= 0 for old, _ in names.names):
             return False
-        places = sorted((held.find(old), old, new) for old, new in wanted if old)
-        if len(places) < len(wanted) or any(at < 0 or (at and held[at - 1] != 10) for at, _, _ in places):
+        places = sorted((at if at >= 0 or not old else held.find(old), old, new) for at, old, new in lines if old != new)
+        if any(at < 0 or (at and held[at - 1] != 10) or held[at : at + len(old)] != old for at, old, _ in places):
             raise TooMuch
         with fresh.open("wb") as target:
             done = 0

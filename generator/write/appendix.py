@@ -17,7 +17,6 @@ from itertools import accumulate, groupby
 from typing import Any
 
 from generator.fold import slugify
-from generator.model import Collection
 from generator.quick import quickly_pickled
 from generator.write.address import index_path
 from generator.write.appendix_filter import FOLDER
@@ -41,7 +40,7 @@ from generator.write.references import Entry, laws_of
 from generator.write.rows import Row
 from generator.write.site import Parts, Planned, Site, ready
 from generator.write.spool import Cut, Pieces, placed
-from generator.write.survey import STATUSES, Cell, Survey
+from generator.write.survey import STATUSES, Cell, Survey, Web
 
 SLUG = "vien-dan"
 ROWS = 200
@@ -96,7 +95,7 @@ class Value:
         return found
 
 
-def appendix_pages(site: Site, collection: Collection, rows: Mapping[str, Row], survey: Survey) -> Iterator[Planned]:
+def appendix_pages(site: Site, web: Web, rows: Mapping[str, Row], survey: Survey) -> Iterator[Planned]:
     """Every page of the appendix."""
     unclear = [entry for entry in survey.marked if entry.link.status == "ambiguous"]
     odd = [entry for entry in survey.marked if entry.link.conflict]
@@ -105,12 +104,12 @@ def appendix_pages(site: Site, collection: Collection, rows: Mapping[str, Row], 
                 missing_row, named, "missing.csv"),
         Section("chua-ro", "unclear", _head(site, "citing", "words", "candidates"), unclear, unclear_row, _ends),
         Section("mau-thuan", "conflicts", _head(site, "citing", "cited", "why"), odd, conflict_row, _ends),
-        Section("luat", "laws", _head(site, "law", "law_documents", "law_basis"), laws_of(survey.marked), law_row,
+        Section("luat", "laws", _head(site, "law", "law_documents", "law_basis"), laws_of(survey.laws), law_row,
                 lambda law: (law.target,)),
     ]  # fmt: skip
     values = _values(site, survey.cells, survey.names)
     shown = Shown(site, rows, known_to(site.settings))
-    yield _overview(shown, collection, survey.mentions, sections, values)
+    yield _overview(shown, web, survey.mentions, sections, values)
     yield _filter(site)
     yield from _citations(site, values, survey.pieces)
     for section in sections:
@@ -125,7 +124,7 @@ def _ends(entry: Entry) -> Iterable[str]:
 
 
 def _overview(
-    shown: Shown, collection: Collection, times: int, sections: Sequence[Section], values: Mapping[str, Sequence[Value]],
+    shown: Shown, web: Web, times: int, sections: Sequence[Section], values: Mapping[str, Sequence[Value]],
 ) -> Planned:  # fmt: skip
     """Counts, filters, the beginning of each list, the picture of the whole."""
     site, path, t = shown.site, index_path(SLUG), shown.site.t
@@ -145,13 +144,13 @@ def _overview(
     ]
     strongest = [
         {"citing": flow.citing or t("unknown"), "cited": flow.cited or t("unknown"), "count": flow.count}
-        for flow in flows(collection, shown.rows)[:_TOP]
+        for flow in flows(web, shown.rows)[:_TOP]
     ]
     return ready(path, page(
         site, path, "vien-dan.md.j2", t("citations.title"), total=times, pairs=values["all"][0].count,
         all=site.href(path, index_path(SLUG, "tat-ca")), groups=groups, sections=lists,
         filter=site.href(path, f"{FOLDER}/index.md"),
-        network=network(site, path, collection, shown.rows), flows=strongest,
+        network=network(site, path, web, shown.rows), flows=strongest,
     ))  # fmt: skip
 
 

@@ -13,13 +13,15 @@ from itertools import islice
 from types import TracebackType
 from typing import IO
 
-from generator.model import Collection
+from generator.link.cards import card_of
+from generator.model import Collection, Settings
 from generator.write import data_files, feeds
 from generator.write.appendix import appendix_pages
 from generator.write.appendix_filter import filter_files
 from generator.write.browse import index_pages, province_map, year_chart
 from generator.write.documents import Memory
 from generator.write.indexes import INDEXES, listed
+from generator.write.ledger import Ledger
 from generator.write.markup import Markup
 from generator.write.output import Output
 from generator.write.pages import data_page, home_page
@@ -29,7 +31,7 @@ from generator.write.search_page import search_page
 from generator.write.shares import Gathered
 from generator.write.site import Pages, Planned, PlannedFile, Site, ready
 from generator.write.spool import mapped
-from generator.write.survey import survey
+from generator.write.survey import survey, web_of
 
 _CHUNK = 16
 _AHEAD = 6
@@ -73,21 +75,30 @@ class DataLines:
                 file.with_name(file.name + ".new").replace(file)
 
 
+def ledger_of(site: Site, collection: Collection, rows: Mapping[str, Row], gathered: Gathered) -> Ledger:
+    """The citations of a collection, counted."""
+    surveyed = survey(site, rows, partial(gathered.listed, collection), gathered.rows.pieces)
+    ordered = list(rows.values())
+    lists = {index.slug: listed(index, site.t, ordered) for index in INDEXES if index.slug in ("tinh", "ngay")}
+    figures = {
+        "map": province_map(site, "index.md", lists["tinh"], "now", "ban-do")
+        if "tinh" in site.settings.indexes
+        else Markup(""),
+        "chart": year_chart(site, "index.md", lists["ngay"], "bieu-do") if "ngay" in site.settings.indexes else Markup(""),
+    }
+    cards = tuple(map(card_of, collection.documents))
+    return Ledger(rows, cards, surveyed, web_of(collection), figures)
+
+
 def collection_files(
-    site: Site, collection: Collection, rows: Mapping[str, Row], gathered: Gathered, output: Output
+    site: Site, collection: Collection, ledger: Ledger, gathered: Gathered, output: Output
 ) -> Iterator[Planned | PlannedFile]:
     """Every page that is not a document's, with its feed, and the files of the appendix. `output` takes other data files."""
-    ordered, figures = list(rows.values()), dict[str, Markup]()
-    surveyed = survey(site, rows, partial(gathered.listed, collection), gathered.rows.pieces)
-    yield from appendix_pages(site, collection, rows, surveyed)
-    yield from filter_files(site, surveyed)
+    ordered = list(ledger.rows.values())
+    yield from citation_files(site, ledger)
     for index in INDEXES:
         if index.slug in site.settings.indexes:
             lists = listed(index, site.t, ordered)
-            if index.slug == "tinh":
-                figures["map"] = province_map(site, "index.md", lists, "now", "ban-do")
-            if index.slug == "ngay":
-                figures["chart"] = year_chart(site, "index.md", lists, "bieu-do")
             yield from index_pages(site, index, lists, gathered.cut)
             if index.slug in feeds.WITH_FEEDS and site.urls == "directory":
                 for one in lists:
@@ -95,10 +106,16 @@ def collection_files(
                     yield _feed(site, path, f"{one.entry.name} - {site.settings.title}", one.entry.path, one.rows)
     if site.urls == "directory":
         yield _feed(site, feeds.SITE_FEED, site.settings.title, "index.md", newest_first(ordered))
-    yield ready(*home_page(site, collection, rows, figures, len(surveyed.absent)))
-    yield ready(*data_page(site, collection))
     yield ready(*search_page(site))
-    _other_data(site, collection, surveyed.absent, output)
+    _other_data(site, collection, ledger.survey.absent, output)
+
+
+def citation_files(site: Site, ledger: Ledger) -> Iterator[Planned | PlannedFile]:
+    """Every page and file of the collection that tells of its citations: those of the appendix, home, data."""
+    yield from appendix_pages(site, ledger.web, ledger.rows, ledger.survey)
+    yield from filter_files(site, ledger.survey)
+    yield ready(*home_page(site, ledger.web, ledger.rows, ledger.figures, len(ledger.survey.absent)))
+    yield ready(*data_page(site, ledger.web))
 
 
 def _feed(site: Site, path: str, title: str, page: str, rows: Iterable[Row]) -> PlannedFile:
@@ -107,9 +124,13 @@ def _feed(site: Site, path: str, title: str, page: str, rows: Iterable[Row]) -> 
 
 def _other_data(site: Site, collection: Collection, absent: Sequence[Missing], output: Output) -> None:
     output.stream("docs/data/problems.jsonl", data_files.json_lines(data_files.problems(collection.problems)))
-    lacking = missing_records(collection.settings, absent)
-    output.stream("docs/data/missing.csv", data_files.csv_lines(lacking, data_files.MISSING_KEYS))
+    output.stream("docs/data/missing.csv", missing_lines(collection.settings, absent))
     output.write("docs/data/datapackage.json", data_files.data_package(collection.settings, site.t))
+
+
+def missing_lines(settings: Settings, absent: Sequence[Missing]) -> Iterator[str]:
+    """The lines of data/missing.csv."""
+    return data_files.csv_lines(missing_records(settings, absent), data_files.MISSING_KEYS)
 
 
 def put_all(

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.link import citation_name
-from generator.model import Collection, Document, Link
+from generator.model import Document, Link
 from generator.write.address import citation_anchor, document_path, index_path
 from generator.write.markup import Markup, one_line, text_html
 from generator.write.nodes import Node, Raw
 from generator.write.rows import Row, row_of
 from generator.write.site import Site
+from generator.write.survey import Web
 
 _ORDER = (
     "basis", "amends", "replaces", "repeals", "suspends", "corrects", "consolidates", "guides", "implements", "explains",
@@ -171,18 +172,16 @@ class Flow:
     count: int
 
 
-def flows(collection: Collection, rows: Mapping[str, Row]) -> list[Flow]:
+def flows(web: Web, rows: Mapping[str, Row]) -> list[Flow]:
     """Links between bodies, most first."""
     counts: Counter[tuple[str, str]] = Counter()
-    for links in collection.graph.outgoing.values():
-        for link in links:
-            if link.target and link.status in ("resolved", "probable") and link.target in rows:
-                counts[rows[link.source].issuer, rows[link.target].issuer] += 1
+    for (source, target), times in web.edges.items():
+        counts[rows[source].issuer, rows[target].issuer] += times
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [Flow(citing, cited, count) for (citing, cited), count in ordered]
 
 
-def network(site: Site, page: str, collection: Collection, rows: Mapping[str, Row]) -> Markup:
+def network(site: Site, page: str, web: Web, rows: Mapping[str, Row]) -> Markup:
     """The collection by body (down) and year (across): a circle for its documents, lines for who cites whom."""
     cells: Counter[tuple[str, str]] = Counter()
     for row in rows.values():
@@ -202,15 +201,12 @@ def network(site: Site, page: str, collection: Collection, rows: Mapping[str, Ro
     y = {body: 30 + 44 * n for n, body in enumerate(bodies)}
     width, high = 250 + 50 * len(years), 50 + 44 * len(bodies)
     edges: Counter[tuple[str, str, str, str]] = Counter()
-    for links in collection.graph.outgoing.values():
-        for link in links:
-            if not link.target or link.status not in ("resolved", "probable") or link.target not in rows:
-                continue
-            one, other = rows[link.source], rows[link.target]
-            if one.bodies and other.bodies and one.bodies[0].name in y and other.bodies[0].name in y:
-                ends = (one.bodies[0].name, one.date[:4], other.bodies[0].name, other.date[:4])
-                if ends[1] in x and ends[3] in x and ends[:2] != ends[2:]:
-                    edges[ends] += 1
+    for (source, target), times in web.edges.items():
+        one, other = rows[source], rows[target]
+        if one.bodies and other.bodies and one.bodies[0].name in y and other.bodies[0].name in y:
+            ends = (one.bodies[0].name, one.date[:4], other.bodies[0].name, other.date[:4])
+            if ends[1] in x and ends[3] in x and ends[:2] != ends[2:]:
+                edges[ends] += times
     parts = []
     for (body, year, other_body, other_year), count in sorted(edges.items(), key=lambda item: (-item[1], item[0]))[:_FLOWS]:
         label = site.t("diagram.flow", citing=f"{body} {year}", cited=f"{other_body} {other_year}", n=site.t.number(count))

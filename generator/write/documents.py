@@ -21,6 +21,7 @@ from generator.write import feeds
 from generator.write.address import document_path, figure_path, original_path, picture_path
 from generator.write.document import document_parts
 from generator.write.jobs import Job
+from generator.write.ledger import Ledger
 from generator.write.relations import Relations, quote_of
 from generator.write.rows import Row, row_of
 from generator.write.search_index import index_document
@@ -61,8 +62,8 @@ class Memory(Protocol):
     def take_up(self, shelf: Shelf | None) -> None:
         """What lies there need not be made again where a page stays."""
 
-    def leave(self, shelf: Shelf, folder: Path) -> None:
-        """Leaves it for the next."""
+    def leave(self, shelf: Shelf, ledger: Ledger, folder: Path) -> None:
+        """Leaves it for the next, with the citations counted."""
 
     def shelved(self, identity: str) -> int:
         """The number under which the last build left what a document gave to the files of the collection; -1 for none."""

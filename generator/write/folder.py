@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from generator.model import Collection, Document
 from generator.resources import site_src
 from generator.write.address import Urls
-from generator.write.collected import DataLines, collection_files, for_crawlers, put_all
+from generator.write.collected import DataLines, collection_files, for_crawlers, ledger_of, put_all
 from generator.write.config import logo_path, mkdocs_yml
 from generator.write.documents import Memory, Target, Texts, WrittenPage, write_pages
 from generator.write.indexes import with_signers
@@ -93,12 +93,13 @@ def write_folder(
         if before is not None:
             index = _index_again(collection.documents, before, left, made, *search)
         by_hand = {name.removeprefix("docs/") for name in output.made}  # a hand-written page takes a generated one's place
-        planned = (one for one in collection_files(site, collection, rows, gathered, output) if one.path not in by_hand)
+        ledger = ledger_of(site, collection, rows, gathered)
+        planned = (one for one in collection_files(site, collection, ledger, gathered, output) if one.path not in by_hand)
         for path, changed in put_all(site, planned, taker, pool, memory):
             taken.add(path)
             output.changed += changed
         if memory is not None:
-            memory.leave(left, folder)
+            memory.leave(left, ledger, folder)
     assert index is not None
     found = index()
     output.made.update(f"docs/{path}" for path in found.files)

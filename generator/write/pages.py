@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from generator.model import Collection
 from generator.write.address import document_path, index_path
 from generator.write.data_files import TABLES, meaning
 from generator.write.feeds import SITE_FEED
@@ -12,26 +12,24 @@ from generator.write.indexes import list_row, page
 from generator.write.markup import Markup
 from generator.write.rows import Row, newest_first
 from generator.write.site import Parts, Site
+from generator.write.survey import Web
 
 _LATEST = 10
 _MOST_CITED = 10
 
 
-def home_page(
-    site: Site, collection: Collection, rows: Mapping[str, Row], figures: Mapping[str, Markup], absent: int
-) -> tuple[str, Parts]:
+def home_page(site: Site, web: Web, rows: Mapping[str, Row], figures: Mapping[str, Markup], absent: int) -> tuple[str, Parts]:
     """The home page: what this is, search first, counts (`absent` documents are missing), the latest, the most cited, map and
     timeline (`figures`)."""
     path, t = "index.md", site.t
-    links = [link for outgoing in collection.graph.outgoing.values() for link in outgoing if link.status != "self"]
-    linked = sum(link.status in ("resolved", "probable") for link in links)
+    linked = sum(web.edges.values())
     provinces = {row.province.id for row in rows.values() if row.province}
     bodies = {body.id for row in rows.values() for body in row.bodies}
     counts = [
         _count(site, t.count("count.documents", len(rows)), "loai"),
         _count(site, t.count("count.units", len(provinces)), "tinh"),
         _count(site, t.count("count.bodies", len(bodies)), "co-quan"),
-        {"text": t.count("count.citations", len(links)), "href": site.href(path, index_path("vien-dan"))},
+        {"text": t.count("count.citations", web.cited), "href": site.href(path, index_path("vien-dan"))},
         {"text": t("home.linked", n=t.number(linked)), "href": ""},
         {"text": t("home.missing", n=t.number(absent)), "href": site.href(path, index_path("vien-dan", "con-thieu"))},
     ]
@@ -47,7 +45,7 @@ def home_page(
         search=site.href(path, index_path("tim-kiem")),
         counts=counts,
         latest=[list_row(site, path, row) for row in newest_first(rows.values())[:_LATEST]],
-        most_cited=_most_cited(site, path, collection, rows),
+        most_cited=_most_cited(site, path, web, rows),
         **{"map": "", "chart": "", **figures},
     )
 
@@ -67,12 +65,9 @@ def _lead(site: Site, rows: Mapping[str, Row], bodies: int) -> str:
     return f"{words} {t('home.when', years=span)}"
 
 
-def _most_cited(site: Site, path: str, collection: Collection, rows: Mapping[str, Row]) -> list[dict[str, object]]:
-    counted: list[tuple[int, str]] = []
-    for target, links in collection.graph.incoming.items():
-        sources = {link.source for link in links if link.source != target}
-        if sources and target in rows:
-            counted.append((-len(sources), target))
+def _most_cited(site: Site, path: str, web: Web, rows: Mapping[str, Row]) -> list[dict[str, object]]:
+    counts = Counter(target for source, target in web.edges if source != target)
+    counted = [(-count, target) for target, count in counts.items() if target in rows]
     return [
         {
             "href": site.href(path, document_path(target)),
@@ -84,10 +79,10 @@ def _most_cited(site: Site, path: str, collection: Collection, rows: Mapping[str
     ]
 
 
-def data_page(site: Site, collection: Collection) -> tuple[str, Parts]:
+def data_page(site: Site, web: Web) -> tuple[str, Parts]:
     """The page of the downloads, with their columns and examples of their use."""
     path, t = index_path("du-lieu"), site.t
-    rows = {"documents": len(collection.documents), "citations": sum(map(len, collection.graph.outgoing.values()))}
+    rows = {"documents": web.documents, "citations": web.citations}
     files = [
         {
             "name": f"{name}.{extension}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,8 @@ class Missing:
     citation: Citation
     sources: dict[str, int] = field(default_factory=dict)
     known: str | None = None
+    teller: str = ""
+    """The document that has the citation."""
 
     @property
     def mentions(self) -> int:
@@ -79,6 +81,11 @@ def cited_key(citation: Citation, province: str) -> tuple[str, ...]:
     return ("other", fold(citation.type or ""), citation.date or "", fold(citation.issuing_body or ""), "")
 
 
+def missing_key(link: Link, row: Row | None) -> tuple[str, ...]:
+    """What tells the missing document that a citation means from others; `row` is the citing document's."""
+    return cited_key(link.citation, row.province.id if row and row.province else "")
+
+
 def missing(rows: Mapping[str, Row], shown: Iterable[Entry]) -> list[Missing]:
     """Documents cited but not in the collection, those cited by most documents first."""
     found: dict[tuple[str, ...], Missing] = {}
@@ -86,22 +93,28 @@ def missing(rows: Mapping[str, Row], shown: Iterable[Entry]) -> list[Missing]:
         link = entry.link
         if link.status != "external":
             continue
-        row = rows.get(link.source)
-        key = cited_key(link.citation, row.province.id if row and row.province else "")
+        key = missing_key(link, rows.get(link.source))
         one = found.get(key)
         if one is None:
-            one = found[key] = Missing(key, link.citation, known=link.known)
+            one = found[key] = Missing(key, link.citation, known=link.known, teller=link.source)
         elif _tells_more(link.citation, one.citation):
-            one.citation = link.citation
+            one.citation, one.teller = link.citation, link.source
         one.sources[link.source] = one.sources.get(link.source, 0) + entry.times
-    return sorted(found.values(), key=lambda one: (-len(one.sources), -one.mentions, one.key))
+    return sorted(found.values(), key=most_cited_first)
+
+
+def most_cited_first(one: Missing) -> tuple[int, int, tuple[str, ...]]:
+    """Where a missing document stands among all."""
+    return -len(one.sources), -one.mentions, one.key
 
 
 def _tells_more(one: Citation, other: Citation) -> bool:
-    def told(citation: Citation) -> tuple[bool, bool, int]:
-        return bool(citation.date), bool(citation.issuing_body), min(len(citation.title or ""), 200)
+    return told_by(one) > told_by(other)
 
-    return told(one) > told(other)
+
+def told_by(citation: Citation) -> tuple[bool, bool, int]:
+    """How much a citation tells of the document that it means."""
+    return bool(citation.date), bool(citation.issuing_body), min(len(citation.title or ""), 200)
 
 
 def missing_records(settings: Settings, absent: Iterable[Missing]) -> Iterator[dict[str, Any]]:
@@ -133,34 +146,40 @@ class Law:
     target: str
 
 
-def is_law(citation: Citation) -> bool:
-    """Whether a citation means a law, to be counted in `laws_of`."""
-    return citation.type in _LAWS
+LawMention = tuple[str, str, str, str, str, str, str]
+"""A citation of a law: the citing document; type, number, title, words, relation; the law's document where it is certain."""
 
 
-def laws_of(shown: Iterable[Entry]) -> list[Law]:
+def law_mention(link: Link) -> LawMention | None:
+    """A citation as a mention of a law; None where it means something else."""
+    one = link.citation
+    if one.type not in _LAWS:
+        return None
+    target = link.target or "" if link.status == "resolved" else ""
+    return link.source, one.type or "", one.number or "", one.title or "", one.text, one.relation, target
+
+
+def laws_of(mentions: Sequence[LawMention]) -> list[Law]:
     """Laws that most documents rest on. "Luật số 57/2024/QH15" counts for the name that others give it."""
-    laws = [entry.link for entry in shown if is_law(entry.link.citation)]
     names: dict[str, tuple[str, str]] = {}
-    for citation in (link.citation for link in laws):
-        if citation.number and citation.title and citation.title.startswith(citation.type or ""):
-            names.setdefault(symbol_key(citation.number), (law_key(citation.title), one_line(citation.title)))
+    for _, kind, number, title, _, _, _ in mentions:
+        if number and title and title.startswith(kind):
+            names.setdefault(symbol_key(number), (law_key(title), one_line(title)))
     citing: dict[str, set[str]] = {}
     basis: dict[str, set[str]] = {}
     told: dict[str, tuple[str, set[str], str]] = {}
-    for link in laws:
-        citation = link.citation
-        key, name = names.get(symbol_key(citation.number), ("", "")) if citation.number else ("", "")
+    for source, _, number, title, text, relation, target in mentions:
+        key, name = names.get(symbol_key(number), ("", "")) if number else ("", "")
         if not key:
-            name = one_line(citation.title or citation.number or citation.text)
+            name = one_line(title or number or text)
             key = law_key(name)
-        citing.setdefault(key, set()).add(link.source)
-        if citation.relation == "basis":
-            basis.setdefault(key, set()).add(link.source)
-        known_name, numbers, target = told.get(key, (name, set(), ""))
-        if citation.number:
-            numbers.add(citation.number)
-        told[key] = (known_name, numbers, target or (link.target or "" if link.status == "resolved" else ""))
+        citing.setdefault(key, set()).add(source)
+        if relation == "basis":
+            basis.setdefault(key, set()).add(source)
+        known_name, numbers, known_target = told.get(key, (name, set(), ""))
+        if number:
+            numbers.add(number)
+        told[key] = (known_name, numbers, known_target or target)
     found = [
         Law(told[key][0], tuple(sorted(told[key][1])), len(sources), len(basis.get(key, ())), told[key][2])
         for key, sources in citing.items()

@@ -8,9 +8,9 @@ import mmap
 import pickle
 import shutil
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,11 +65,11 @@ class Shelf:
         for old, (_, share, entry) in shares.items():
             number = self.number[old]
             first, last = found.ends[number], found.ends[number + 1]
-            for spool, pieces in zip(spools, ((share.item,), share.rows, (entry,)), strict=True):
-                spool.add(pieces)
-            found.items.put(number, number + 1, spools[0].pieces)
-            found.rows.put(first, last, spools[1].pieces)
-            found.entries.put(number, number + 1, spools[2].pieces)
+            places = ((found.items, number, number + 1), (found.rows, first, last), (found.entries, number, number + 1))
+            for spool, (pieces, begin, end), fresh in zip(spools, places, ((share.item,), share.rows, (entry,)), strict=True):
+                if pieces.cut(range(begin, end)).read() != list(fresh):  # the same stay where they are
+                    spool.add(fresh)
+                    pieces.put(begin, end, spool.pieces)
             found.links[first:last] = array("I", [link for link, _ in share.cited])
             found.times[first:last] = array("I", [times for _, times in share.cited])
             more = len(share.cited) - (last - first)
@@ -77,6 +77,20 @@ class Shelf:
                 found.ends[number + 1 :] = array("Q", [end + more for end in found.ends[number + 1 :]])
             for sizes, line in zip(found.lines, share.lines, strict=True):
                 sizes[number] = len(line)
+        for spool in spools:
+            spool.close()
+        return found
+
+    def renamed(self, ids: Iterable[str], names: Callable[[bytes], bytes]) -> Shelf:
+        """The same with new names in the items and rows of some documents."""
+        found = replace(self, items=self.items.copy(), rows=self.rows.copy())
+        spools = Spool(self.items.file), Spool(self.rows.file)
+        for identity in ids:
+            number = self.number[identity]
+            places = ((found.items, number, number + 1), (found.rows, self.ends[number], self.ends[number + 1]))
+            for spool, (pieces, begin, end) in zip(spools, places, strict=True):
+                spool.add(map(names, pieces.cut(range(begin, end)).read()))
+                pieces.put(begin, end, spool.pieces)
         for spool in spools:
             spool.close()
         return found
@@ -97,6 +111,11 @@ class Shelf:
                 return None
             found.append(begins)
         return found
+
+    def begins(self, docs: Path, identity: str) -> list[int]:
+        """Where a document's lines begin in each of the data files; empty where these are others."""
+        number = self.number[identity]
+        return [begins[number] for begins in self.starts(docs) or ()]
 
 
 def shelf_in(folder: Path, word: str) -> Shelf | None:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
-from generator.model import Relation
+from generator.model import Collection, Relation
 from generator.write.entries import UNKNOWN, body_entries
-from generator.write.references import Entry, Missing, is_law, missing
+from generator.write.references import Entry, LawMention, Missing, law_mention, missing
 from generator.write.rows import Row
 from generator.write.site import Site
 from generator.write.spool import Pieces
@@ -45,16 +45,27 @@ def cells_of(site: Site, shown: Iterable[Entry], rows: Mapping[str, Row]) -> tup
     for number, entry in enumerate(shown):
         link = entry.link
         if link.source != source:
-            source, row = link.source, rows[link.source]
-            bodies = body_entries(site.t, row)
-            names.update((body.slug, body.name) for body in bodies)
-            year, slugs = row.date[:4] if row.date[:4].isdigit() else UNKNOWN, tuple(body.slug for body in bodies)
+            source = link.source
+            year, bodies = place_of(site, rows[source])
+            names.update(bodies)
+            slugs = tuple(bodies)
         key = (year, link.status, link.citation.relation, slugs)
         cell = found.get(key)
         if cell is None:
             cell = found[key] = Cell(*key)
         cell.entries.append(number)
-    return sorted(found.values(), key=lambda cell: (year_order(cell.year), cell.group, cell.bodies)), names
+    return sorted(found.values(), key=cell_order), names
+
+
+def place_of(site: Site, row: Row) -> tuple[str, dict[str, str]]:
+    """The year and the bodies (slug and name) under which the citations of a document stand."""
+    year = row.date[:4]
+    return year if year.isdigit() else UNKNOWN, {body.slug: body.name for body in body_entries(site.t, row)}
+
+
+def cell_order(cell: Cell) -> tuple[int, tuple[int, int], tuple[str, ...]]:
+    """Where a cell stands among all."""
+    return year_order(cell.year), cell.group, cell.bodies
 
 
 def year_order(year: str) -> int:
@@ -64,13 +75,14 @@ def year_order(year: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The citations by cells, the names of the bodies that cite, how many mentions there are; those that have a place in a list
-    of their own; the documents that are missing; the rows of the citations."""
+    """The citations by cells, the names of the bodies that cite, how many mentions there are; those that are unclear or at
+    odds with what they mean; those of laws; the documents that are missing; the rows of the citations."""
 
     cells: Sequence[Cell]
     names: Mapping[str, str]
     mentions: int
     marked: Sequence[Entry]
+    laws: Sequence[LawMention]
     absent: Sequence[Missing]
     pieces: Pieces
 
@@ -78,9 +90,35 @@ class Survey:
 def survey(site: Site, rows: Mapping[str, Row], entries: Callable[[], Iterable[Entry]], pieces: Pieces) -> Survey:
     """The survey of these entries, which are asked for more than once."""
     cells, names = cells_of(site, entries(), rows)
-    marked = [entry for entry in entries() if _marked(entry)]
-    return Survey(cells, names, sum(entry.times for entry in entries()), marked, missing(rows, entries()), pieces)
+    marked = [entry for entry in entries() if is_marked(entry)]
+    laws = [mention for entry in entries() if (mention := law_mention(entry.link))]
+    return Survey(cells, names, sum(entry.times for entry in entries()), marked, laws, missing(rows, entries()), pieces)
 
 
-def _marked(entry: Entry) -> bool:
-    return entry.link.status == "ambiguous" or bool(entry.link.conflict) or is_law(entry.link.citation)
+def is_marked(entry: Entry) -> bool:
+    """Whether a citation is unclear or at odds with what it means."""
+    return entry.link.status == "ambiguous" or bool(entry.link.conflict)
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """How many documents there are, how many citations, how many of these mean other documents; for each pair of documents of
+    which one cites the other, how often."""
+
+    documents: int
+    citations: int
+    cited: int
+    edges: Mapping[tuple[str, str], int]
+
+
+def web_of(collection: Collection) -> Web:
+    """The web of a collection."""
+    edges: dict[tuple[str, str], int] = {}
+    count = cited = 0
+    for source, links in collection.graph.outgoing.items():
+        count += len(links)
+        for link in links:
+            cited += link.status != "self"
+            if link.target and link.status in ("resolved", "probable"):
+                edges[source, link.target] = edges.get((source, link.target), 0) + 1
+    return Web(len(collection.documents), count, cited, edges)

@@ -1,0 +1,86 @@
+"""What the files of the collection tell of its citations, counted: kept on the disk beside the shelf, so that after a small
+change it need not be counted again."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.link.cards import Card
+from generator.quick import quickly_pickled
+from generator.write.markup import Markup
+from generator.write.references import Entry, Missing
+from generator.write.rows import Row
+from generator.write.spool import Pieces
+from generator.write.survey import Cell, Survey, Web
+
+_DOCUMENTS, _CITATIONS = "documents", "citations"
+"""The files: what citations leave as it is, and the rest."""
+
+quickly_pickled(Card, Cell, Entry, Missing, Web)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The rows of all documents by their ids, in order; the cards by which citations find them; the citations counted; the
+    pictures of the home page."""
+
+    rows: Mapping[str, Row]
+    cards: tuple[Card, ...]
+    survey: Survey
+    web: Web
+    figures: Mapping[str, Markup]
+
+    def save(self, folder: Path, documents: str = "") -> str:
+        """Writes it; gives a word by which it is known again. `documents` is the first part of the last one's, where rows and
+        cards are the same."""
+        if not documents:
+            documents = _written(folder / _DOCUMENTS, (list(self.rows.values()), self.cards))
+        one = self.survey
+        counted = (one.cells, one.names, one.mentions, one.marked, one.laws, one.absent, self.web, self.figures)
+        return f"{documents} {_written(folder / _CITATIONS, counted)}"
+
+
+def ledger_in(folder: Path, word: str, pieces: Pieces, named: Callable[[bytes], bytes]) -> Ledger | None:
+    """The ledger that bears this word, read with new `named` addresses; `pieces` are the rows on the shelf. None where there is
+    none."""
+    try:
+        blobs = [(folder / name).read_bytes() for name in (_DOCUMENTS, _CITATIONS)]
+        if " ".join(map(_word, blobs)) != word:
+            return None
+        (rows, cards), counted = (pickle.loads(named(blob)) for blob in blobs)
+        cells, names, mentions, marked, laws, absent, web, figures = counted
+    except (OSError, ValueError, TypeError, EOFError, AttributeError, pickle.UnpicklingError):
+        return None
+    return Ledger(
+        {row.id: row for row in rows}, cards, Survey(cells, names, mentions, marked, laws, absent, pieces), web, figures
+    )
+
+
+def rename_in(folder: Path, word: str, named: Callable[[bytes], bytes]) -> str:
+    """Puts new names into the ledger that bears this word; gives the word that it bears now, "" where it is not there."""
+    try:
+        blobs = [(folder / name).read_bytes() for name in (_DOCUMENTS, _CITATIONS)]
+    except OSError:
+        return ""
+    if " ".join(map(_word, blobs)) != word:
+        return ""
+    return " ".join(_put(folder / name, named(blob)) for name, blob in zip((_DOCUMENTS, _CITATIONS), blobs, strict=True))
+
+
+def _written(file: Path, value: object) -> str:
+    return _put(file, pickle.dumps(value, protocol=5))
+
+
+def _put(file: Path, data: bytes) -> str:
+    fresh = file.with_name(file.name + ".new")
+    fresh.write_bytes(data)
+    fresh.replace(file)
+    return _word(data)
+
+
+def _word(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
