@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -161,6 +162,7 @@ def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -
     from generator.render.tokens import NotLearned
     from generator.write.folder import same_theme
 
+    import_module("numpy")  # here, where the workers do not exist yet, so that they have it from the start
     listing = None
     with collected(options, file, anew) as (collection, texts, source, pool):
         last = _bundle(options, collection)

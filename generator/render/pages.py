@@ -26,7 +26,7 @@ from generator.write.output import write_new
 from generator.write.site import Parts, Site
 
 PROVED = "proved-pages.txt"
-"""Beside the folder of notes: the kinds of pages that proved to be stamped right, for a site that is mended later."""
+"""Beside the notes: the kinds of pages that proved to be stamped right, for other workers and a site that is mended later."""
 _ONE_IN = 509
 
 
@@ -111,7 +111,6 @@ class Press:
         self.theme = Theme(spec)
         self.stamper = Stamper(self.theme)
         self.ways: dict[Key, str] = {}
-        self.proved: frozenset[str] | None = None
 
     def page(self, made: Made, markdown: Callable[[], str], slow: Path) -> bytes:
         """The finished page; `markdown` makes what MkDocs would build it from."""
@@ -127,20 +126,15 @@ class Press:
         return written(self.theme.render(made) if way == "theme" else self.theme.build(made.path, markdown()))
 
     def _as_before(self, page: Prepared, slow: Path) -> bytes:
-        """The stamped page, where its kind proved right when the site was made that is mended now; else empty."""
-        if self.proved is None:
-            file = slow.with_name(PROVED)
-            self.proved = (
-                frozenset(file.read_text(encoding="utf-8").split()) if self.theme.spec.mends and file.is_file() else frozenset()
-            )
-        if not self.proved:
-            return b""
+        """The stamped page, where its kind proved right in another worker, or when the site was made that is mended now; else
+        empty."""
         try:
+            proved = slow.with_name(PROVED).read_text(encoding="utf-8").split()
             stamped = self.stamper.stamp(page)
-        except NotLearned:
+        except (FileNotFoundError, NotLearned):
             return b""
         kind = self.stamper.prepare(page.made).kind  # what the theme asks of a page is known once it was stamped
-        if _name(kind) not in self.proved:
+        if _name(kind) not in proved:
             return b""
         self.ways[kind] = "stamp"
         return stamped

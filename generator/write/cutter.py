@@ -81,10 +81,13 @@ class Cutter:
         return found if found in self.placed else ""
 
     def _between(self, start: int, end: int) -> list[Mark]:
-        first = bisect_left(self.starts, start) if self.starts else 0
+        last = bisect_right(self.starts, end - 1)
+        if not last or self.marks[last - 1].span.end <= start:  # as of most lines: they follow one another
+            return []
+        first = bisect_left(self.starts, start)
         if first and self.marks[first - 1].span.end > start:
             first -= 1
-        return self.marks[first : bisect_right(self.starts, end - 1)]
+        return self.marks[first:last]
 
     def runs(self, start: int, end: int) -> tuple[Run, ...]:
         """The words from `start` to `end` with their marks."""

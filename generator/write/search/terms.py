@@ -39,6 +39,7 @@ class _Terms(dict[bytes | str, int]):
         super().__init__()
         self.names: list[str] = []
         self.numbers: dict[str, int] = {}
+        self.board: Any = ()
 
     def __missing__(self, coded: bytes | str) -> int:
         word = word_of(coded)
@@ -56,6 +57,14 @@ class _Terms(dict[bytes | str, int]):
             self.numbers.clear()
             self.names.clear()
         return map(self.__getitem__, coded)
+
+    def scratch(self) -> Any:
+        """A place for each number, to write on; what stands there is of no meaning."""
+        import numpy as np
+
+        if len(self.board) < len(self.names):
+            self.board = np.empty(2 * len(self.names), np.int64)
+        return self.board
 
 
 def marks(word: str) -> str:
@@ -176,7 +185,7 @@ def _places(coded: Sequence[bytes | str]) -> tuple[Any, list[str]]:
 
     numbers = np.fromiter(_terms.of(coded), np.int64, len(coded))
     at = np.arange(len(coded))
-    first = np.empty(len(_terms.names), np.int64)
+    first = _terms.scratch()
     first[numbers[::-1]] = at[::-1]  # where each term comes first: what is written last stays
     first = first[numbers]
     new = first == at
