@@ -49,10 +49,11 @@ def numbered(work: str, folded: str, names: Sequence[re.Match[str]], own: str, h
         kind, head, labelled = _named(work, ends, symbol.start) or type_before(work, folded, symbol.start)
         if head < 0 or (symbol.weak and (kind is None or not labelled)):
             continue
-        key = symbol_key(symbol.text)
-        if symbol.start < header_end and kind is None and (key == own or (not own and _opens(work, symbol.start, labelled))):
-            own = own or key
-            continue
+        if symbol.start < header_end and kind is None:
+            key = symbol_key(symbol.text)
+            if key == own or (not own and _opens(work, symbol.start, labelled)):
+                own = key
+                continue
         drafts.extend(_listed(work, folded, symbol, kind, head, labelled, drafts[-1] if drafts else None))
     for draft in drafts:
         if own and draft.number and symbol_key(draft.number) == own:

@@ -39,7 +39,7 @@ class Elsewhere:
 
 def consolidation(body: str) -> Elsewhere | None:
     """The block at the end of a consolidated text: "BỘ TÀI CHÍNH⏎Số: 12/VBHN-BTC⏎XÁC THỰC VĂN BẢN HỢP NHẤT⏎Hà Nội, ngày …"."""
-    match = _VBHN.search(body)
+    match = _VBHN.search(body) if "XÁC" in body else None
     if not match:
         return None
     view = view_of(body, max(0, match.start() - 220), match.end() + 260)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator.fold import fold
-from generator.recognise.view import View
+from generator.recognise.view import UPPER, View
 from generator.tables import document_types, table
 
 WINDOW = 6000
@@ -23,6 +23,8 @@ _STATE = re.compile(r"C[ỘOỌÔ]NG\s*H(?:ÒA|OÀ|OA|ÓA|OÀA)\s*X[ÃA]\s*H[Ộ
 _PARTY = re.compile(r"[ĐD](?<!\S.)ẢNG\s+C[ỘO]NG\s+SẢN\s+VIỆT\s+NAM(?=\s|$)")
 _MOTTO = re.compile(r"[ĐDđd](?i:ộc\s*lập\s*-?\s*Tự\s*do\s*-?\s*Hạnh\s*phúc)")
 _LETTERHEAD_FACT = re.compile(r"Số\s*:?.{0,40}$|V/v\b|[^\d,]{2,40},\s*ngày\b|Độc lập")
+_CAPITALS = re.compile(rf"[{UPPER}](?<![^\W\d_].)(?=[{UPPER}])")
+"""The beginning of a word in capitals."""
 _RULE = re.compile(r"-{3,}|={3,}|\.{6,}|…{3,}")
 
 
@@ -105,10 +107,10 @@ def _opens_cell(before: str) -> bool:
 def _type_names() -> tuple[re.Pattern[str], dict[str, str]]:
     names = {fold(n): row.name for row in document_types() if row.heads for n in (row.name, *row.aliases)}
     words = sorted(names, key=lambda n: (-len(n), n))
-    groups: dict[str, list[str]] = {}  # by first letter, so that a search starts only at these
+    groups: dict[str, list[str]] = {}  # by first letter, so that few are tried
     for name in words:
         groups.setdefault(name[0], []).append(r"\s*".join(re.escape(part) for part in name.split())[1:])
-    pattern = "|".join(rf"{first}(?<![^\W\d_].)(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
+    pattern = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
     return re.compile(rf"(?:{pattern})(?![^\W\d_])"), names
 
 
@@ -121,20 +123,18 @@ def _clear_left(view: View, start: int) -> bool:
     )
 
 
-def find_type_line(view: View, start: int, end: int, need_capitals: bool = True) -> Found | None:
+def find_type_line(view: View, start: int, end: int) -> Found | None:
     """The first type name in capitals that opens a line: "QUYẾT ĐỊNH", "LUẬT⏎ĐẤT ĐAI", "NGHỊ⏎QUYẾT"."""
     pattern, names = _type_names()
-    for match in pattern.finditer(view.folded, start, end):
-        words = view.text[match.start() : match.end()]
-        if need_capitals and not words.isupper():
+    past = start
+    for word in _CAPITALS.finditer(view.text, start, end):
+        match = pattern.match(view.folded, word.start(), end) if word.start() >= past else None
+        if match is None:
             continue
-        if not _clear_left(view, match.start()):
-            continue
-        return Found(
-            match.start(),
-            match.end(),
-            names[" ".join(match.group().split())] if " ".join(match.group().split()) in names else _loose(match.group()),
-        )
+        if view.text[match.start() : match.end()].isupper() and _clear_left(view, match.start()):
+            name = " ".join(match.group().split())
+            return Found(match.start(), match.end(), names[name] if name in names else _loose(match.group()))
+        past = match.end()  # "CÔNG ĐIỆN" is no "ĐIỆN"
     return None
 
 

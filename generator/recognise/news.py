@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from generator.fold import fold, fold_body
 from generator.recognise.dates import iso
 from generator.recognise.signature import person
 from generator.recognise.view import LOWER, UPPER, Line, View, any_case
@@ -29,6 +30,8 @@ _PAGE_SIGNS = ("[img]", "leftcenterrightdel", "Ý kiến bình luận", "Click �
 _SIGNS = re.compile(
     "|".join([*map(any_case, _PAGE_SIGNS), any_case("Ảnh", r"(?<!\w.{3})\s*:"), any_case("PV", r"(?<!\w..)\b")])
 )
+_FOLDED_SIGNS = tuple(fold(sign) for sign in _PAGE_SIGNS)
+_SHORT_SIGNS = re.compile(r"anh(?<!\w.{3})\s*:"), re.compile(r"pv(?<!\w..)\b")
 _PAGE_WORDS = re.compile(
     r"^(?:A|\+|-|\||Đọc bài|Lưu|In bài|Chia sẻ|Facebook|Zalo|\d{1,2}:\d{2}|leftcenterrightdel"
     r"|\[img\]|Trang chủ|Tin tức|VĂN BẢN MẪU\b[^\n]*|[\W\d_]*)$",
@@ -101,7 +104,15 @@ def dateline(view: View) -> tuple[str, str, int, int] | None:
 
 def has_signs(view: View, body: str) -> bool:
     """Signs of a page: date line, photo captions, share bars, comment forms."""
-    return bool(date_line(view) or dateline(view) or _SIGNS.search(body[:3000]) or _TAIL.search(body[-3000:]))
+    return bool(date_line(view) or dateline(view) or _has_page_signs(body) or _TAIL.search(body[-3000:]))
+
+
+def _has_page_signs(body: str) -> bool:
+    """Photo captions, share bars and the like at the top. Most texts have none even when case and marks are left aside."""
+    top = fold_body(body)[0][:3000]
+    if not (any(map(top.__contains__, _FOLDED_SIGNS)) or any(sign.search(top) for sign in _SHORT_SIGNS)):
+        return False
+    return bool(_SIGNS.search(body[:3000]))
 
 
 def headline(view: View) -> tuple[int, int] | None:

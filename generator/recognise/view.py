@@ -103,9 +103,9 @@ class View:
 def view_of(body: str, start: int = 0, end: int | None = None) -> View:
     """The view of a window of the body: "**Số:** 12\\_/QĐ" is seen as "Số: 12/QĐ"."""
     window = body[start:end]
-    if start == 0 and end is not None and len(body) > 1000:  # the beginning of a text, whose end will be asked for, too
+    if end is not None and len(body) > 1000:  # a part of a text, of which other parts will be asked for, too
         folded, known = fold_body(body)
-        folded = folded[:end]
+        folded = folded[start:end]
     else:
         folded, known = fold_known(window)
     for char, seen, char_folded, seen_folded in _SEEN_OF_KNOWN if known else _SEEN:
