@@ -50,6 +50,10 @@ _MOJIBAKE = re.compile(
 )
 _ODD = "\u00a1-\u00bf\u00c6\u00d6-\u00d8\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe"
 _ANY_ODD = re.compile(f"[{_ODD}\u00c4\u00c5]")
+_LETTER_LIKE = re.compile(
+    f"[{_ODD}\u00c4\u00c5](?:(?<=[^\\W\\d_].)(?<![a-z][\u00b0-\u00b4])|(?=[^\\W\\d_])(?<![\u00b0-\u00b4]))"
+)
+"""An odd sign beside a letter, as part of a word; not "20 × 30", "½", "m²", "30°C"."""
 _SUSPECT = re.compile(
     f"[A-Za-z][{_ODD}]|[\u00aa-\u00ae\u00df\u00e5-\u00e7\u00eb\u00ee\u00ef\u00f6-\u00f8\u00fb\u00fc\u00fe][a-z]|"
     "[a-z][\u00c0-\u00de][a-z]|a[ùõâêáàãéèú]|e[ùõâáàãéè]|o[ùõâ]|u[ùõ]"
@@ -151,7 +155,7 @@ def repair(text: str) -> tuple[str, str, list[int]]:
     if text.isascii():
         return _repair_viqr(text)
     typed = "^" in text and _TYPED_SIGN.search(text) is not None
-    if not typed and not _ANY_ODD.search(text):
+    if not typed and not (_ANY_ODD.search(text) and _LETTER_LIKE.search(text)):
         return text, "", []
     if _MOJIBAKE.search(text) and not _UNICODE_LETTER.search(text[:200_000]):
         whole = mojibake(text)

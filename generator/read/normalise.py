@@ -25,6 +25,8 @@ _TABLE: dict[int, str | None] = (
 _TABLE |= {ord(wrong): right for wrong, right in _LOOKALIKES.items()}
 _ODD = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "\ud800-\udfff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_FEW = 16
 
 
 _VIETNAMESE = "".join(
@@ -48,6 +50,17 @@ def is_ordinary(text: str) -> bool:
     return True
 
 
+def _few_marked(text: str) -> list[str]:
+    """Letters with marks of their own, "a\u0301", where a text has but a few of them: composed one by one they leave it
+    composed, which is told at a glance. Nothing of a text that is decomposed throughout."""
+    found: set[str] = set()
+    for marks in _MARKS.finditer(text):
+        found.add(text[max(0, marks.start() - 1) : marks.end()])
+        if len(found) > _FEW:
+            return []
+    return sorted(found)
+
+
 def normalise(text: str, ordinary: bool = False) -> str:
     """NFC, `\\n` line ends, plain spaces; invisible, control and direction characters dropped. The words stay.
 
@@ -59,6 +72,12 @@ def normalise(text: str, ordinary: bool = False) -> str:
     text = text.replace("\xa0", " ")
     if ordinary:
         return text
-    if _ODD.search(text):
+    odd = set(_ODD.findall(text))
+    if len(odd) > _FEW:
         text = _SURROGATES.sub("\ufffd", text).translate(_TABLE)
+    else:  # one by one is faster
+        for char in sorted(odd):
+            text = text.replace(char, _TABLE.get(ord(char), "\ufffd") or "")
+    for marked in _few_marked(text):
+        text = text.replace(marked, unicodedata.normalize("NFC", marked))
     return unicodedata.normalize("NFC", text)  # which gives back what is composed already

@@ -41,7 +41,8 @@ def _block(opener: str) -> re.Pattern[str]:
         for t in sorted(data["signing_titles"], key=lambda t: (-len(t), t))
     )
     return re.compile(
-        rf"{re.escape(opener)}[ *_]*(?=[{UPPER}])(?:(?:{marks})[ ]?[./]?[ ]*(?=[{UPPER}]{{2}})|(?:QUYỀN[ ]+)?(?:{titles})(?![^\W\d_]))"
+        rf"{re.escape(opener)}[ *_]*(?=[{UPPER}])"
+        rf"(?:(?:{marks})[ ]?[./]?[ ]*(?=[{UPPER}]{{2}})|(?:QUYỀN[ ]+)?(?:{titles})(?![^\W\d_]))"
     )
 
 
