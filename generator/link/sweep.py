@@ -27,12 +27,13 @@ _NOT_DOCUMENT = (
     " ban ke",
 )
 _HEAD_LIST = re.compile(r"(\d{1,5}[a-zA-Z]?(?:\s?,\s?(?:số\s)?\d{1,5}[a-zA-Z]?){0,9})\s?(?:,|và)\s?(?:số\s)?$")
+_LIST_ENDS = (",", "và", "số")
 _GAP = re.compile(r"[\s,;]*(?:va|hoac|voi)?[\s,;]*(?:cac)?\s*(?:so)?\s*:?\s*$")
 _NOT_DOCUMENT_ENDS = frozenset(words.split()[-1].rstrip("/") for words in _NOT_DOCUMENT)
 _LABELS = frozenset((" so", "/so", "(so", "\nso", "so"))
 _SCANNED_LABELS = frozenset(space + label for space in " (\n" for label in ("s6", "sd", "sa", "s0", "s5"))
 _LABEL_SIZE = 3
-_LABEL = re.compile(r"(?:số|Số|SỐ|so)\s*:?\s*$")
+_LABEL_ENDS = ("số", "Số", "SỐ", "so")
 _BEFORE = re.compile(r"(?:đề nghị|ý kiến|báo cáo) của ([^;.\n]{3,110}?) tại(?: các)?\s+$")
 _NOTHING_FOLLOWS = ("", ";", ".", ":", ")")  # where neither a date nor an issuer nor a title can begin
 _WORD = re.compile(r"[^\s(“\"|/,;]+")
@@ -119,7 +120,8 @@ def _listed(
     law_name = ""
     if kind is None:
         low = max(0, symbol.start - 60)
-        shared = _HEAD_LIST.search(work[low : symbol.start])
+        before = work[low : symbol.start]
+        shared = _HEAD_LIST.search(before) if before.rstrip().endswith(_LIST_ENDS) else None
         if shared:
             first, first_head, _ = type_before(work, folded, low + shared.start(1))
             if first is not None:
@@ -174,11 +176,12 @@ def _named_before(work: str, folded: str, at: int, previous: Draft | None) -> tu
     "Nghị định của Chính phủ số 30/2020/NĐ-CP". Returns type, head, law name, laws named inside it."""
     low = max(0, at - 240, previous.past if previous else 0)
     window = work[low:at]
-    label = _LABEL.search(window)
+    words = window.rstrip().removesuffix(":").rstrip()
+    label = len(words) - 2 if words.endswith(_LABEL_ENDS) else -1
     low += max(window.rfind(mark) for mark in ";\n:|\t") + 1
     if low >= at:
         return None, at, "", []
-    until = at - (len(window) - label.start()) if label else at
+    until = at - (len(window) - label) if label >= 0 else at
     mentions = list(laws.LAW.finditer(work, low, until))
     for match in mentions:
         if laws.is_amending(work, match.end()):
@@ -190,10 +193,10 @@ def _named_before(work: str, folded: str, at: int, previous: Draft | None) -> tu
         _, after = laws.year_after(work, end)
         if not work[after:until].replace("(sửa đổi)", "").strip(" ,("):
             return _kind(work, match.start()), match.start(), _plain(work[match.start() : end]), []
-    if mentions and label and not laws.ends_early(work[mentions[-1].end() : until]):
+    if mentions and label >= 0 and not laws.ends_early(work[mentions[-1].end() : until]):
         last = mentions[-1].start()
         return _kind(work, last), last, _plain(work[last:until]), []
-    for found in forms().mention.finditer(work, low, until) if label else ():
+    for found in forms().mention.finditer(work, low, until) if label >= 0 else ():
         if re.match(r"\s(?:của|do)\s[^,.]{3,80}$", work[found.end() : until].rstrip()):
             return forms().names.get(fold(found.group(0))), found.start(), "", []
     return None, at, "", []

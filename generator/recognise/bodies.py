@@ -341,10 +341,11 @@ def issuer_of(words: str, date: str | None = None) -> Body | None:
     return body if body is not None and body.kind != "unit" else None
 
 
-_ENACTS = re.compile(
-    r"(?:^|\n)[ \t]*(?P<who>[^\n;:.]{6,140}?)\s+ban\s+hành"
+_ENACTS_FIRST = re.compile(
+    r"[ \t]*(?P<who>[^\n;:.]{6,140}?)\s+ban\s+hành"
     r"\s+(?:Thông tư|Nghị định|Quyết định|Nghị quyết|Chỉ thị|Luật|Bộ luật|Pháp lệnh)"
 )
+_ENACTS_LATER = re.compile(rf"\n{_ENACTS_FIRST.pattern}")  # line ends are found many times as fast as line starts
 
 
 def enacting(view: View, start: int, date: str | None) -> tuple[Body, int, int] | None:
@@ -354,7 +355,8 @@ def enacting(view: View, start: int, date: str | None) -> tuple[Body, int, int] 
         body = issuer_of(line.text, date) if line.text.isupper() else None
         if body and (_HEAD_TITLE.match(line.folded) or tables.body_row(body.id) or _is_local(tables.squash(line.text))):
             return body, line.start, line.end
-    match = _ENACTS.search(view.text, start, min(len(view.text), start + 6000))
+    end = min(len(view.text), start + 6000)
+    match = (_ENACTS_FIRST.match(view.text, 0, end) if start == 0 else None) or _ENACTS_LATER.search(view.text, start, end)
     if match and (body := issuer_of(match["who"], date)):
         return body, match.start("who"), match.end("who")
     return None

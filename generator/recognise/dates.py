@@ -92,7 +92,7 @@ _ADOPTED = re.compile(
 
 def adopted(body: str) -> Dated | None:
     """Laws and resolutions print their date at the end: "… thông qua ngày 16 tháng 6 năm 2025" (Luật BHVBQPPL)."""
-    match = _ADOPTED.search(body)
+    match = _ADOPTED.search(body) if "Quốc hội" in body or "Hội đồng nhân dân" in body else None
     if not match:
         return None
     value = iso(match["d"], match["m"], match["y"])

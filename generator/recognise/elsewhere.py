@@ -92,8 +92,8 @@ def annex_heads(body: str) -> list[Elsewhere]:
         if position < 0:
             break
         view = view_of(body, max(0, position - 12), position + 420)
-        match = _annex().search(view.text)
-        if match and match.start() <= 14 and _opens(view.text, match.start()):
+        match = next((one for at in range(15) if (one := _annex().match(view.text, at))), None)
+        if match and _opens(view.text, match.start()):
             dated = _DATE.search(fold(match["date"] or ""))
             row = type_by_name(match["type"])
             found.append(

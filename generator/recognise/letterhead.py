@@ -12,7 +12,7 @@ from generator.recognise.number import Number
 from generator.recognise.view import View
 from generator.tables import table
 
-_RULES = re.compile(r"[-=.…~]{3,}|^[\W\d_]+$", re.M)
+_RULES = re.compile(r"[-=.…~][-=.…~]{2,}")
 _NUMBER = re.compile(r"S[ỐỎỜO0]\s*:", re.I)
 _CELL = re.compile(r"[^\n\t]+")
 _PART = re.compile(r"\S(?:.*?\S)??(?=\s{3,}|\s*$)")

@@ -23,6 +23,7 @@ _OWN_TYPE = re.compile(
 )
 
 
+_TYPE_ENDS = ("luật", "quyết", "lệnh", "định", "tư")
 _AROUND = re.compile(r"\s*([-/])\s*")
 
 
@@ -71,7 +72,7 @@ def _opens(before: str, so: str) -> bool:
     """May this "Số" be the number line? At a line's start, after capitals of the letterhead or the motto, "Luật số:"."""
     if not before:
         return (so[0] == "S" and (so[1] != "Ố" or ":" in so)) or ":" in so
-    if _OWN_TYPE.search(before):
+    if before[-5:].lower().endswith(_TYPE_ENDS) and _OWN_TYPE.search(before):
         return ":" in so
     if before.upper() == before:
         return so[:2] == "Số" or ":" in so

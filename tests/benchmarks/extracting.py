@@ -42,13 +42,19 @@ def pieces(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.rglob("*.txt")) / PIECE
 
 
-def cpu(arguments: list[str | Path], times: int) -> float:
+def environment(folder: Path) -> dict[str, str]:
+    """That of a user, whose Python keeps its bytecode from the first run on: kept here, whatever this shell says of it."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+
+
+def cpu(arguments: list[str | Path], times: int, folder: Path) -> float:
     """Seconds of CPU, user and system, that the command needs: the least of several runs."""
     command = [sys.executable, "-m", "generator", "extract", "--quiet", "--jobs", "1", *map(str, arguments)]
     spent = []
     for _ in range(times):
         with tempfile.TemporaryFile() as nowhere:
-            process = subprocess.Popen(command, cwd=ROOT, stdout=nowhere, stderr=nowhere)
+            process = subprocess.Popen(command, cwd=ROOT, stdout=nowhere, stderr=nowhere, env=environment(folder))
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
@@ -61,12 +67,13 @@ def commands(folder: Path, counts: list[int], times: int) -> dict[str, Any]:
     """Milliseconds for each 10 KB of the whole command, for each size of collection."""
     rows: dict[str, Any] = {}
     first = next(iter(sorted(collection(counts[0], folder).rglob("*.txt"))))
-    rows["start-up (one document), ms"] = round(cpu([first], times) * 1000)
+    cpu([first], 1, folder)  # writes the bytecode
+    rows["start-up (one document), ms"] = round(cpu([first], times, folder) * 1000)
     print(f"start-up (one document)      {rows['start-up (one document), ms']:8} ms", flush=True)
     costs = []
     for count in counts:
         source = collection(count, folder)
-        costs.append(cpu([source], times) * 1000 / pieces(source))
+        costs.append(cpu([source], times, folder) * 1000 / pieces(source))
         rows[f"{count} documents, ms per 10 KB"] = round(costs[-1], 3)
         print(f"vanthu extract, {count:6} documents{costs[-1]:8.2f} ms for each 10 KB", flush=True)
     if len(costs) > 1:
@@ -90,7 +97,7 @@ def stages(source: Path, times: int) -> dict[str, float]:
     from generator.examine import _with_ids
     from generator.link import connect, find_citations
     from generator.model import Reading
-    from generator.quick import seldom_collecting
+    from generator.quick import not_collecting
     from generator.read import load, read, scan
     from generator.recognise import recognise
     from generator.write.records import citation_record, document_record
@@ -98,12 +105,12 @@ def stages(source: Path, times: int) -> dict[str, float]:
 
     rows: dict[str, float] = {}
     size, words = pieces(source), strings("vi")
-    with seldom_collecting():
+    with not_collecting():
         for _ in range(times):
             with counted(rows, "load", size):
                 raws = [load(entry) for entry in scan(source)[0]]
             with counted(rows, "read", size):
-                texts = [read(raw) for raw in raws]
+                texts = [read(raw, blocks=False) for raw in raws]
             with counted(rows, "recognise", size):
                 found = [recognise(text) for text in texts]
             with counted(rows, "find citations", size):
