@@ -204,7 +204,7 @@ def stamps_of(entries: Sequence[Entry]) -> dict[str, str]:
     from generator.cache import fingerprint
 
     shared = f"{curators_stamp(entries)}:{fingerprint()}:{variant()}"
-    return {entry.path: f"{entry.size}:{entry.mtime_ns}:{shared}" for entry in entries}
+    return {entry.path: f"{entry.size}:{entry.mtime_ns}:{entry.beside}:{shared}" for entry in entries}
 
 
 def _with_ids(drafts: Sequence[Document]) -> tuple[Document, ...]:

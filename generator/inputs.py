@@ -82,7 +82,7 @@ def digest_of(
         if named.is_file():
             digest.update(named.read_bytes())
     around = digest.hexdigest()
-    digest.update("".join(f"{entry.path}\0{entry.size}\0{entry.mtime_ns}\0" for entry in entries).encode())
+    digest.update("".join(f"{entry.path}\0{entry.size}\0{entry.mtime_ns}\0{entry.beside}\0" for entry in entries).encode())
     return digest.hexdigest(), around
 
 
@@ -120,15 +120,14 @@ class Last:
 
 
 def recall(cache: Cache, site: Path) -> Last | None:
-    """What the last build of `site` left, if nobody touched the site since; else None."""
+    """What the last build of `site` left; where its listing is not the site's, somebody touched that since."""
     blob = cache.note(f"site {site.resolve()}")
     if not blob:
         return None
     try:
-        last = Last(*pickle.loads(blob))
+        return Last(*pickle.loads(blob))
     except (pickle.UnpicklingError, ValueError, TypeError, AttributeError, EOFError):
         return None
-    return last if last.listing == listing_of(site) else None
 
 
 def forget(cache: Cache, site: Path) -> None:

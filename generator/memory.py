@@ -67,8 +67,8 @@ def fate_of(job: Job) -> Fate:
 
 
 def stamp_of(entry: Entry) -> str:
-    """A file's size and time of change."""
-    return f"{entry.size}:{entry.mtime_ns}"
+    """A file's size and time of change, and those of the sidecars that speak for it."""
+    return f"{entry.size}:{entry.mtime_ns}:{entry.beside}"
 
 
 class PageMemory:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from generator import inputs
+from generator.aside import aside
 from generator.cache import DAMAGED, Cache, TextStore, close_readers, discard
 from generator.inputs import Counts, Last
 from generator.model import Collection, Graph, Problem, Settings, VanthuError
@@ -79,17 +80,18 @@ def build(options: Options) -> Outcome:
     file = options.work / "cache.sqlite"
     with locked(options.work), seldom_collecting():
         recover(options.out)
-        made_of = _made_of(options)
-        last, renewed = _sound(file, lambda _: _recalled(file, options, made_of))
+        with aside(partial(inputs.listing_of, options.out), options.jobs) as listing:
+            made_of = _made_of(options)
+            last, renewed = _sound(file, lambda _: _recalled(file, options, made_of, listing))
         if last is not None:
             empty = Collection(made_of.settings, (), Graph({}, {}), last.problems)
             return Outcome(empty, options.out, time.monotonic() - begun, last.counts)
         (collection, known), again = _sound(file, lambda anew: _build(options, file, renewed or anew, made_of.entries))
         counts = counts_of(collection)
         if not (renewed or again) and _made_of(options).digest == made_of.digest:  # else the next build must look again
-            listing = inputs.listing_of(options.out) if known is None else known
+            found = inputs.listing_of(options.out) if known is None else known
             with Cache(file) as cache:
-                inputs.remember(cache, options.out, Last(made_of.digest, made_of.around, listing, counts, collection.problems))
+                inputs.remember(cache, options.out, Last(made_of.digest, made_of.around, found, counts, collection.problems))
     return Outcome(collection, options.out, time.monotonic() - begun, counts)
 
 
@@ -129,22 +131,26 @@ def _made_of(options: Options) -> _MadeOf:
     return _MadeOf(*inputs.digest_of(settings, entries, unread, curators_stamp(entries), mode), settings, entries)
 
 
-def _recalled(file: Path, options: Options, made_of: _MadeOf) -> Last | None:
-    """What the last build left, where nothing changed since or what changed could be mended."""
+def _recalled(file: Path, options: Options, made_of: _MadeOf, listing: Callable[[], inputs.Listing]) -> Last | None:
+    """What the last build left, where nothing changed since or what changed could be mended; `listing` is the site's."""
     if not file.is_file():
         return None
     with Cache(file) as cache:
         if cache.was_corrupt:
             raise sqlite3.DatabaseError("not a database")
         last = inputs.recall(cache, options.out)
-        if last is None or last.digest == made_of.digest:
-            return last
-        if last.around != made_of.around or options.offline or options.plain:
+        if last is None or (
+            last.digest != made_of.digest and (last.around != made_of.around or options.offline or options.plain)
+        ):
             return None
+        if last.digest == made_of.digest:
+            return last if last.listing == listing() else None
         from generator.mend import Place, TooMuch, mend
         from generator.render.tokens import NotLearned
 
-        place = Place(options.source or Path(made_of.settings.documents), options.work, options.out)
+        if last.listing != listing():
+            return None
+        place = Place(options.source or Path(made_of.settings.documents), options.work, options.out, options.jobs)
         try:
             last = mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest)
         except (TooMuch, VanthuError, NotLearned, LookupError, ValueError, OSError):
@@ -182,9 +188,10 @@ def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -
                 for note in fast.finish(pages, options.work / "docs", written.taken, last).notes:
                     print(note, file=sys.stderr)
                 if memory is not None:
-                    listing = inputs.listing_of(options.out)
+                    with aside(partial(inputs.listing_of, options.out), options.jobs) as found:
+                        memory.save_fates(cache, entries, texts.keys)
+                        listing = found()
                     memory.save(cache, listing)
-                    memory.save_fates(cache, entries, texts.keys)
         except NotLearned as reason:
             if not options.plain:
                 print(f"the fast build cannot make this site ({reason}); MkDocs makes it", file=sys.stderr)

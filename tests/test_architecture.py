@@ -23,7 +23,7 @@ LAYERS = (
     ("read",),
     ("recognise",),
     ("link",),
-    ("draft", "progress", "workers"),
+    ("draft", "progress", "workers", "aside"),
     ("cache",),
     ("write",),
     ("render",),

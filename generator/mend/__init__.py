@@ -8,18 +8,20 @@ other case the whole collection is looked at again, which gives the same site.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from generator.cache import Cache, Placed, TextStore, split, unpack_draft
+from generator.aside import aside
+from generator.cache import Cache, Placed, TextStore, split, unpack_draft, unpack_text
 from generator.examine import examine, key_of, stamps_of
 from generator.inputs import Last, forget
 from generator.link.review import review_alone
 from generator.memory import Fate, PageMemory, finished, stamp_of
 from generator.mend.cited import Recounting, Relinked, relinked
-from generator.mend.known import Changed, Known
+from generator.mend.known import Changed, Known, Place
 from generator.mend.lines import change_lines
 from generator.mend.names import Renamed, TooMuch, identity_now, rename_files, renamed
 from generator.model import Citation, Document, Metadata, Problem, Settings, Signer
@@ -34,6 +36,7 @@ from generator.write.search_index import SEARCH_STATE, index_document, update_in
 from generator.write.search_page import search_words
 from generator.write.shelf import PIECES, Shelf
 from generator.write.site import Site
+from generator.write.spool import mapped
 from generator.write.templates import keep_compiled
 
 __all__ = ["FEW", "Place", "TooMuch", "mend"]
@@ -42,20 +45,6 @@ FEW = 20
 _CITED = attrgetter(*[part.name for part in fields(Citation) if part.name not in ("span", "line", "sentence")])
 _FACTS = [part.name for part in fields(Metadata) if part.name not in ("recipients", "language", "byline")]
 """Those that other pages, the lists or the links may depend on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where things lie: documents, the work folder, the site."""
-
-    source: Path
-    work: Path
-    out: Path
-
-    @property
-    def site(self) -> str:
-        """The name under which the cache knows the site."""
-        return str(self.out.resolve())
 
 
 def changed_entries(cache: Cache, place: Place, entries: Sequence[Entry]) -> list[Entry]:
@@ -87,6 +76,8 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     memory = PageMemory(cache, place.out, last.listing)
     memory.now, memory.files = dict(memory.before), dict(memory.files_before)
     shelf = memory.shelf(place.work / PIECES)
+    if shelf is None:
+        raise TooMuch
     for one in changed:
         _check(one, known)
     ledger, again = None, Relinked(changed, {}, (0, 0))
@@ -106,22 +97,20 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     left = [name for one in changed if one.before.id != one.after.id for name in memory.now.pop(one.before.id)[1]]
     cache.put((one.row.key, *one.packed) for one in changed)
     pages = fast.begin(place.work, place.out, mends=last.around)
-    begins = [(shelf.begins(docs, one.before.id) if shelf else ()) for one in changed]
-    written = list(change_lines(docs / "data", settings, changed, problems, names, begins))
-    rename_files(site, pages, names, others)
-    texts = TextStore(place.work / "cache.sqlite", known.keys)
-    results = list(write_pages(site, jobs, texts, Target(place.source, pages), None, memory))
-    made = {job.document.id: page for job, page in zip(jobs, results, strict=True)}
-    left += memory.no_more(made)
-    if shelf is None:
-        memory.word = memory.counted = ""
-    else:
+    begins = [shelf.begins(docs, one.before.id) for one in changed]
+    lines = partial(change_lines, docs / "data", settings, changed, problems, names, begins)
+    with aside(partial(_data, lines, place, site, changed, shelf), place.jobs) as data:
+        rename_files(site, pages, names, others)
+        texts = TextStore(place.work / "cache.sqlite", known.keys)
+        results = list(write_pages(site, jobs, texts, Target(place.source, pages), None, memory))
+        made = {job.document.id: page for job, page in zip(jobs, results, strict=True)}
+        left += memory.no_more(made)
         now = _put_on(shelf, memory, place, changed, made, names, tellers)
         if ledger is not None:
-            listed = Recounting(site, place.work, settings, ledger, known, shelf, now)
-            left += listed.remake(changed, pages, memory)
-            written.append("data/missing.csv")
-    index = _search(cache, place, site, changed, known, {name: page.entry for name, page in made.items()})
+            left += Recounting(site, place, settings, ledger, known, shelf, now).remake(changed, pages, memory)
+        written, index = data()
+    if ledger is not None:
+        written.append("data/missing.csv")
     held = {name for name in last.listing if name.startswith("assets/search/")}
     written += [*sorted(set(index) - held), "assets/search/root.js"]  # all others are named by their content
     listing = dict(last.listing)
@@ -137,7 +126,9 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     cache.replace(place.site, [(known.placed(one.row.id), shared[one.entry.path]) for one in changed])
     for one in changed:
         state = one.entry.file.stat()
-        if f"{state.st_size}:{state.st_mtime_ns}" != stamp_of(one.entry):  # changed again meanwhile: the next build must look
+        if (
+            f"{state.st_size}:{state.st_mtime_ns}" != f"{one.entry.size}:{one.entry.mtime_ns}"
+        ):  # changed again meanwhile: the next build must look
             digest = ""
     counts = (last.counts[0], last.counts[1] + again.more[0], last.counts[2] + again.more[1])
     return Last(digest, last.around, listing, counts, problems)
@@ -163,22 +154,31 @@ def _put_on(
     return now
 
 
-def _search(
-    cache: Cache, place: Place, site: Site, changed: Sequence[Changed], known: Known, entries: Mapping[str, bytes]
-) -> tuple[str, ...]:
-    """Changes the search index, of which `entries` are the changed documents' as they are now; gives its files."""
-    pairs = [(one.after.id, _entry(cache, one.before, one.old_key), entries[one.after.id]) for one in changed]
-    moved = {one.before.id: one.after.id for one in changed if one.before.id != one.after.id}
+def _data(
+    lines: Callable[[], Iterator[str]], place: Place, site: Site, changed: Sequence[Changed], shelf: Shelf
+) -> tuple[list[str], tuple[str, ...]]:
+    """Changes the data files, and the search index, of which the shelf has what it was made of. Gives the names below docs/ of
+    the data files that changed, and the files of the index."""
+    written = list(lines())
+    before = {one.after.id: one.before.id for one in changed}
+    with mapped(shelf.entries.file) as held:
 
-    def entry_of(identity: str) -> bytes:
-        document = known.document(identity)
-        return _entry(cache, document, known.keys[document.source.path])
+        def entry_of(identity: str) -> bytes:
+            return shelf.entry(held, before.get(identity, identity))
 
-    state = place.work / SEARCH_STATE
-    index = update_index(pairs, None, place.work / "docs", search_words(site.t), state, entry_of, moved)
+        pairs = [(one.after.id, entry_of(one.after.id), _entry(one)) for one in changed]
+        moved = {old: new for new, old in before.items() if old != new}
+        docs, state = place.work / "docs", place.work / SEARCH_STATE
+        index = update_index(pairs, None, docs, search_words(site.t), state, entry_of, moved)
     if index is None:
         raise TooMuch
-    return index.files
+    return written, index.files
+
+
+def _entry(one: Changed) -> bytes:
+    """What the search index is to be made of for a document as it is now."""
+    text = unpack_text(one.packed[1])
+    return index_document(one.after, text.body, text.outline)
 
 
 def _tellers(cache: Cache, site: str, changed: Sequence[Changed]) -> list[Placed]:
@@ -202,12 +202,6 @@ def _as_built(settings: Settings, out: Path) -> Settings:
     own = "nguoi-ky"
     more = () if own in settings.indexes or not (out / destination(index_path(own))).is_file() else (own,)
     return replace(settings, indexes=(*settings.indexes, *more))
-
-
-def _entry(cache: Cache, document: Document, key: str) -> bytes:
-    """What the search index was made of for a document as it was."""
-    text = cache.text(key)
-    return index_document(document, text.body, text.outline)
 
 
 def _examined(cache: Cache, site: str, entry: Entry) -> Changed:

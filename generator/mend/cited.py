@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
 
+from generator.aside import aside
 from generator.cache import Cache
 from generator.link.again import Resolver
 from generator.link.cards import card_of
 from generator.memory import Fate, PageMemory, fate_of_link
 from generator.mend.counted import Recited, recounted
-from generator.mend.known import Changed, Known
+from generator.mend.known import Changed, Known, Place
 from generator.mend.names import TooMuch
 from generator.model import Link, Settings
 from generator.render.pages import SitePages, destination
@@ -45,7 +46,14 @@ def relinked(cache: Cache, settings: Settings, known: Known, changed: Sequence[C
     recited = [one for one in changed if one.recited]
     after = {one.after.id: one.after for one in changed}
     shas = cache.shas_of(known.site)
-    cards = [card_of(after[c.id]) if c.id in after else replace(c, sha256=shas[c.id]) for c in ledger.cards]
+    cards = [
+        card_of(after[card.id])
+        if card.id in after
+        else card
+        if card.sha256 == shas[card.id]
+        else replace(card, sha256=shas[card.id])
+        for card in ledger.cards
+    ]
     resolver = Resolver(cards, settings)
     found, targets = [], set[str]()
     for one in changed:
@@ -137,7 +145,7 @@ class Recounting:
     """What the files that tell of citations are made of again: the ledger of before, the shelf of before and of now."""
 
     site: Site
-    work: Path
+    place: Place
     settings: Settings
     ledger: Ledger
     known: Known
@@ -150,18 +158,23 @@ class Recounting:
         number = self.now.number
         recited = [_recited(one, number[one.after.id]) for one in changed if one.recited]
         ledger = recounted(self.site, self.ledger, self.shelf.ends, recited, self.now.rows, number, self.known.links)
-        memory.counted = ledger.save(self.work / PIECES, memory.counted.partition(" ")[0])
-        missing = "".join(missing_lines(self.settings, ledger.survey.absent)).encode()
-        write_if_changed(self.work / "docs" / "data" / "missing.csv", missing)
-        own = site_src() / "pages" / ("vi" if self.settings.language == "vi" else "en")
-        planned = [one for one in citation_files(self.site, ledger) if not (own / one.path).is_file()]
-        paths = {one.path for one in planned if one.path.startswith("vien-dan/")}
-        before = {path for path in memory.files if path.startswith("vien-dan/")}
-        if self.settings.url and paths != before:  # a map of the site names every page
-            raise TooMuch
-        for _ in put_all(self.site, planned, pages, None, memory):
-            pass
+        with aside(partial(self._save, ledger, memory.counted.partition(" ")[0]), self.place.jobs) as saved:
+            own = site_src() / "pages" / ("vi" if self.settings.language == "vi" else "en")
+            planned = [one for one in citation_files(self.site, ledger) if not (own / one.path).is_file()]
+            paths = {one.path for one in planned if one.path.startswith("vien-dan/")}
+            before = {path for path in memory.files if path.startswith("vien-dan/")}
+            if self.settings.url and paths != before:  # a map of the site names every page
+                raise TooMuch
+            for _ in put_all(self.site, planned, pages, None, memory):
+                pass
+            memory.counted = saved()
         for path in before - paths:
             del memory.files[path]
             (pages.fresh / destination(path)).unlink(missing_ok=True)
         return sorted(before - paths)
+
+    def _save(self, ledger: Ledger, documents: str) -> str:
+        """Writes the ledger and the list of what is missing; gives the word by which the ledger is known."""
+        missing = "".join(missing_lines(self.settings, ledger.survey.absent)).encode()
+        write_if_changed(self.place.work / "docs" / "data" / "missing.csv", missing)
+        return ledger.save(self.place.work / PIECES, documents)

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.fold import slugify
 from generator.mend.names import TooMuch
 from generator.model import Link
 from generator.write.ledger import Ledger
@@ -81,8 +82,9 @@ def _names(site: Site, ledger: Ledger, cells: Iterable[Cell], changed: Iterable[
 def _of_one_name(ledger: Ledger, slugs: Iterable[str]) -> bool:
     """Whether each of these bodies is called the same in all documents."""
     wanted = set(slugs)
-    found = {(body.id, body.name) for row in ledger.rows.values() for body in row.bodies if body.id in wanted}
-    return len(found) == len({identity for identity, _ in found})
+    bodies = {(body.id, body.name) for row in ledger.rows.values() for body in row.bodies}
+    found = {(slug, name) for identity, name in bodies if (slug := slugify(identity)) in wanted}
+    return len(found) == len({slug for slug, _ in found})
 
 
 def _moved(site: Site, cells: Iterable[Cell], first: int, last: int, row: Row, entries: Sequence[Entry]) -> list[Cell]:

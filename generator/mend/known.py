@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from generator.cache import Cache, Placed
 from generator.memory import Fate, finished, packed
@@ -15,6 +16,22 @@ from generator.write.rows import Row, row_of
 
 _MANY = 2000
 """So many documents may be asked for what they tell; beyond, looking at all of them is no dearer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where things lie: documents, the work folder, the site; how many processes may work at once (0: as many as there are
+    cores)."""
+
+    source: Path
+    work: Path
+    out: Path
+    jobs: int = 0
+
+    @property
+    def site(self) -> str:
+        """The name under which the cache knows the site."""
+        return str(self.out.resolve())
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def change_lines(
         ]
         if _exchange(folder / name, lines, names):
             yield f"data/{name}"
-    if _exchange(folder / "missing.csv", (), names):
+    if not any(one.recited for one in changed) and _exchange(folder / "missing.csv", (), names):  # else it is made anew
         yield "data/missing.csv"
     told = data_files.json_lines(data_files.problems(problems))
     if write_if_changed(folder / "problems.jsonl", "".join(told).encode()):

@@ -38,7 +38,8 @@ _IGNORED_NAMES = {"vanthu.yml", "thumbs.db", "desktop.ini"}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """A file to read. `path` is POSIX, below the documents folder; `where` is its place on this machine."""
+    """A file to read. `path` is POSIX, below the documents folder; `where` is its place on this machine; `beside` a stamp of
+    the sidecars that speak for it alone."""
 
     path: str
     where: str
@@ -46,6 +47,7 @@ class Entry:
     mtime_ns: int = 0
     folder: Path | None = None
     member: str = ""
+    beside: str = ""
 
     @property
     def file(self) -> Path:
@@ -62,6 +64,7 @@ def _walk(folder: str, prefix: str, root: Path, top: Path, saved_with_page: bool
         yield Problem(prefix or ".", 0, f"the folder cannot be listed ({error.strerror})", "check its permissions", "folder")
         return
     owned = saved.own_folders(item.name for item in found)
+    sidecars = {item.name: item for item in found if item.name.endswith(".yml") and item.name not in _IGNORED_NAMES}
     for item in found:
         name = item.name
         path = prefix + printable(name)
@@ -98,7 +101,21 @@ def _walk(folder: str, prefix: str, root: Path, top: Path, saved_with_page: bool
             yield refusal
             continue
         changed = saved.changed_at(item) if owned and name.lower().endswith(saved.PAGES) else stat.st_mtime_ns
-        yield Entry(path, item.path, stat.st_size, changed, top)
+        beside = [_stamp(sidecars[one]) for one in _sidecars_of(name) if one in sidecars] if sidecars else ()
+        yield Entry(path, item.path, stat.st_size, changed, top, beside=" ".join(beside))
+
+
+def _sidecars_of(name: str) -> tuple[str, str]:
+    """The files that may speak for a document alone: "a.txt" -> "a.txt.yml", "a.yml"."""
+    return f"{name}.yml", f"{os.path.splitext(name)[0]}.yml"  # noqa: PTH122
+
+
+def _stamp(item: os.DirEntry[str]) -> str:
+    try:
+        state = item.stat()
+    except OSError:  # a link that leads nowhere
+        return "none"
+    return f"{item.name}:{state.st_size}:{state.st_mtime_ns}"
 
 
 def _suffix(path: str) -> str:
@@ -226,11 +243,17 @@ def _bytes_of(where: str) -> bytes:
 
 
 def curators_stamp(entries: Iterable[Entry]) -> str:
-    """A stamp of every curator's file that may speak for a document: sidecars and folder settings beside the documents."""
+    """A stamp of every curator's file beside the documents that may speak for more than one (see `Entry.beside`): the settings
+    of folders, and what is no sidecar of a single document."""
     rows = []
+    alone: set[str] | None = None
+    entries = list(entries)
     for folder in sorted({entry.where.rpartition(os.sep)[0] for entry in entries}):
         if os.path.isdir(folder):  # noqa: PTH112
             with os.scandir(folder) as listing:
                 found = sorted((e for e in listing if e.name.endswith(_SIDECARS)), key=lambda e: e.name)
-            rows += [(e.path, state.st_size, state.st_mtime_ns) for e in found for state in (e.stat(),)]
+            if found and alone is None:
+                alone = {one for entry in entries if not entry.member for one in _sidecars_of(entry.where)}
+            shared = [e for e in found if e.name in _IGNORED_NAMES or e.path not in (alone or ())]
+            rows += [(e.path, state.st_size, state.st_mtime_ns) for e in shared for state in (e.stat(),)]
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]

@@ -17,7 +17,8 @@ from generator.write.output import walk
 
 MARK = ".vanthu"
 _FEW = 400
-"""Up to so many changes are moved into the live folder one by one; beyond, a whole new folder takes its place."""
+"""Up to so many changes, or to a fourth of all files, are moved into the live folder one by one; beyond, a whole new folder
+takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def put_in_place(folder: Path, fresh: Path, made: Collection[str]) -> Change:
     new = set(walk(fresh)) - {MARK}
     gone = there.difference(made)
     change = Change(len(new), len(gone))
-    if there and len(new) + len(gone) <= _FEW:
+    if there and len(new) + len(gone) <= max(_FEW, len(there) // 4):
         move_in(folder, fresh, sorted(new), sorted(gone))
         return change
     for name in sorted(there.intersection(made).difference(new)):

@@ -264,8 +264,8 @@ def _contents(site: Site, value: Value, places: Mapping[tuple[str, Key], int]) -
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A page of a list, but for its rows: which of how many, how many rows these have in all, columns, what is said above,
-    what is `inside` (name, rows, page, place) and `near` (name, address), the data file."""
+    """A page of a list, but for its rows: which of how many, on the first how many rows these have in all, columns, what is
+    said above, what is `inside` (name, rows, page, place) and `near` (name, address), the data file."""
 
     slug: str
     title: str
@@ -294,7 +294,8 @@ def _tables(
     """The pages of a list, at most ROWS rows each; the first says how many there are and what is `inside`."""
     total = max(1, -(-count // ROWS))
     for number in range(1, total + 1):
-        yield Table(slug, title, head, number, total, count, lead, inside if number == 1 else (), near, file)
+        begins = number == 1
+        yield Table(slug, title, head, number, total, count if begins else 0, lead, inside if begins else (), near, file)
 
 
 def _section(shown: Shown, section: Section) -> Iterator[Planned]:
@@ -335,7 +336,7 @@ def table_page(site: Site, table: Table, groups: Sequence[Group]) -> Parts:
         table.title + (f", {site.t('list.of', n=number, total=total).lower()}" if total > 1 else ""),
         up={"href": site.href(path, index_path(SLUG)), "text": site.t("citations.title")}, head=table.head,
         caption=table.title, body=table_body(groups, len(table.head)) if groups else "",
-        count=table.count if number == 1 else 0, note=table.lead,
+        count=table.count, note=table.lead,
         inside=inside if len(inside) > 1 else [], pages=pages if total > 1 else [],
         near=[{"name": name, "href": site.href(path, index_path(SLUG, slug))} for name, slug in table.near],
         file=site.href(path, f"data/{table.file}"),

@@ -219,7 +219,8 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _again(bench: Bench, built: Path) -> None:
-    """Builds after a build: nothing changed, the words or the citations of one document changed; and a preview of an edit."""
+    """Builds after a build: nothing changed, the words, the citations or the title of one document, one more, one fewer; and a
+    preview of an edit."""
     documents = bench.folder / "documents"
     shutil.rmtree(documents, ignore_errors=True)
     shutil.copytree(bench.source, documents)
@@ -233,9 +234,22 @@ def _again(bench: Bench, built: Path) -> None:
     def cite(work: Path) -> None:
         _add(first, f"Thực hiện Quyết định số {time.time_ns() % 9000}/QĐ-TTg ngày 01/02/2021 của Thủ tướng Chính phủ.")
 
+    def entitle(work: Path) -> None:
+        first.with_name(first.name + ".yml").write_text(f"title: Tên khác {time.time_ns()}\n", encoding="utf-8")
+
+    def more(work: Path) -> None:
+        words = re.sub(r"\d+(?=[/-][A-ZĐ])", str(time.time_ns() % 9000), first.read_text(encoding="utf-8"), count=1)
+        first.with_name(f"them-{time.time_ns()}.txt").write_text(words, encoding="utf-8")
+
+    def fewer(work: Path) -> None:
+        next(documents.rglob("them-*.txt")).unlink()
+
     bench.row("vanthu build again, nothing changed", lambda work: None, command, built)
     bench.row("vanthu build again, one document changed", change, command, built)
     bench.row("vanthu build again, one citation more", cite, command, built)
+    bench.row("vanthu build again, one title by sidecar", entitle, command, built)
+    bench.row("vanthu build again, one document more", more, command, built)
+    bench.row("vanthu build again, one document fewer", fewer, command, built)
     bench.take(_preview(documents, built, first, bench.times))
 
 

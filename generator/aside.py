@@ -1,0 +1,66 @@
+"""Work that is done by another process while this one goes on."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@contextmanager
+def aside(work: Callable[[], T], jobs: int = 0) -> Iterator[Callable[[], T]]:
+    """Begins the work in a copy of this process; the call that is given waits for its end and gives its result, or raises what
+    it raised. Where only one process is wanted (`jobs` = 1) or to be had, the work is done at once. Work that nobody waited for
+    at the end of the block is ended.
+
+    What the work changes in memory stays in the copy, and it must not use a database that is open here.
+    """
+    if jobs == 1 or (os.cpu_count() or 1) == 1 or not sys.platform.startswith("linux"):  # elsewhere copies are not safe
+        result = work()
+        yield lambda: result
+        return
+    reader, writer = os.pipe()
+    process = os.fork()
+    if not process:
+        os.close(reader)
+        _told(work, writer)
+    os.close(writer)
+    ended: list[tuple[bool, Any]] = []
+
+    def wait() -> T:
+        if not ended:
+            with os.fdopen(os.dup(reader), "rb") as handle:
+                data = handle.read()
+            os.waitpid(process, 0)
+            ended.append(pickle.loads(data) if data else (False, ChildProcessError("the work was ended")))
+        good, value = ended[0]
+        if not good:
+            raise value
+        return value  # type: ignore[no-any-return]
+
+    try:
+        yield wait
+    finally:
+        os.close(reader)
+        if not ended:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+
+
+def _told(work: Callable[[], object], writer: int) -> None:
+    """Does the work, tells its result, and ends this process: nothing of what its copy would do at its end is done."""
+    try:
+        try:
+            told = (True, work())
+        except Exception as error:
+            told = (False, error)
+        with os.fdopen(writer, "wb") as handle:
+            handle.write(pickle.dumps(told, protocol=5))
+    finally:
+        os._exit(0)

@@ -1,0 +1,42 @@
+"""Work beside gives what it made or raises what it raised, and ends with its block."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.aside import aside
+from generator.mend.names import TooMuch
+
+
+@pytest.mark.parametrize("jobs", [0, 1])
+def test_the_result_is_given_as_often_as_it_is_asked_for(jobs: int) -> None:
+    with aside(lambda: list(range(100_000)), jobs) as result:
+        assert result() == result() == list(range(100_000))
+
+
+@pytest.mark.parametrize("jobs", [0, 1])
+def test_what_the_work_raises_is_raised_here(jobs: int) -> None:
+    def fails() -> None:
+        raise TooMuch
+
+    with pytest.raises(TooMuch), aside(fails, jobs) as result:
+        result()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux") or (os.cpu_count() or 1) == 1, reason="one process at a time here")
+def test_work_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
+    def slow() -> None:
+        time.sleep(0.5)
+        (tmp_path / "late").touch()
+
+    begun = time.monotonic()
+    with pytest.raises(ValueError, match="enough"), aside(slow):
+        raise ValueError("enough")
+    assert time.monotonic() - begun < 0.4
+    time.sleep(0.7)
+    assert not (tmp_path / "late").exists()
