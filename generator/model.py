@@ -13,7 +13,7 @@ from typing import Generic, Literal, TypeVar
 
 from generator.pictures import Figure as Figure
 from generator.pictures import PagePicture as PagePicture
-from generator.quick import quickly_made, quickly_pickled, strings_shared
+from generator.quick import quickly_made, quickly_pickled, strings_shared, wholly_shared
 
 T = TypeVar("T")
 
@@ -412,3 +412,5 @@ for _noun in [noun for noun in list(globals().values()) if isinstance(noun, type
     quickly_made(_noun)
     quickly_pickled(_noun)
 strings_shared(Citation)  # documents cite the same laws in the same words
+strings_shared(Inferred)  # and tell the same facts for the same reasons
+wholly_shared(Body, Province)

@@ -6,7 +6,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -166,6 +166,7 @@ def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -
     from generator.memory import PageMemory
     from generator.render import fast, offline, plain  # loads MkDocs, which the other commands can do without
     from generator.render.tokens import NotLearned
+    from generator.workers import ended
     from generator.write.folder import same_theme
 
     import_module("numpy")  # here, where the workers do not exist yet, so that they have it from the start
@@ -184,6 +185,7 @@ def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -
                 proved = memory is not None and bool(memory.before) and same_theme(collection, options.work)
                 pages = fast.begin(options.work, options.out, whole=options.offline, proved=proved)
                 written = _write(options, collection, texts, source, pool, pages, memory)
+                pool = ended(pool)
                 Progress(options.quiet).stage("building the site")
                 for note in fast.finish(pages, options.work / "docs", written.taken, last).notes:
                     print(note, file=sys.stderr)
@@ -265,9 +267,10 @@ def collected(
     settings = load_settings(options.source, Path.cwd())
     source = options.source or Path(settings.documents)
     progress = Progress(options.quiet)
-    with seldom_collecting(), workers(options.jobs, options.executor) as pool, Cache(cache_file) as cache:
+    with seldom_collecting(), Cache(cache_file) as cache, ExitStack() as open_still:
         entries, unread = scan(source)
-        examined = examine_all(entries, cache, pool, progress)
+        with workers(options.jobs, options.executor) as pool:
+            examined = examine_all(entries, cache, pool, progress)
         progress.stage("linking")
         connected = connect(examined.documents, settings)
         documents = tuple(sorted(connected.documents, key=lambda d: standing(d.id, d.source.path)))
@@ -277,6 +280,7 @@ def collected(
         if cache.was_corrupt or anew:
             what = "the cache could not be read and was made anew"
             problems = (Problem(str(cache_file), 0, what, "nothing to do", "cache"), *problems)
+        pool = open_still.enter_context(workers(options.jobs, options.executor))  # others, without what those knew of words
         try:
             yield Collection(settings, documents, connected.graph, problems), TextStore(cache_file, examined.keys), source, pool
         finally:

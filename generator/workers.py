@@ -36,6 +36,16 @@ def workers(jobs: int, executor: str = "") -> Iterator[Executor | None]:
         yield pool
 
 
+def ended(pool: Executor | None) -> Executor | None:
+    """Ends processes that have no more work, for their memory; gives the pool where it still is one."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    if isinstance(pool, ProcessPoolExecutor):
+        pool.shutdown()
+        return None
+    return pool
+
+
 def _end_with_the_parent(parent: int) -> None:
     """A worker whose build was killed ends too, instead of waiting for work for ever."""
     from generator.read.isolate import WATCH
