@@ -218,14 +218,6 @@ class Cache:
         row = self._db.execute("SELECT 1 FROM placed WHERE site = ? AND sha = ? AND path <> ?", (site, sha, path)).fetchone()
         return row is not None
 
-    def beside(self, site: str, identity: str, without: Sequence[str]) -> tuple[str | None, str | None]:
-        """The ids of a site's documents between which an id stands, those in `without` left out; None at the ends."""
-        others = f"site = ? AND id <> '' AND id NOT IN ({','.join('?' * len(without))})"
-        values = (site, *without, identity)
-        before = self._db.execute(f"SELECT MAX(id) FROM placed WHERE {others} AND id < ?", values).fetchone()
-        after = self._db.execute(f"SELECT MIN(id) FROM placed WHERE {others} AND id > ?", values).fetchone()
-        return before[0], after[0]
-
     def telling(self, site: str, names: Sequence[bytes]) -> Iterator[Placed]:
         """The rows of the site's documents of which something is told that holds one of these words."""
         if not names:

@@ -400,7 +400,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Everything known before the first page is written. Documents are in order of their ids (write.rows.standing)."""
+    """Everything known before the first page is written. Documents are as they stand among all (link.identity.standing)."""
 
     settings: Settings
     documents: tuple[Document, ...]

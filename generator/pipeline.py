@@ -260,9 +260,9 @@ def collected(
     """Everything that is known of a folder: read, recognised and linked, with a way to its texts."""
     from generator.examine import examine_all
     from generator.link import connect
+    from generator.link.identity import standing
     from generator.link.review import review
     from generator.workers import workers
-    from generator.write.rows import standing
 
     settings = load_settings(options.source, Path.cwd())
     source = options.source or Path(settings.documents)

@@ -262,6 +262,23 @@ def test_a_page_that_is_cited_no_more_has_no_list_and_no_feed(folder: Path, mend
 
 
 @pytest.mark.slow
+def test_documents_that_only_a_hash_of_their_bytes_tells_apart_are_mended(folder: Path, mended: Mended) -> None:
+    head = "ỦY BAN NHÂN DÂN TỈNH BẮC GIANG\nBắc Giang, ngày 02 tháng 3 năm 2021\nCÔNG VĂN\n"
+    head += "Về việc kiểm tra công tác văn thư lưu trữ\n"
+    files = [folder / f"khong-so-{number}.txt" for number in range(6)]
+    for number, file in enumerate(files):
+        file.write_text(f"{head}Điều 1. Kiểm tra đợt {number}.\nCHỦ TỊCH\nNguyễn Văn Thử\n", encoding="utf-8")
+    words = "Thực hiện Công văn về việc kiểm tra công tác văn thư lưu trữ ngày 02/3/2021 của UBND tỉnh Bắc Giang."
+    add_sentence(sorted(folder.glob("*.txt"))[0], words)
+    build(options(folder))
+    for step, file in enumerate(files):
+        add_sentence(file, f"Điều 2. Báo cáo lần {step}." if step % 2 else f"Theo Nghị định số 30/2020/NĐ-CP, lần {step}.")
+        build(options(folder))
+        assert mended(), file.name
+        assert same(folder), file.name
+
+
+@pytest.mark.slow
 def test_facts_that_stand_on_no_other_page_are_mended(folder: Path, mended: Mended) -> None:
     build(options(folder))
     files = [file for file in fully_named(folder) if "\n- " in file.read_text(encoding="utf-8").partition("Nơi nhận")[2]]

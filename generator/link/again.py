@@ -18,7 +18,7 @@ class Resolver:
 
     def __init__(self, cards: Iterable[Card], settings: Settings) -> None:
         """The cards of all documents, with the facts that only others tell."""
-        self.index = index_of(sorted(cards, key=lambda card: card.id))
+        self.index = index_of(sorted(cards, key=lambda card: card.order))
         self.known = known_documents(settings.known_documents)
 
     def links(self, document: Document) -> tuple[Link, ...]:

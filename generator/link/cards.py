@@ -14,6 +14,7 @@ from functools import lru_cache
 from sys import intern
 
 from generator.fold import fold
+from generator.link.identity import standing
 from generator.link.symbols import symbol_key
 from generator.model import Citation, Document
 
@@ -25,7 +26,8 @@ MANY = 16
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The identity of one document. `weak` names the parts that only other documents tell."""
+    """The identity of one document. `weak` names the parts that only other documents tell; `order` is where it stands among
+    all, whatever its bytes are."""
 
     id: str
     kind: str
@@ -40,6 +42,7 @@ class Card:
     title: str
     sha256: str
     weak: frozenset[str] = frozenset()
+    order: tuple[str, str] = ("", "")
 
 
 @dataclass(slots=True)
@@ -81,6 +84,7 @@ def card_of(document: Document) -> Card:
         facts.title.value if facts.title else "",
         document.source.sha256,
         weak,
+        standing(document.id, document.source.path),
     )
 
 
@@ -193,7 +197,7 @@ def _same_words(index: Index, title: str) -> Sequence[Card]:
         found = index.by_words[shingle]
         for card in found if len(found) <= MANY else ():
             hits[card.id] = (hits.get(card.id, (0, card))[0] + 1, card)
-    return [card for _, card in sorted(hits.values(), key=lambda hit: (-hit[0], hit[1].id))[:8]]
+    return [card for _, card in sorted(hits.values(), key=lambda hit: (-hit[0], hit[1].order))[:8]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from generator.fold import fold
 from generator.link.cards import MANY, Card, Index, card_of, index_of, law_key, likeness, same_words, touched_by
+from generator.link.identity import standing
 from generator.link.judge import Verdict, judge, judge_titled
 from generator.link.known import Known, known_documents
 from generator.link.provisions import anchor_of
@@ -66,8 +67,8 @@ def connect(documents: Sequence[Document], settings: Settings | None = None) -> 
 
 
 def _ready(documents: Sequence[Document]) -> tuple[list[Document], list[Card], Index]:
-    """The documents in order of their ids, their cards and the indexes over these."""
-    ordered = sorted(documents, key=lambda document: document.id)
+    """The documents as they stand among all, their cards and the indexes over these."""
+    ordered = sorted(documents, key=lambda document: standing(document.id, document.source.path))
     cards = [card_of(document) for document in ordered]
     return ordered, cards, index_of(cards)
 
@@ -135,21 +136,26 @@ def _resolved(citing: Card, number: int, citation: Citation, index: Index) -> Li
     fit = [verdict for verdict in verdicts if verdict.status]
     best = [v for v in fit if v.status == "resolved"] or [v for v in fit if v.status == "probable"]
     if fit and not best:  # the number is there, but nothing says of which province
-        ids = tuple(sorted(v.card.id for v in fit)[:20])
+        ids = _ids(fit)
         return Link(citing.id, number, citation, "ambiguous", None, ids, fit[0].reasons)
     if len({v.card.sha256 for v in best}) > 1:
-        ids = tuple(sorted(v.card.id for v in best)[:20])
+        ids = _ids(best)
         return Link(citing.id, number, citation, "ambiguous", None, ids, (saying("reason.several", n=len(best)),))
     if not best:
         reasons = tuple(sorted({reason for v in verdicts for reason in v.reasons})) or otherwise
         return Link(citing.id, number, citation, "external", reasons=reasons)
-    chosen = min(best, key=lambda v: v.card.id)
+    chosen = min(best, key=lambda v: v.card.order)
     if chosen.card.id == citing.id:
         return Link(citing.id, number, citation, "self", citing.id, reasons=_SELF, anchor=anchor_of(citation.provision))
     return Link(
         citing.id, number, citation, "resolved" if chosen.status == "resolved" else "probable", chosen.card.id,
         reasons=chosen.reasons, conflict=chosen.conflict, anchor=anchor_of(citation.provision),
     )  # fmt: skip
+
+
+def _ids(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """The first candidates, as they stand among all."""
+    return tuple(card.id for card in sorted((verdict.card for verdict in verdicts), key=lambda card: card.order)[:20])
 
 
 def _by_number(citing: Card, citation: Citation, index: Index) -> tuple[list[Verdict], tuple[str, ...]]:

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.fold import slugify
 from generator.model import Metadata, Source
@@ -78,3 +79,13 @@ def _pinned_or_slug(metadata: Metadata) -> tuple[str, bool]:
     if metadata.slug is not None:
         return slugify(metadata.slug.value, 120), True
     return slug_of(metadata)
+
+
+_HASH = re.compile(r"-[0-9a-f]{8}(?:-[0-9a-f]{6})?$")
+
+
+@lru_cache(maxsize=131_072)
+def standing(identity: str, source: str) -> tuple[str, str]:
+    """Where a document stands among all: by its id, but for a hash in it, then by its path. So it stays in its place when its
+    bytes change. ("cong-van-2021-1a2b3c4d", "a.txt") -> ("cong-van-2021", "a.txt")."""
+    return _HASH.sub("", identity), source

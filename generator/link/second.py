@@ -13,10 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from generator.link.identity import standing
 from generator.model import Citation, Document, Evidence, Graph, Inferred, Link, Metadata, Problem, Province, saying
 
 _TOLD = {"citation", "signer", "neighbour"}
 _YEAR = re.compile(r"/(?:19|20)\d\d/")
+_Place = tuple[int, tuple[str, str], str]
+"""Serial number, order and id of a document."""
 _SERIES = re.compile(r"(\d+)[a-zA-Z]?(.*)$", re.DOTALL)
 
 
@@ -54,7 +57,7 @@ def _told_by_citations(
     numbers = Counter(link.citation.number for link in citing)
     if len(numbers) != 1:
         return {}, []
-    link = min(citing, key=lambda found: (found.source, found.index))
+    link = min(citing, key=lambda found: (_order(by_id[found.source]), found.index))
     name = _name(by_id[link.source])
     sources = len({found.source for found in citing})
     confidence = min(0.8, 0.5 + 0.1 * sources)
@@ -76,6 +79,10 @@ def _told_by_citations(
     return told, problems
 
 
+def _order(document: Document) -> tuple[str, str]:
+    return standing(document.id, document.source.path)
+
+
 def _name(document: Document) -> str:
     facts = document.metadata
     words = [facts.type.value if facts.type else "", facts.number.value if facts.number else ""]
@@ -90,14 +97,12 @@ def _may_be_local(facts: Metadata) -> bool:
 def _places_of_signers(documents: Sequence[Document]) -> dict[str, dict[str, tuple[Province, str]]]:
     """Signer -> province id -> (province, a document that says so), of documents that print their place."""
     places: dict[str, dict[str, tuple[Province, str]]] = defaultdict(dict)
-    for document in documents:
+    for document in sorted(documents, key=_order):
         facts = document.metadata
         if facts.signers is None or facts.province is None or facts.province.basis in _TOLD:
             continue
         for signer in facts.signers.value:
-            known = places[signer.name.casefold()].setdefault(facts.province.value.id, (facts.province.value, document.id))
-            if document.id < known[1]:
-                places[signer.name.casefold()][facts.province.value.id] = (facts.province.value, document.id)
+            places[signer.name.casefold()].setdefault(facts.province.value.id, (facts.province.value, document.id))
     return places
 
 
@@ -133,14 +138,14 @@ def _serial(number: str) -> int:
     return int(match.group(1)) if match else 0
 
 
-def _series(documents: Sequence[Document]) -> dict[tuple[str, str, str], dict[str, list[tuple[int, str]]]]:
-    """Series -> year -> (serial, document id), ascending, of documents that print number and date."""
-    series: dict[tuple[str, str, str], dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
+def _series(documents: Sequence[Document]) -> dict[tuple[str, str, str], dict[str, list[_Place]]]:
+    """Series -> year -> (serial, order, document id), ascending, of documents that print number and date."""
+    series: dict[tuple[str, str, str], dict[str, list[_Place]]] = defaultdict(lambda: defaultdict(list))
     for document in documents:
         facts = document.metadata
         key = _series_key(facts)
         if key and facts.number and facts.date and facts.date.basis not in _TOLD:
-            series[key][facts.date.value[:4]].append((_serial(facts.number.value), document.id))
+            series[key][facts.date.value[:4]].append((_serial(facts.number.value), _order(document), document.id))
     for years in series.values():
         for found in years.values():
             found.sort()
@@ -148,7 +153,7 @@ def _series(documents: Sequence[Document]) -> dict[tuple[str, str, str], dict[st
 
 
 def _told_by_neighbours(
-    document: Document, series: Mapping[tuple[str, str, str], Mapping[str, list[tuple[int, str]]]]
+    document: Document, series: Mapping[tuple[str, str, str], Mapping[str, list[_Place]]]
 ) -> Inferred[str] | None:
     """The one year in which the series had both a lower and a higher number."""
     facts = document.metadata
@@ -158,9 +163,9 @@ def _told_by_neighbours(
     serial = _serial(facts.number.value)
     fit = []
     for year, found in series.get(key, {}).items():
-        at = bisect_left(found, (serial, ""))
+        at = bisect_left(found, (serial, ("", ""), ""))
         if 0 < at < len(found) and found[at][0] != serial:
-            fit.append((year, found[at - 1][1], found[at][1]))
+            fit.append((year, found[at - 1][2], found[at][2]))
     if len(fit) != 1 or len(series[key]) > 1:
         return None
     year, before, after = fit[0]

@@ -69,8 +69,7 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     if (place.work / "mkdocs.yml").read_text(encoding="utf-8") != mkdocs_yml(site, place.work):  # the program moved
         raise TooMuch
     changed = [_examined(cache, place.site, entry) for entry in changed_entries(cache, place, entries)]
-    news = {one.before.id for one in changed if one.after.metadata.kind.value == "news"}
-    names = renamed(cache, site, place.site, [(one.before.id, one.row.id) for one in changed], news)
+    names = renamed(site, [(one.before.id, one.row.id) for one in changed])
     changed = [_with_names(one, names) for one in changed]
     known = Known(cache, place.site, {one.after.id: one for one in changed}, names)
     memory = PageMemory(cache, place.out, last.listing)

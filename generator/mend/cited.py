@@ -18,7 +18,7 @@ from generator.mend.names import TooMuch
 from generator.model import Link, Settings
 from generator.render.pages import SitePages, destination
 from generator.resources import site_src
-from generator.write.collected import citation_files, missing_lines, put_all
+from generator.write.collected import citation_files, missing_lines, others, put_some
 from generator.write.ledger import Ledger
 from generator.write.output import write_if_changed
 from generator.write.relations import SHOWN
@@ -165,8 +165,10 @@ class Recounting:
             before = {path for path in memory.files if path.startswith("vien-dan/")}
             if self.settings.url and paths != before:  # a map of the site names every page
                 raise TooMuch
-            for _ in put_all(self.site, planned, pages, None, memory):
-                pass
+            fresh = list(others(self.site, planned, memory, []))
+            with aside(partial(put_some, self.site, fresh[1::2], pages), self.place.jobs) as half:
+                put_some(self.site, fresh[::2], pages)
+                half()
             memory.counted = saved()
         for path in before - paths:
             del memory.files[path]

@@ -1,15 +1,14 @@
 """A document whose address holds a hash of its bytes has another address after every edit: the new one takes the place of the
 old wherever it stands.
 
-Both are equally long, and documents are listed, paged and numbered without looking at such a hash (`rows.standing`): pages that
-only name the document are the same pages but for the name. Only where links are found does the order of the ids themselves
-count: a document that may be cited must keep its place there, else the site is built whole; a news page never is.
+Both are equally long, and documents are found, listed, paged and numbered without looking at such a hash (`identity.standing`):
+pages that only name the document are the same pages but for the name.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,20 +61,14 @@ def identity_now(cache: Cache, site: str, row: Placed, facts: Metadata, sha: str
     return now
 
 
-def renamed(cache: Cache, site: Site, place: str, pairs: Iterable[tuple[str, str]], news: Collection[str]) -> Renamed:
-    """The names that change with these (old id, new id). Raises `TooMuch` where a document comes to stand elsewhere among the
-    ids of all and is none of the `news` (old ids), or where the site's own address is known (then maps of it hold the names
-    packed)."""
+def renamed(site: Site, pairs: Iterable[tuple[str, str]]) -> Renamed:
+    """The names that change with these (old id, new id). Raises `TooMuch` where the site's own address is known (then maps of
+    it hold the names packed)."""
     moved = sorted((old, new) for old, new in pairs if old != new)
     if not moved:
         return Renamed()
-    olds = [old for old, _ in moved]
-    cited = [new for old, new in moved if old not in news]
-    if site.settings.url or cited != sorted(cited) or any(len(old) != len(new) for old, new in moved):
+    if site.settings.url or any(len(old) != len(new) for old, new in moved):
         raise TooMuch
-    for old, new in moved:
-        if old not in news and cache.beside(place, old, olds) != cache.beside(place, new, olds):
-            raise TooMuch
     feeds = [tuple(identity_of(site, document_path(one)).encode() for one in pair) for pair in moved]
     return Renamed((*((old.encode(), new.encode()) for old, new in moved), *((pair[0], pair[1]) for pair in feeds)))
 

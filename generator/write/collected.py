@@ -140,7 +140,7 @@ def put_all(
     the same stay."""
     waiting: deque[Future[list[tuple[str, bool]]]] = deque()
     kept: list[str] = []
-    rest = _changed(site, planned, memory, kept)
+    rest = others(site, planned, memory, kept)
     while chunk := list(islice(rest, _CHUNK)):
         if pool is None:
             yield from put_some(site, chunk, pages)
@@ -153,10 +153,10 @@ def put_all(
     yield from ((path, False) for path in kept)
 
 
-def _changed(
+def others(
     site: Site, planned: Iterable[Planned | PlannedFile], memory: Memory | None, kept: list[str]
 ) -> Iterator[Planned | PlannedFile]:
-    """Those that are not made of the same as what stands in the site; `kept` gets the paths of the others."""
+    """Those that are not made of the same as what stands in the site; `kept` gets the paths of the rest."""
     shared = repr(site).encode()
     for one in planned:
         if memory is not None:

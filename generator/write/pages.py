@@ -10,7 +10,7 @@ from generator.write.data_files import TABLES, meaning
 from generator.write.feeds import SITE_FEED
 from generator.write.indexes import list_row, page
 from generator.write.markup import Markup
-from generator.write.rows import Row, newest_first
+from generator.write.rows import Row, newest_first, standing
 from generator.write.site import Parts, Site
 from generator.write.survey import Web
 
@@ -67,7 +67,7 @@ def _lead(site: Site, rows: Mapping[str, Row], bodies: int) -> str:
 
 def _most_cited(site: Site, path: str, web: Web, rows: Mapping[str, Row]) -> list[dict[str, object]]:
     counts = Counter(target for source, target in web.edges if source != target)
-    counted = [(-count, target) for target, count in counts.items() if target in rows]
+    counted = [(-count, standing(target, rows[target].source), target) for target, count in counts.items() if target in rows]
     return [
         {
             "href": site.href(path, document_path(target)),
@@ -75,7 +75,7 @@ def _most_cited(site: Site, path: str, web: Web, rows: Mapping[str, Row]) -> lis
             "title": rows[target].subtitle,
             "count": -count,
         }
-        for count, target in sorted(counted)[:_MOST_CITED]
+        for count, _, target in sorted(counted)[:_MOST_CITED]
     ]
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from generator.link.identity import standing as standing
 from generator.model import Body, Document, Province
 from generator.quick import quickly_pickled
 
@@ -76,16 +75,6 @@ def row_of(document: Document) -> Row:
         signers=tuple(s.name for s in facts.signers.value) if facts.signers else (),
         source=document.source.path,
     )
-
-
-_HASH = re.compile(r"-[0-9a-f]{8}(?:-[0-9a-f]{6})?$")
-
-
-@lru_cache(maxsize=131_072)
-def standing(identity: str, source: str) -> tuple[str, str]:
-    """Where a document stands among all: by its id, but for a hash in it, then by its path. So it stays in its place when its
-    bytes change. ("cong-van-2021-1a2b3c4d", "a.txt") -> ("cong-van-2021", "a.txt")."""
-    return _HASH.sub("", identity), source
 
 
 def newest_first(rows: Iterable[Row]) -> list[Row]:
