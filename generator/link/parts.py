@@ -79,13 +79,15 @@ _MORE_POINTS = r"(?:(?:\s?,\s?|\svà\s)(?:điểm\s)?[a-zđ]{1,2}\d?(?=[\s,;]))*
 _MORE_CLAUSES = r"(?:(?:\s?,\s?|\svà\s)(?:khoản\s)?\d{1,2}[a-zđ]?(?![\w/.]))*"
 _MORE_ARTICLES = r"(?:(?:\s?,\s?|\svà\s)(?:Điều\s)?\d{1,3}[a-zđ]?(?![\w/.]))*"
 PROVISION = re.compile(
-    r"(?=các |đi[ểề]|tiết|kho|chư|mục|phụ)"  # most places of a text are passed over here
     rf"(?:(?:các )?(?:điểm|tiết)\s[a-zđ]{{1,2}}\d?{_MORE_POINTS}\s?,?\s)?"
     rf"(?:(?:các )?khoản\s\d{{1,2}}[a-zđ]?{_MORE_CLAUSES}\s?,?\s(?:và\s)?)?"
     rf"(?:(?:các )?điều\s\d{{1,3}}[a-zđ]?{_MORE_ARTICLES}"
     r"|(?:chương|mục|phụ lục)\s(?:số\s)?[IVXLC\d]{1,5}[A-Za-z]?(?:\schương\s[IVXLC\d]{1,5})?)"
     r"\s?,?\s(?:của\s|thuộc\s|tại\s|theo\s|ban hành kèm theo\s|kèm theo\s)?",
     re.IGNORECASE,
+)
+_PROVISION_BEGINS = re.compile(  # in any case, but begun by a class of letters: a search passes over all others
+    r"[CcĐđTtKkMmPp](?i:(?<=c)(?:ác |hư)|(?<=đ)i[ểề]|(?<=t)iết|(?<=k)ho|(?<=m)ục|(?<=p)hụ)"
 )
 _PROVISION_END = re.compile(r"[\dIVXLC][a-zđ]?\s?,?(?:\s(?:của|thuộc|tại|(?:ban hành kèm |kèm )?theo))?\Z", re.IGNORECASE)
 _NO_END = frozenset(letter for letter in f"{UPPER[4:]}{LOWER[4:]}" if letter.lower() != "đ")
@@ -205,14 +207,22 @@ def provision_before(work: str, at: int) -> tuple[str | None, int]:
     flat = work[window:at].replace("\n", " ").replace("  ", " \u200b")
     if not flat[-1:].isspace() or not _PROVISION_END.search(flat.rstrip()[-30:]):
         return None, at
-    found = None
-    for match in PROVISION.finditer(flat):
-        if not flat[match.end() :].strip():
-            found = match
+    found = _last_provision(flat)
     if not found:
         return None, at
     text = _LINKING.sub("", found.group(0).replace("\u200b", " ").strip())
     return " ".join(text.split()), window + found.start()
+
+
+def _last_provision(words: str) -> re.Match[str] | None:
+    """The provision that the words end with."""
+    at = 0
+    while begins := _PROVISION_BEGINS.search(words, at):
+        match = PROVISION.match(words, begins.start())
+        if match and not words[match.end() :].strip():
+            return match
+        at = match.end() if match else begins.end()
+    return None
 
 
 def folded_tail(work: str, at: int, width: int) -> str:

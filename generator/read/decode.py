@@ -6,6 +6,7 @@ import codecs
 
 from generator.model import Problem, VanthuError
 from generator.read.legacy import from_bytes
+from generator.read.normalise import is_ordinary
 
 _TEXT_BYTES = bytes([*b"\t\n\r\f\v\x1b\x1a", *range(0x20, 0x100)])
 _SIGNATURES = {
@@ -20,32 +21,38 @@ _SIGNATURES = {
 }
 
 
-def decode(data: bytes, path: str) -> tuple[str, str]:
-    """The text of a file and the name of its encoding. Raises VanthuError for a binary file or an unknown encoding."""
+def decode(data: bytes, path: str) -> tuple[str, str, bool]:
+    """The text of a file, the name of its encoding, and whether it holds only ordinary characters of Vietnamese
+    (`is_ordinary`). Raises VanthuError for a binary file or an unknown encoding."""
     if data.startswith(codecs.BOM_UTF8):
         data = data[3:]
     elif data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return data.decode("utf-32", "replace"), "utf-32"
+        return _judged(data.decode("utf-32", "replace"), "utf-32")
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace"), "utf-16"
+        return _judged(data.decode("utf-16", "replace"), "utf-16")
     for signature, what in _SIGNATURES.items():
         if data.startswith(signature):
             remedy = "give it the file ending of what it is, or convert it to text"
             raise VanthuError(Problem(path, 0, f"this is not text but {what}", remedy, "binary"))
     if guess := _bare_utf16(data):
-        return data.decode(guess, "replace"), "utf-16"
+        return _judged(data.decode(guess, "replace"), "utf-16")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
-    if text and not _mostly_control(data):
-        return text, "utf-8"
+    ordinary = is_ordinary(text)  # no control characters, then
+    if text and (ordinary or not _mostly_control(data)):
+        return text, "utf-8", ordinary
     if _mostly_control(data):
         raise VanthuError(Problem(path, 0, "this is not text but a binary file", "convert it to text, or remove it", "binary"))
     if old := from_bytes(data):
-        return old
+        return _judged(*old)
     remedy = "open it in an editor and save it as UTF-8"
     raise VanthuError(Problem(path, 0, "the encoding of this text is not known", remedy, "encoding"))
+
+
+def _judged(text: str, encoding: str) -> tuple[str, str, bool]:
+    return text, encoding, is_ordinary(text)
 
 
 def _mostly_control(data: bytes) -> bool:

@@ -42,7 +42,9 @@ def set_aside(lines: list[str], numbers: list[int], flags: list[int], breaks: li
             lines[index] = ""
             flags[index] |= BROKEN
 
-    _tail(lines, known, take)
+    short = {line for line in lines if len(line) <= known.longest}
+    if not known.tails.keys().isdisjoint(short):
+        _tail(lines, known, take)
     together = "\n".join(lines)
     noted = "[" in together
     gazette = "CÔNG BÁO" in together or "Công báo số" in together
@@ -70,7 +72,8 @@ def set_aside(lines: list[str], numbers: list[int], flags: list[int], breaks: li
             take(index, index + 1, known.lines[line])
         if first == "[" or "[" in line:
             _notes(lines, index, numbers, known, found)
-    _buttons(lines, known, take)
+    if not known.buttons.isdisjoint(short):
+        _buttons(lines, known, take)
     _page_numbers(lines, breaks, take)
     return _merged(sorted(found, key=lambda s: s.line))
 
@@ -90,8 +93,6 @@ def _merged(found: list[SetAside]) -> tuple[SetAside, ...]:
 
 def _tail(lines: list[str], known: Lore, take: _Take) -> None:
     """Everything from the first line that only a web page says after its text."""
-    if known.tails.keys().isdisjoint(lines):
-        return
     from_third = len(lines) * 2 // 3
     for index, line in enumerate(lines):
         if line in known.tails:

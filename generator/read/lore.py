@@ -32,6 +32,8 @@ class Lore:
     stamp_start: re.Pattern[str]
     stamp_line: re.Pattern[str]
     halves: Mapping[str, tuple[tuple[str, str], ...]]
+    longest: int
+    """How long the longest of the tails and buttons is."""
 
 
 @lru_cache(maxsize=1)
@@ -57,5 +59,6 @@ def lore() -> Lore:
         gazette=re.compile(rows["gazette"]["pattern"]),
         stamp_start=re.compile(rows["stamp"]["start"]),
         stamp_line=re.compile(rows["stamp"]["line"]),
+        longest=max(len(word) for row in (*rows["tails"], rows["buttons"]) for word in row["words"]),
         halves={last: tuple(pairs) for last, pairs in halves.items()},
     )

@@ -16,7 +16,7 @@ CELL, ROW, BROKEN, PART, HEAD = 1, 2, 4, 8, 16
 marked as a heading."""
 
 _DELIMITER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
-LAYOUT_WORDS = re.compile(r"CỘNG H[ÒO]|Độc lập|ĐẢNG CỘNG SẢN|[Đđ]ã ký|CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG PHÒNG|CỤC TRƯỞNG")
+LAYOUT_WORDS = re.compile(r"CỘNG H[ÒO]|Độc lập|ĐẢNG CỘNG SẢN|Đã ký|đã ký|CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG PHÒNG|CỤC TRƯỞNG")
 LAYOUT_LINES = re.compile(r"\n(?:\s*(?:Số\s*:|Nơi nhận|Kính gửi|K/T|T/M|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)|.{0,40}ngày.{1,10}tháng)")
 _LETTERHEAD = re.compile(r"CỘNG H[ÒO]|Độc lập|ĐẢNG CỘNG SẢN")
 _RUNNING = re.compile(r"Căn cứ |Điều \d+[a-zđ]?[.:]")

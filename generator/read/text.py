@@ -36,25 +36,25 @@ def read(raw: Raw, blocks: bool = True) -> Text:
         from generator.read.convert import convert  # with all that converters stand on, which texts do without
 
         return _from_content(convert(raw), raw)
-    words, encoding = decode(raw.data, raw.source.path)
-    return _from_words(words, raw.source, encoding, raw.curated, raw.problems, blocks)
+    words, encoding, ordinary = decode(raw.data, raw.source.path)
+    return _from_words(words, ordinary, raw.source, encoding, raw.curated, raw.problems, blocks)
 
 
 def read_string(text: str, path: str = "text.txt") -> Text:
     """The same for a string: for tests and library use. Never raises."""
     data = text.encode("utf-8", "replace")
-    return _from_words(text, Source(path, hashlib.sha256(data).hexdigest(), len(data)), "utf-8", {}, ())
+    return _from_words(text, is_ordinary(text), Source(path, hashlib.sha256(data).hexdigest(), len(data)), "utf-8", {}, ())
 
 
 def _from_words(
     words: str,
+    ordinary: bool,
     source: Source,
     encoding: str,
     curated: Mapping[str, Curated],
     problems: tuple[Problem, ...],
     blocks: bool = True,
 ) -> Text:
-    ordinary = is_ordinary(words)
     if not ordinary or words.isascii() or "^" in words:  # signs of old encodings, VIQR among them
         words, old, bad = repair(words)
         encoding = f"{encoding} ({old})" if old else encoding

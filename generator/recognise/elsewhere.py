@@ -8,6 +8,7 @@ used only where the header itself prints nothing, and an annex head only if all 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -152,18 +153,29 @@ _ANNEXED = ("Quy định", "Quy chế", "Điều lệ", "Hướng dẫn", "Kế 
 
 
 @cache
-def _excerpt() -> re.Pattern[str]:
+def _excerpt() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The words that may begin such a reference, which a search finds fast, and the whole of it."""
     names = "|".join(row.name for row in sorted(document_types(), key=lambda r: -len(r.name)) if row.family != "news")
-    return re.compile(
+    return re.compile(f"kèm|Kèm|Điều|khoản|{names}"), re.compile(
         rf"(?:[kK]èm\s+theo|(?:Điều|khoản)\s+\d{{1,3}})\s+(?P<type>{names})\s+này|(?P<force>{names})\s+này\s+có\s+hiệu\s+lực"
     )
+
+
+def _references(body: str) -> Iterator[re.Match[str]]:
+    begins, whole = _excerpt()
+    past = 0
+    for word in begins.finditer(body):
+        match = whole.match(body, word.start()) if word.start() >= past else None
+        if match:
+            past = match.end()
+            yield match
 
 
 def excerpt_of(body: str) -> Found | None:
     """The type of the document of which a text without head and signature is a part, from how it refers to itself, at least
     twice and always by one name: "phụ lục kèm theo Nghị quyết này", "quy định tại Điều 7 Nghị quyết này", "Quyết định này có
     hiệu lực". Beside the name of a regulation that it carries ("Điều 11 Quy định này"), that of the act counts."""
-    found = [Found(m.start(), m.end(), m["type"] or m["force"]) for m in _excerpt().finditer(body)]
+    found = [Found(m.start(), m.end(), m["type"] or m["force"]) for m in _references(body)]
     acts = [one for one in found if one.value not in _ANNEXED] or found
     return acts[0] if len(acts) >= 2 and len({one.value for one in acts}) == 1 else None
 

@@ -20,7 +20,8 @@ UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾ�
 """Capital letters of Vietnamese, for a character class (the code points of small and capital letters are mixed)."""
 LOWER = UPPER.lower()
 
-_DELETED = re.compile("[*_\\\\\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
+_SIGN = "[*_\\\\\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
+_DELETED = re.compile(f"{_SIGN}{_SIGN}*")  # begun by a class of characters: a search passes over all others
 _SAME_LENGTH = (
     *(("|", "\n"), ("\r", "\n"), ("\x0b", "\n"), ("\x0c", "\n"), ("\u2028", "\n"), ("#", " "), ("\u00a0", " ")),
     *((space, " ") for space in "\u202f\u2009"),
