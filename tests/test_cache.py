@@ -1,8 +1,11 @@
 """Does the cache give back what was put in, and survive what happens to files?"""
 
+import zlib
 from pathlib import Path
 
-from generator.cache import Cache, pack
+import pytest
+
+from generator.cache import Cache, pack, unpack
 from generator.draft import beginning
 
 
@@ -13,6 +16,14 @@ def test_a_corrupt_cache_is_made_anew_and_said(tmp_path: Path) -> None:
         assert cache.was_corrupt
         cache.put([("k", pack("facts"), pack("text"))])
         assert cache.every_key() == ["k"]
+
+
+def test_a_record_with_one_wrong_bit_is_never_taken_for_sound() -> None:
+    sound = pack(("Quyết định", 105))
+    assert unpack(sound) == ("Quyết định", 105)
+    for at in range(len(sound)):
+        with pytest.raises(zlib.error):
+            unpack(sound[:at] + bytes([sound[at] ^ 4]) + sound[at + 1 :])
 
 
 def test_a_changed_file_is_not_taken_from_the_cache(tmp_path: Path) -> None:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.model import VanthuError
-from generator.pipeline import Options, generate
+from generator import examine
+from generator.examine import examine_chunk
+from generator.model import Problem, Raw, Text, VanthuError
+from generator.pipeline import Options, build, generate
+from generator.read import scan
 from generator.render.folders import swapped_in
 from tests.support import vanthu
 
@@ -47,6 +50,37 @@ def test_every_readable_file_gets_its_page_and_the_others_are_named(folder: Path
     assert [d.source.path for d in copies] == ["thong-bao.txt"]
     named = {p.path for p in outcome.collection.problems if p.remedy}
     assert {"trong.txt", "nhi-phan.txt", "thong-bao.txt"} <= named
+
+
+def test_a_fault_of_the_program_in_one_file_costs_that_file_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (folder / name).write_text(f"{LETTER}\n{name}\n", encoding="utf-8")
+    read = examine.read
+
+    def fails(raw: Raw) -> Text:
+        if raw.source.path == "b.txt":
+            raise ZeroDivisionError("oops")
+        return read(raw)
+
+    monkeypatch.setattr(examine, "read", fails)
+    entries, _ = scan(folder)
+    found = examine_chunk(entries, frozenset())
+    assert [one.path if isinstance(one, Problem) else one[0] for one in found] == [entry.path for entry in entries]
+    assert [one.path for one in found if isinstance(one, Problem)] == ["b.txt"]
+    assert all(one[2] and one[3] for one in found if not isinstance(one, Problem))
+
+
+@pytest.mark.slow
+def test_a_build_makes_no_markdown_of_pages_and_leaves_none_that_is_old(folder: Path, tmp_path: Path) -> None:
+    options = Options(folder, tmp_path / "site", tmp_path / "build", jobs=1, quiet=True)
+    pages = tmp_path / "build" / "docs" / "van-ban"
+    generate(options)
+    assert len(list(pages.glob("*/index.md"))) == 1
+    build(options)
+    assert not pages.exists()
+    assert len(list((tmp_path / "site" / "van-ban").glob("*/index.html"))) == 1
+    generate(options)
+    assert len(list(pages.glob("*/index.md"))) == 1
 
 
 def test_a_folder_of_somebody_else_is_never_overwritten(folder: Path, tmp_path: Path) -> None:
