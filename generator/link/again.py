@@ -10,7 +10,7 @@ from generator.link.connect import dates_of, links_of
 from generator.link.judge import judge, judge_titled
 from generator.link.known import known_documents
 from generator.link.symbols import symbol_key
-from generator.model import Document, Link, Settings
+from generator.model import Citation, Document, Link, Settings
 
 
 class Resolver:
@@ -25,21 +25,23 @@ class Resolver:
         """The links of a document."""
         return links_of(card_of(document), document.citations, self.index, self.known)
 
-    def may_tell(self, document: Document) -> bool:
-        """Whether a citation may mean a document that prints no number of its own, so that it may tell that number."""
+    def telling(self, document: Document) -> list[Citation]:
+        """The citations that may mean a document that prints no number of its own, so that they may tell its number."""
         citing, dates = card_of(document), dates_of(document.citations)
-        for printed in document.citations:
-            if not printed.number:
-                continue
-            citation = replace(printed, date=dates[printed.number]) if not printed.date and printed.number in dates else printed
-            like = same_words(self.index, citation.title) if citation.title else ()
-            for card in (*self.index.by_key.get(symbol_key(printed.number), ()), *like):
-                if card.key and "number" not in card.weak:
-                    continue
-                for one in (card, _as_printed(card)):
-                    if judge(citing, citation, one).status or judge_titled(citing, citation, one).status:
-                        return True
-        return False
+        return [one for one in document.citations if one.number and self._tells(citing, one, dates.get(one.number))]
+
+    def _tells(self, citing: Card, printed: Citation, date: str | None) -> bool:
+        citation = replace(printed, date=date) if date and printed.date is None else printed
+        numbered = filter(_unnumbered, self.index.by_key.get(symbol_key(printed.number or ""), ()))
+        titled = filter(_unnumbered, same_words(self.index, citation.title) if citation.title else ())
+        return any(judge(citing, citation, card).status for card in numbered) or any(
+            judge_titled(citing, citation, one).status for card in titled for one in (card, _as_printed(card))
+        )
+
+
+def _unnumbered(card: Card) -> bool:
+    """Whether a document prints no number."""
+    return not card.key or "number" in card.weak
 
 
 def _as_printed(card: Card) -> Card:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 
 from generator.aside import aside
 from generator.cache import Cache
@@ -27,6 +28,8 @@ from generator.write.shelf import PIECES, Shelf
 from generator.write.site import Site
 from generator.write.survey import Web
 
+_TOLD = attrgetter("form", "relation", "type", "number", "date", "issuing_body", "issuer", "title", "text", "line")
+"""What of a citation may be told of the document that it means, and where it stands."""
 _TARGET = 1
 """Where the cited document stands in a link of a `Fate`."""
 
@@ -64,9 +67,6 @@ def relinked(cache: Cache, settings: Settings, known: Known, changed: Sequence[C
             fate = replace(one.fate, outgoing=tuple(map(fate_of_link, links)))
             one = known.take(replace(one, fate=fate))
         found.append(one)
-    for target in sorted(targets):
-        if known.document(target).metadata.number is None or known.fate(target).told:
-            raise TooMuch
     web = _edges(ledger.web, [_recited(one, 0) for one in found if one.recited])
     told: dict[str, Fate] = {}
     own = {one.after.id for one in recited}
@@ -103,7 +103,8 @@ def _check(one: Changed, resolver: Resolver, ledger: Ledger) -> None:
     told = any(fact is not None and fact.basis in ("citation", "signer", "neighbour") for fact in (facts.number, facts.date))
     if told or one.fate.told or one.after.id not in ledger.rows:
         raise TooMuch
-    if resolver.may_tell(one.after) or resolver.may_tell(replace(one.before, id=one.after.id)):
+    before, after = resolver.telling(replace(one.before, id=one.after.id)), resolver.telling(one.after)
+    if list(map(_TOLD, before)) != list(map(_TOLD, after)):
         raise TooMuch
 
 
