@@ -10,7 +10,8 @@ import pytest
 from generator.model import Curated, Metadata
 from generator.read import read_string
 from generator.recognise import recognise
-from generator.recognise.bodies import bodies_of, cut
+from generator.recognise.bodies import bodies_of
+from generator.recognise.body_names import cut
 from generator.recognise.naming import sentence
 from generator.recognise.places import mentions, province_of_text
 from generator.recognise.signature import person, split_capitals

@@ -14,7 +14,8 @@ from generator import tables
 from generator.fold import fold
 from generator.model import Body, Evidence, Inferred, Kind, Province, Span, Text
 from generator.recognise import places
-from generator.recognise.bodies import bodies_of, body_of, cut, enacting, issuer_of, local_body, organ_of, without_mark
+from generator.recognise.bodies import bodies_of, body_of, enacting, issuer_of, local_body, organ_of, without_mark
+from generator.recognise.body_names import cut
 from generator.recognise.facts import Facts, note
 from generator.recognise.letterhead import letterhead
 from generator.recognise.number import Number
