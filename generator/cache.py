@@ -14,14 +14,13 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from generator.model import Block, Document, Reading, Source, Span, Text
-from generator.packed import citation_rows, citations_of
+from generator.model import Document, Source, Text
+from generator.packed import body_of, unpack_draft, unpack_text
 
 _VERSION = 4
 _SCHEMA = f"""
@@ -47,54 +46,6 @@ def fingerprint() -> str:
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def pack(value: object) -> bytes:
-    """A value as bytes for the cache or for another process, with a checksum before them. They are not compressed: that would
-    halve them, at the price of all the rest."""
-    data = pickle.dumps(value, protocol=5)
-    return zlib.crc32(data).to_bytes(4, "big") + data
-
-
-def unpack(blob: bytes) -> Any:
-    """The value that `pack` was given; `zlib.error` for damaged bytes. Only ever called on bytes that this program wrote."""
-    data = memoryview(blob)[4:]
-    if zlib.crc32(data) != int.from_bytes(blob[:4], "big"):
-        raise zlib.error("the checksum is wrong")
-    return pickle.loads(data)
-
-
-def pack_draft(draft: Document) -> bytes:
-    """A draft for the cache, its citations as plain rows."""
-    return pack((replace(draft, citations=()), citation_rows(draft.citations)))
-
-
-def unpack_draft(blob: bytes) -> Document:
-    """The draft that `pack_draft` was given."""
-    draft, rows = unpack(blob)
-    return replace(draft, citations=citations_of(rows))  # type: ignore[no-any-return]
-
-
-def pack_text(text: Text) -> bytes:
-    """A text for the cache: its words first, so that they can be had without the rest.
-
-    The blocks of the outline, some sixty in a text, go as plain rows: a third of the cost of sending them as objects.
-    """
-    words = zlib.compress(text.body.encode("utf-8", "surrogatepass"), 1)
-    rows = [(b.kind, b.span.start, b.span.end, b.level, b.label, b.anchor) for b in text.outline]
-    return len(words).to_bytes(4, "big") + words + pack((replace(text, body="", outline=()), rows))
-
-
-def body_of(blob: bytes) -> str:
-    """The words of a packed text."""
-    return zlib.decompress(blob[4 : 4 + int.from_bytes(blob[:4], "big")]).decode("utf-8", "surrogatepass")
-
-
-def unpack_text(blob: bytes) -> Text:
-    """The text that `pack_text` was given."""
-    text, rows = unpack(blob[4 + int.from_bytes(blob[:4], "big") :])
-    outline = tuple([Block(kind, Span(start, end), level, label, anchor) for kind, start, end, level, label, anchor in rows])
-    return replace(text, body=body_of(blob), outline=outline)  # type: ignore[no-any-return]
 
 
 DAMAGED = (sqlite3.DatabaseError, zlib.error, pickle.UnpicklingError)
@@ -314,10 +265,3 @@ def _reader(path: Path, _process: int, _file: int) -> sqlite3.Connection:
 def close_readers() -> None:
     """Ends the connections for reading of this process: a cache that is put in the place of another must not meet them."""
     _reader.cache_clear()
-
-
-def split(reading: Reading) -> tuple[bytes, bytes]:
-    """A reading as (packed draft, packed text)."""
-    from generator.draft import draft_of  # who only looks whether something changed needs none of it
-
-    return pack_draft(draft_of(reading)), pack_text(reading.text)

@@ -14,6 +14,7 @@ from generator.draft import draft_of
 from generator.link import find_citations
 from generator.link.identity import identify
 from generator.model import Document, Problem, Raw, Reading, Text, VanthuError
+from generator.packed import pack_draft, pack_text
 from generator.progress import Progress
 from generator.read import Entry, curators_stamp, load, read, variant
 from generator.recognise import Recognition, recognise
@@ -70,11 +71,9 @@ def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple
 
     A fault of the program in one file costs that file only: it is reported with its name, and the rest is built.
     """
-    from generator.cache import split
-
     loaded = _through(entries, entries, load, lambda raw: (raw, key_of(raw)))
     todo = [(e, one[0]) for e, one in zip(entries, loaded, strict=True) if not isinstance(one, Problem) and one[1] not in known]
-    packed = iter(_through([e for e, _ in todo], [raw for _, raw in todo], read, _recognised, _cited, split))
+    packed = iter(_through([e for e, _ in todo], [raw for _, raw in todo], read, _recognised, _cited, packed_pair))
     rows: list[tuple[str, str, bytes, bytes] | Problem] = []
     for entry, one in zip(entries, loaded, strict=True):
         if isinstance(one, Problem):
@@ -83,6 +82,11 @@ def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple
             made = (b"", b"") if one[1] in known else next(packed)
             rows.append(made if isinstance(made, Problem) else (entry.path, one[1], *made))
     return rows
+
+
+def packed_pair(reading: Reading) -> tuple[bytes, bytes]:
+    """A reading as (packed draft, packed text)."""
+    return pack_draft(draft_of(reading)), pack_text(reading.text)
 
 
 def draft_chunk(entries: Sequence[Entry]) -> list[Document | Problem]:
@@ -114,7 +118,7 @@ def _or_problem(step: Callable[[Any], Any], thing: Any, entry: Entry) -> Any:
 
 def examine_all(entries: Sequence[Entry], cache: Cache, pool: Executor | None, progress: Progress) -> Examined:
     """All files: from the cache where nothing changed, else examined in the pool (or here, without one)."""
-    from generator.cache import unpack_draft
+    from generator.packed import unpack_draft
 
     stamps = stamps_of(entries)
     keys = cache.known_keys(stamps)

@@ -351,14 +351,6 @@ class Graph:
     incoming: Mapping[str, tuple[Link, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A generated Markdown page; `path` is POSIX, below the docs folder ("van-ban/abc/index.md")."""
-
-    path: str
-    markdown: str
-
-
 class VanthuError(Exception):
     """A problem the user can mend; printed as one line, never as a traceback."""
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.cache import Cache, pack, unpack
+from generator.cache import Cache
 from generator.draft import beginning
+from generator.packed import pack, unpack
 
 
 def test_a_corrupt_cache_is_made_anew_and_said(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from generator.pattern import any_of
 
 _SCANNED = {"QD": "QĐ", "ND": "NĐ", "CD": "CĐ"}  # codes that lost their Đ in scanning
 _BODY_ALONE = re.compile(r"(?:QH|UBTVQH|CP|TTg|HĐBT|HĐNN)\d*$")
-_LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +128,3 @@ def type_of_code(codes: tuple[str, ...], party: bool) -> str | None:
     if len(codes) == 1 or _BODY_ALONE.match(first):
         return None
     return "Công văn"
-
-
-def is_law(name: str) -> bool:
-    """Is this the type of an act of the National Assembly that is cited by its name?"""
-    return name in _LAWS

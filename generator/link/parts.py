@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from generator.fold import fold
 from generator.pattern import any_of
 
 UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
@@ -223,8 +222,3 @@ def _last_provision(words: str) -> re.Match[str] | None:
             return match
         at = match.end() if match else begins.end()
     return None
-
-
-def folded_tail(work: str, at: int, width: int) -> str:
-    """The fold of the last `width` characters before `at`, spaces single."""
-    return " ".join(fold(work[max(0, at - width) : at]).split())

@@ -15,8 +15,8 @@ from operator import attrgetter
 from pathlib import Path
 
 from generator.aside import aside
-from generator.cache import Cache, Placed, TextStore, split, unpack_draft, unpack_text
-from generator.examine import examine, key_of, stamps_of
+from generator.cache import Cache, Placed, TextStore
+from generator.examine import examine, key_of, packed_pair, stamps_of
 from generator.inputs import Last, forget
 from generator.link.review import review_alone
 from generator.memory import Fate, PageMemory, finished, stamp_of
@@ -25,6 +25,7 @@ from generator.mend.known import Changed, Known, Place
 from generator.mend.lines import change_lines
 from generator.mend.names import Renamed, TooMuch, identity_now, rename_files, renamed
 from generator.model import Citation, Document, Metadata, Problem, Settings, Signer
+from generator.packed import unpack_draft, unpack_text
 from generator.read import Entry, load
 from generator.render import fast
 from generator.render.pages import destination
@@ -213,7 +214,7 @@ def _examined(cache: Cache, site: str, entry: Entry) -> Changed:
     old, told = finished(before, row)
     raw = load(entry)
     reading = examine(raw)
-    packed = split(reading)
+    packed = packed_pair(reading)
     draft = unpack_draft(packed[0])
     if _face(draft) != _face(before):
         raise TooMuch

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from generator.recognise.number import Number
-from generator.tables import DocumentType, body_by_code, types_by_code
+from generator.tables import DocumentType, types_by_code
 
 _PARTY_CODES = re.compile(r"(?:^|[/-])(?:TW|TƯ|TU|ThU|HU|QU|ĐU|ĐUK|CB|VPTW|VPTU|[A-ZĐ]+TW|[A-ZĐ]+TU|BCĐTW?)(?:$|[-/])")
 
@@ -47,9 +47,3 @@ def type_of_code(number: Number, party: bool) -> DocumentType | None:
     ):
         return None
     return rows[0] if rows else None
-
-
-def is_body_code(number: Number) -> bool:
-    """Does the code begin with a body, as in a công văn: "VPCP-KTTH", "UBND-KGVX", "PGD&ĐT"?"""
-    first = _first(number)
-    return not types_by_code(first) or body_by_code(first) is not None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from mkdocs.structure.toc import AnchorLink
 
 from generator.render.tokens import ESCAPES, HTML_PROBE, NotLearned, Slot
 
@@ -100,3 +104,50 @@ def learn(depths: Sequence[int], words: Sequence[str], slots: Sequence[Slot]) ->
         if not own or same != Head(own, tuple(words[begin + 1 : at])) or (index and step != words[begin]):
             raise NotLearned("the theme writes tables of contents in its own way")
     return Contents(heads, steps, {depths[-1]: words[at]}), at
+
+
+def anchor_links(items: Sequence[Item], level: int) -> list[AnchorLink]:
+    """The nested entries of a sample table of contents whose top level is `level`."""
+    top: list[AnchorLink] = []
+    open_lists = [top]
+    for item in items:
+        link = AnchorLink(item.title, item.anchor, level + item.depth)
+        del open_lists[item.depth + 1 :]
+        open_lists[item.depth].append(link)
+        open_lists.append(link.children)
+    if top:
+        top[0].active = True  # type: ignore[attr-defined]  # as MkDocs does
+    return top
+
+
+def flat(tree: Sequence[Mapping[str, Any]], depth: int) -> Iterator[Item]:
+    """The entries of a page's table of contents in order, with their depths."""
+    for entry in tree:
+        yield Item(entry["id"], entry["name"], depth, bool(entry["children"]))
+        yield from flat(entry["children"], depth + 1)
+
+
+def grouped(depths: Sequence[int], words: list[str], slots: list[Slot]) -> tuple[list[str], list[Slot | Contents]]:
+    """Words and slots with each run of slots that is a table of contents as one `Contents`, which ends the words after it."""
+    found: list[Slot | Contents] = []
+    around = [words[0]]
+    at = 0
+    while at < len(slots):
+        if slots[at].name == "a0" and len(slots) > at + 1 and slots[at + 1].name == "t0":
+            pattern, taken = learn(depths, words[at:], slots[at:])
+            found.append(pattern)
+            around.append("")
+            at += taken
+        else:
+            found.append(_first(slots[at]))
+            around.append(words[at + 1])
+            at += 1
+    return around, found
+
+
+def _first(slot: Slot) -> Slot:
+    if slot.name == "a0":
+        return Slot("first", slot.how)
+    if re.fullmatch(r"[at]\d+", slot.name):
+        raise NotLearned("the theme takes single entries out of the table of contents")
+    return slot

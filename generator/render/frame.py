@@ -9,15 +9,15 @@ for each page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import TemplateError
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import TableOfContents
 
-from generator.render.contents import Contents, Item, learn, sample, samples
+from generator.render.contents import Contents, Item, anchor_links, flat, grouped, sample, samples
 from generator.render.notice import ALL, Noticed, Runner, Watched, Word, small_blocks
 from generator.render.theme import Light, Made, Theme
 from generator.render.tokens import ESCAPES, HTML_PROBE, TEXT_PROBE, NotLearned, Slot, split, token
@@ -76,7 +76,7 @@ class Stamper:
     def prepare(self, made: Made) -> Prepared:
         """A page with its table of contents and its kind, as far as it is known what the theme asks of its front matter."""
         tree = self.theme.tokens(made)
-        items = list(_flat(tree, 0))
+        items = list(flat(tree, 0))
         level = tree[0]["level"] if tree else 0
         return Prepared(made, items, level, self._key(made, level))
 
@@ -224,7 +224,7 @@ class Stamper:
         probes |= {f"t{index}": HTML_PROBE for index in range(len(items))}
         probes["content"] = "<h1>" if "<h1" in made.content else ""
         page, inner = self._sample_page(made, probes["content"])
-        page.toc = TableOfContents(_links(items, level))
+        page.toc = TableOfContents(anchor_links(items, level))
         self._runners, self._reading = runners, []
         page.active = True
         try:
@@ -240,7 +240,7 @@ class Stamper:
         if shown > 1 or not (shown or runners):
             raise NotLearned("the theme does not show a page's content once, as it is")
         blocks = list(runners.values())
-        words, between = _grouped(depths, words, slots)
+        words, between = grouped(depths, words, slots)
         parts = [blocks[int(p.name[6:])] if isinstance(p, Slot) and p.name.startswith("block:") else p for p in between]
         return Frame(tuple(map(written, words)), tuple(parts), inner)
 
@@ -268,27 +268,6 @@ class Stamper:
         return word
 
 
-def _links(items: Sequence[Item], level: int) -> list[AnchorLink]:
-    """The nested entries of a sample table of contents whose top level is `level`."""
-    top: list[AnchorLink] = []
-    open_lists = [top]
-    for item in items:
-        link = AnchorLink(item.title, item.anchor, level + item.depth)
-        del open_lists[item.depth + 1 :]
-        open_lists[item.depth].append(link)
-        open_lists.append(link.children)
-    if top:
-        top[0].active = True  # type: ignore[attr-defined]  # as MkDocs does
-    return top
-
-
-def _flat(tree: Sequence[Mapping[str, Any]], depth: int) -> Iterator[Item]:
-    """The entries of a page's table of contents in order, with their depths."""
-    for entry in tree:
-        yield Item(entry["id"], entry["name"], depth, bool(entry["children"]))
-        yield from _flat(entry["children"], depth + 1)
-
-
 def _together(one: Frame, other: Frame) -> Frame:
     """What two samples tell that differ in the depth at which their table of contents ends."""
     between: list[Slot | Contents | Runner] = []
@@ -302,29 +281,3 @@ def _together(one: Frame, other: Frame) -> Frame:
     if one.words != other.words:
         raise NotLearned("the theme's words depend on the table of contents")
     return Frame(one.words, tuple(between), one.inner)
-
-
-def _grouped(depths: Sequence[int], words: list[str], slots: list[Slot]) -> tuple[list[str], list[Slot | Contents]]:
-    """Words and slots with each run of slots that is a table of contents as one `Contents`, which ends the words after it."""
-    grouped: list[Slot | Contents] = []
-    around = [words[0]]
-    at = 0
-    while at < len(slots):
-        if slots[at].name == "a0" and len(slots) > at + 1 and slots[at + 1].name == "t0":
-            pattern, taken = learn(depths, words[at:], slots[at:])
-            grouped.append(pattern)
-            around.append("")
-            at += taken
-        else:
-            grouped.append(_first(slots[at]))
-            around.append(words[at + 1])
-            at += 1
-    return around, grouped
-
-
-def _first(slot: Slot) -> Slot:
-    if slot.name == "a0":
-        return Slot("first", slot.how)
-    if re.fullmatch(r"[at]\d+", slot.name):
-        raise NotLearned("the theme takes single entries out of the table of contents")
-    return slot

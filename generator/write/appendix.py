@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, groupby
-from typing import Any
 
 from generator.fold import slugify
-from generator.quick import quickly_pickled
 from generator.write.address import index_path
 from generator.write.appendix_filter import FOLDER
 from generator.write.appendix_rows import Cell as Shape
@@ -29,21 +27,19 @@ from generator.write.appendix_rows import (
     law_row,
     missing_row,
     named,
-    row_of_piece,
     unclear_row,
 )
+from generator.write.appendix_tables import ROWS, SLUG, Section, list_page, section_pages, table_page, tables
 from generator.write.diagrams import flows, network
 from generator.write.entries import UNKNOWN
 from generator.write.indexes import page
 from generator.write.markup import Group, table_body, table_row
 from generator.write.references import Entry, laws_of
 from generator.write.rows import Row
-from generator.write.site import Parts, Planned, Site, ready
-from generator.write.spool import Cut, Pieces, placed
+from generator.write.site import Planned, Site, ready
+from generator.write.spool import Pieces
 from generator.write.survey import STATUSES, Cell, Survey, Web
 
-SLUG = "vien-dan"
-ROWS = 200
 DIRECT = 2000
 """A status or relation with more citations than this has no list of its own, but one of the years' lists."""
 _TOP = 20
@@ -51,20 +47,6 @@ _CHIPS = 40
 
 Key = tuple[str, str]
 """Status and relation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One list of the appendix: its address, the key of its words, its columns, its items, how one becomes a row, and which
-    documents a row names."""
-
-    slug: str
-    name: str
-    head: Sequence[str]
-    items: Sequence[Any]
-    make: Callable[[Shown, str, Any], list[Shape]]
-    names: Callable[[Any], Iterable[str]]
-    file: str = "citations.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +95,7 @@ def appendix_pages(site: Site, web: Web, rows: Mapping[str, Row], survey: Survey
     yield _filter(site)
     yield from _citations(site, values, survey.pieces)
     for section in sections:
-        yield from _section(shown, section)
+        yield from section_pages(shown, section)
 
 
 def _ends(entry: Entry) -> Iterable[str]:
@@ -227,7 +209,7 @@ def _list(
     head = _head(site, "citing", "relation", "cited", "status")
     inside = [(_name(site, *key), len(numbers), at // ROWS + 1, _anchor(*key))
               for (key, numbers), at in zip(groups, starts, strict=False)]  # fmt: skip
-    for table in _tables(value.slug, value.name, head, starts[-1], inside, near):
+    for table in tables(value.slug, value.name, head, starts[-1], inside, near):
         first = (table.number - 1) * ROWS
         part = []
         for (key, numbers), start in zip(groups, starts, strict=False):
@@ -255,89 +237,5 @@ def _contents(site: Site, value: Value, places: Mapping[tuple[str, Key], int]) -
             parts.append((_name(site, *key), site.href(path, target, _anchor(*key)), site.t.number(count)))
         total = site.t.number(counts.total())
         rows.append(table_row([cell(name, site.href(path, index_path(SLUG, f"nam/{year}"))), cell(total), parts]))
-    (table,) = _tables(value.slug, value.name, _head(site, "year", "count", "in_year"), len(rows), lead=site.t("appendix.long"))
+    (table,) = tables(value.slug, value.name, _head(site, "year", "count", "in_year"), len(rows), lead=site.t("appendix.long"))
     return ready(path, table_page(site, table, [Group(rows)]))
-
-
-# ---------------------------------------------------------------- pages of a table
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A page of a list, but for its rows: which of how many, on the first how many rows these have in all, columns, what is
-    said above, what is `inside` (name, rows, page, place) and `near` (name, address), the data file."""
-
-    slug: str
-    title: str
-    head: Sequence[str]
-    number: int
-    total: int
-    count: int
-    lead: str = ""
-    inside: Sequence[tuple[str, int, int, str]] = ()
-    near: Sequence[tuple[str, str]] = ()
-    file: str = "citations.csv"
-
-    @property
-    def path(self) -> str:
-        """The page."""
-        return index_path(SLUG, self.slug, self.number)
-
-
-quickly_pickled(Section, Table)
-
-
-def _tables(
-    slug: str, title: str, head: Sequence[str], count: int, inside: Sequence[tuple[str, int, int, str]] = (),
-    near: Sequence[tuple[str, str]] = (), lead: str = "", file: str = "citations.csv",
-) -> Iterator[Table]:  # fmt: skip
-    """The pages of a list, at most ROWS rows each; the first says how many there are and what is `inside`."""
-    total = max(1, -(-count // ROWS))
-    for number in range(1, total + 1):
-        begins = number == 1
-        yield Table(slug, title, head, number, total, count if begins else 0, lead, inside if begins else (), near, file)
-
-
-def _section(shown: Shown, section: Section) -> Iterator[Planned]:
-    """The pages of one of the other lists."""
-    title = shown.site.t(f"appendix.{section.name}")
-    for table in _tables(section.slug, title, section.head, len(section.items), file=section.file):
-        items = section.items[(table.number - 1) * ROWS : table.number * ROWS]
-        rows = {one: shown.rows[one] for item in items for one in section.names(item) if one in shown.rows}
-        yield Planned(table.path, partial(section_page, shown.site, table, section.make, items, rows))
-
-
-def list_page(site: Site, table: Table, groups: Sequence[tuple[str, str, Cut]]) -> Parts:
-    """A page of citations, in a worker: (title, anchor, rows) of each group."""
-    rows = (b"\n".join(map(row_of_piece, cut.read())).decode() for _, _, cut in groups)
-    made = [Group([placed(html, table.path)], title, anchor) for (title, anchor, _), html in zip(groups, rows, strict=True)]
-    return table_page(site, table, made)
-
-
-def section_page(
-    site: Site, table: Table, make: Callable[[Shown, str, Any], list[Shape]], items: Sequence[Any], rows: Mapping[str, Row]
-) -> Parts:
-    """A page of another list, in a worker; `rows` has the documents that it names."""
-    shown = Shown(site, rows, known_to(site.settings))
-    return table_page(site, table, [Group([table_row(make(shown, table.path, item)) for item in items])] if items else [])
-
-
-def table_page(site: Site, table: Table, groups: Sequence[Group]) -> Parts:
-    """A page of a list."""
-    path, number, total = table.path, table.number, table.total
-    around = sorted({1, total, *range(max(1, number - 3), min(total, number + 3) + 1)})
-    pages = [{"number": n, "href": site.href(path, index_path(SLUG, table.slug, n)), "current": n == number} for n in around]
-    inside = [
-        {"name": name, "count": count, "href": site.href(path, index_path(SLUG, table.slug, at), anchor)}
-        for name, count, at, anchor in table.inside
-    ]
-    return page(
-        site, path, "vien-dan-bang.md.j2",
-        table.title + (f", {site.t('list.of', n=number, total=total).lower()}" if total > 1 else ""),
-        up={"href": site.href(path, index_path(SLUG)), "text": site.t("citations.title")}, head=table.head,
-        caption=table.title, body=table_body(groups, len(table.head)) if groups else "",
-        count=table.count, note=table.lead,
-        inside=inside if len(inside) > 1 else [], pages=pages if total > 1 else [],
-        near=[{"name": name, "href": site.href(path, index_path(SLUG, slug))} for name, slug in table.near],
-        file=site.href(path, f"data/{table.file}"),
-    )  # fmt: skip
