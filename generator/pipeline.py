@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # the rooms are loaded where they are entered: where nothing 
     from generator.write.site import Pages
 
 T = TypeVar("T")
+_MANY = 2000
+"""For more documents the workers that make the pages exist before any is read: they would hold all of them, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def build(options: Options) -> Outcome:
         if last is not None:
             empty = Collection(made_of.settings, (), Graph({}, {}), last.problems)
             return Outcome(empty, options.out, time.monotonic() - begun, last.counts)
-        (collection, known), again = _sound(file, lambda anew: _build(options, file, renewed or anew, made_of.entries))
+        (collection, known), again = _sound(file, lambda anew: _build(options, file, renewed or anew, made_of))
         counts = counts_of(collection)
         if not (renewed or again) and _made_of(options).digest == made_of.digest:  # else the next build must look again
             found = inputs.listing_of(options.out) if known is None else known
@@ -161,15 +163,19 @@ def _recalled(file: Path, options: Options, made_of: _MadeOf, listing: Callable[
         return last
 
 
-def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -> tuple[Collection, inputs.Listing | None]:
+def _build(options: Options, file: Path, anew: bool, made_of: _MadeOf) -> tuple[Collection, inputs.Listing | None]:
     """The collection whose site is now in place, and the site's listing where that is known."""
     from generator.memory import PageMemory
     from generator.render import fast, offline, plain  # loads MkDocs, which the other commands can do without
     from generator.render.tokens import NotLearned
     from generator.workers import ended
     from generator.write.folder import same_theme
+    from generator.write.templates import keep_compiled, read_anew
 
-    import_module("numpy")  # here, where the workers do not exist yet, so that they have it from the start
+    import_module("numpy")  # here, where the workers do not exist yet, so that they have it from the start; so with templates
+    read_anew()
+    if not options.offline:
+        keep_compiled(options.work.resolve(), made_of.settings.language)
     listing = None
     with collected(options, file, anew) as (collection, texts, source, pool):
         last = _bundle(options, collection)
@@ -187,11 +193,11 @@ def _build(options: Options, file: Path, anew: bool, entries: Sequence[Entry]) -
                 written = _write(options, collection, texts, source, pool, pages, memory)
                 pool = ended(pool)
                 Progress(options.quiet).stage("building the site")
-                for note in fast.finish(pages, options.work / "docs", written.taken, last).notes:
+                for note in fast.finish(pages, options.work / "docs", written.taken, last):
                     print(note, file=sys.stderr)
                 if memory is not None:
                     with aside(partial(inputs.listing_of, options.out), options.jobs) as found:
-                        memory.save_fates(cache, entries, texts.keys)
+                        memory.save_fates(cache, made_of.entries, texts.keys)
                         listing = found()
                     memory.save(cache, listing)
         except NotLearned as reason:
@@ -262,15 +268,18 @@ def collected(
     from generator.link import connect
     from generator.link.identity import standing
     from generator.link.review import review
-    from generator.workers import workers
+    from generator.workers import started, workers
 
     settings = load_settings(options.source, Path.cwd())
     source = options.source or Path(settings.documents)
     progress = Progress(options.quiet)
     with seldom_collecting(), Cache(cache_file) as cache, ExitStack() as open_still:
         entries, unread = scan(source)
-        with workers(options.jobs, options.executor) as pool:
-            examined = examine_all(entries, cache, pool, progress)
+        pool = open_still.enter_context(workers(options.jobs, options.executor))  # without what the others know of words
+        if len(entries) > _MANY:
+            started(pool)
+        with workers(options.jobs, options.executor) as readers:
+            examined = examine_all(entries, cache, readers, progress)
         progress.stage("linking")
         connected = connect(examined.documents, settings)
         documents = tuple(sorted(connected.documents, key=lambda d: standing(d.id, d.source.path)))
@@ -280,7 +289,6 @@ def collected(
         if cache.was_corrupt or anew:
             what = "the cache could not be read and was made anew"
             problems = (Problem(str(cache_file), 0, what, "nothing to do", "cache"), *problems)
-        pool = open_still.enter_context(workers(options.jobs, options.executor))  # others, without what those knew of words
         try:
             yield Collection(settings, documents, connected.graph, problems), TextStore(cache_file, examined.keys), source, pool
         finally:

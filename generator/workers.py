@@ -36,6 +36,12 @@ def workers(jobs: int, executor: str = "") -> Iterator[Executor | None]:
         yield pool
 
 
+def started(pool: Executor | None) -> None:
+    """Lets the processes begin now, not when there is work for them: they hold all that this process held then."""
+    if pool is not None:
+        pool.submit(os.getpid).result()
+
+
 def ended(pool: Executor | None) -> Executor | None:
     """Ends processes that have no more work, for their memory; gives the pool where it still is one."""
     from concurrent.futures import ProcessPoolExecutor

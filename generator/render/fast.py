@@ -13,7 +13,6 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,20 +25,12 @@ from mkdocs.utils import get_build_timestamp, is_error_template
 from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.model import Problem, VanthuError
-from generator.render.folders import MARK, Change, fresh_folder, move_in, put_in_place, remove_empty
+from generator.render.folders import MARK, fresh_folder, move_in, put_in_place, remove_empty
 from generator.render.pages import PROVED, SitePages, destination, link_if_other, put_if_other
 from generator.render.theme import Spec, Theme
 from generator.write.output import walk
 
 NOTES = "slow-pages.txt"
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What the fast build did: pages not stamped and why, files that changed, files that are gone."""
-
-    notes: tuple[str, ...]
-    change: Change
 
 
 def begin(work: Path, site: Path, whole: bool = False, mends: str = "", proved: bool = False) -> SitePages:
@@ -56,8 +47,9 @@ def begin(work: Path, site: Path, whole: bool = False, mends: str = "", proved: 
     return SitePages(spec, target, live, fresh_folder(target), notes.resolve())
 
 
-def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[[Path], None] | None = None) -> Built:
-    """The rest of the site, put in place with the pages. `taken` are the paths that `pages` got.
+def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[[Path], None] | None = None) -> tuple[str, ...]:
+    """The rest of the site, put in place with the pages. `taken` are the paths that `pages` got. Gives which pages were not
+    stamped, and why.
 
     `last` gets the folder before it is put in place (only where it is `whole`: see `begin`). Raises `VanthuError` for what
     MkDocs would warn of, `NotLearned` for a collection that only MkDocs can build.
@@ -86,8 +78,8 @@ def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[
     if last:
         last(pages.fresh)
         made = set(walk(pages.fresh)) - {MARK}
-    change = put_in_place(pages.target, pages.fresh, made)
-    return Built(tuple(_notes(pages.slow)), change)
+    put_in_place(pages.target, pages.fresh, made)
+    return tuple(_notes(pages.slow))
 
 
 def add(pages: SitePages, docs: Path, written: Iterable[str], gone: Iterable[str]) -> tuple[set[str], set[str]]:

@@ -9,7 +9,6 @@ import shutil
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model import Problem, VanthuError
@@ -19,14 +18,6 @@ MARK = ".vanthu"
 _FEW = 400
 """Up to so many changes, or to a fourth of all files, are moved into the live folder one by one; beyond, a whole new folder
 takes its place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """How many files of a folder were written and removed."""
-
-    written: int
-    removed: int
 
 
 def claim(folder: Path) -> None:
@@ -104,23 +95,22 @@ def fresh_folder(folder: Path) -> Path:
     return fresh
 
 
-def put_in_place(folder: Path, fresh: Path, made: Collection[str]) -> Change:
+def put_in_place(folder: Path, fresh: Path, made: Collection[str]) -> None:
     """Makes `folder` hold exactly `made`: the files of `fresh` (from `fresh_folder`) and, for the others, what it holds.
 
     A kill leaves the last good folder. Where few files change they are moved one by one, and a journal lets the next build
     finish what was begun; else the whole folder is exchanged at once.
     """
     there = set(walk(folder)) - {MARK} if folder.is_dir() else set()
-    new = set(walk(fresh)) - {MARK}
-    gone = there.difference(made)
-    change = Change(len(new), len(gone))
-    if there and len(new) + len(gone) <= max(_FEW, len(there) // 4):
-        move_in(folder, fresh, sorted(new), sorted(gone))
-        return change
-    for name in sorted(there.intersection(made).difference(new)):
-        _link(folder / name, fresh / name)
+    if there:  # else there is nothing to compare with: asking for the names of a million new files takes a while
+        new = set(walk(fresh)) - {MARK}
+        gone = there.difference(made)
+        if len(new) + len(gone) <= max(_FEW, len(there) // 4):
+            move_in(folder, fresh, sorted(new), sorted(gone))
+            return
+        for name in sorted(there.intersection(made).difference(new)):
+            _link(folder / name, fresh / name)
     _swap(fresh, folder)
-    return change
 
 
 def move_in(folder: Path, fresh: Path, new: Collection[str], gone: Collection[str]) -> None:
