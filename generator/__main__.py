@@ -1,6 +1,25 @@
 """`python -m generator` is `vanthu`."""
 
+from __future__ import annotations
+
+import os
+import sys
+
 from generator.cli import main
 
+
+def run() -> None:
+    """The program, which ends at once when its work is done: to take every object of a large collection apart would take a
+    hundredth of the time of the whole build, and the system does it at once. Pools and files are closed by then."""
+    code: str | int | None = 1
+    try:
+        main(prog_name="vanthu")
+    except SystemExit as ended:
+        code = ended.code
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 0 if code is None else 1)
+
+
 if __name__ == "__main__":
-    main(prog_name="vanthu")
+    run()

@@ -34,7 +34,7 @@ def wheel() -> bytes:
     about, licence = _about(package.parent)
     files[f"{_DIST}/METADATA"] = about.encode()
     files[f"{_DIST}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: vanthu init\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    files[f"{_DIST}/entry_points.txt"] = b"[console_scripts]\nvanthu = generator.cli:main\n"
+    files[f"{_DIST}/entry_points.txt"] = b"[console_scripts]\nvanthu = generator.__main__:run\n"
     files[f"{_DIST}/licenses/LICENSE"] = licence
     record = "".join(f"{name},sha256={_digest(data)},{len(data)}\n" for name, data in sorted(files.items()))
     return _zip({**files, f"{_DIST}/RECORD": f"{record}{_DIST}/RECORD,,\n".encode()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -88,11 +88,23 @@ class Survey:
 
 
 def survey(site: Site, rows: Mapping[str, Row], entries: Callable[[], Iterable[Entry]], pieces: Pieces) -> Survey:
-    """The survey of these entries, which are asked for more than once."""
-    cells, names = cells_of(site, entries(), rows)
-    marked = [entry for entry in entries() if is_marked(entry)]
-    laws = [mention for entry in entries() if (mention := law_mention(entry.link))]
-    return Survey(cells, names, sum(entry.times for entry in entries()), marked, laws, missing(rows, entries()), pieces)
+    """The survey of these entries, which are asked for twice."""
+    marked: list[Entry] = []
+    laws: list[LawMention] = []
+    mentions = 0
+
+    def noted() -> Iterator[Entry]:
+        nonlocal mentions
+        for entry in entries():
+            mentions += entry.times
+            if is_marked(entry):
+                marked.append(entry)
+            if mention := law_mention(entry.link):
+                laws.append(mention)
+            yield entry
+
+    cells, names = cells_of(site, noted(), rows)
+    return Survey(cells, names, mentions, marked, laws, missing(rows, entries()), pieces)
 
 
 def is_marked(entry: Entry) -> bool:
