@@ -184,6 +184,7 @@ def everything(bench: Bench, tools: Path | None) -> None:
     (bench.folder / "run" / "build").rename(markdown)
     known = partial(_known_texts, markdown)
     bench.row("vanthu build, texts known", known, [*vanthu, "build", bench.source, "-q"])
+    bench.row("the same without its site stage", known, [sys.executable, "-m", "tests.benchmarks.without_site", bench.source])
     mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", markdown / "mkdocs.yml", "-d", bench.folder / "mkdocs"]
     bench.row("mkdocs build (site only)", nothing, mkdocs)
     if tools is None:
@@ -309,10 +310,13 @@ def ratios(bench: Bench) -> dict[str, float]:
     wanted = {
         "build --plain / build": ("vanthu build --plain", "vanthu build"),
         "mkdocs (site only) / whole build": ("mkdocs build (site only)", "vanthu build"),
-        # more than our site stage: linking, lists, appendix, data files and the search index are made in that time too
-        "mkdocs (site only) / build of known texts": ("mkdocs build (site only)", "vanthu build, texts known"),
     }
-    found = {}
+    found: dict[str, float] = {}
+    site, whole, less = (
+        bench.seconds(n) for n in ("mkdocs build (site only)", "vanthu build, texts known", "the same without its site stage")
+    )
+    if site and whole and less:
+        found["mkdocs (site only) / site stage"] = round(site / (whole - less), 2)
     for name, (one, other) in wanted.items():
         a, b = bench.seconds(one), bench.seconds(other)
         if a and b:
