@@ -121,10 +121,6 @@ def cite_another(folder: Path, file: Path) -> None:
     add_sentence(file, "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư.")
 
 
-def write_beside(folder: Path, file: Path) -> None:
-    file.with_name(file.name + ".yml").write_text("title: Tên khác\n", encoding="utf-8")
-
-
 def copy(folder: Path, file: Path) -> None:
     shutil.copyfile(file, file.with_name("ban-sao.txt"))
 
@@ -158,7 +154,7 @@ def change_many(folder: Path, file: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("edit", [change_number, write_beside, copy, become_a_copy, remove, rename, configure,
+@pytest.mark.parametrize("edit", [change_number, copy, become_a_copy, remove, rename, configure,
                                   touch_the_site, change_many])  # fmt: skip
 def test_what_others_can_tell_is_not_mended(folder: Path, mended: Mended, edit: Callable[[Path, Path], None]) -> None:
     build(options(folder))
@@ -307,3 +303,107 @@ def test_a_mending_that_fails_half_way_is_put_right(folder: Path, monkeypatch: p
     file.write_text(before, encoding="utf-8")
     build(options(folder))
     assert same(folder)
+
+
+PLACES = (("BẮC GIANG", "Bắc Giang"), ("BẮC NINH", "Bắc Ninh"), ("CAO BẰNG", "Cao Bằng"))
+NAMES = ("Nguyễn Văn Thử", "Trần Thị Mẫu", "Lê Văn Giả", "Phạm Thị Ví Dụ")
+TITLES = (
+    "Về việc ban hành quy chế công tác văn thư, lưu trữ của các cơ quan",
+    "Về việc phê duyệt kế hoạch kiểm tra công tác văn thư, lưu trữ năm nay",
+    "Về việc thành lập ban chỉ đạo cải cách hành chính trên địa bàn tỉnh",
+)
+
+
+class Made:
+    """A small collection in which documents cite each other, by number and date, and whose facts change."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder, self.random = folder, random.Random(seed)
+        self.facts = [self._new(number) for number in range(24)]
+        for number in range(len(self.facts)):
+            self.write(number)
+
+    def _new(self, number: int) -> dict[str, object]:
+        chance = self.random
+        return {
+            "number": str(301 + number), "day": chance.randrange(1, 28), "month": chance.randrange(1, 12), "year": 2021,
+            "place": chance.randrange(3), "signer": chance.choice(NAMES), "title": chance.choice(TITLES),
+            "to": "Như Điều 3", "cites": chance.sample(range(24), 3), "sidecar": "",
+        }  # fmt: skip
+
+    def write(self, number: int) -> None:
+        one = self.facts[number]
+        upper, place = PLACES[int(str(one["place"]))]
+        cited = []
+        for other in one["cites"]:  # type: ignore[attr-defined]
+            row = self.facts[other]
+            when = f"{row['day']:02}/{row['month']:02}/{row['year']}"
+            of = PLACES[int(str(row["place"]))][1]
+            cited.append(f"Căn cứ Quyết định số {row['number']}/QĐ-UBND ngày {when} của Ủy ban nhân dân tỉnh {of};")
+        file = self.folder / f"{number:02}.txt"
+        file.write_text(
+            f"ỦY BAN NHÂN DÂN\nTỈNH {upper}\nSố: {one['number']}/QĐ-UBND\n"
+            f"{place}, ngày {one['day']:02} tháng {one['month']:02} năm {one['year']}\n\nQUYẾT ĐỊNH\n{one['title']}\n\n"
+            f"ỦY BAN NHÂN DÂN TỈNH {upper}\n" + "\n".join(cited) + "\n\nQUYẾT ĐỊNH:\n\nĐiều 1. Ban hành kèm theo.\n"
+            f"Điều 2. Thi hành.\n\nNơi nhận:\n- {one['to']};\n- Lưu: VT.\nCHỦ TỊCH\n\n{one['signer']}\n",
+            encoding="utf-8",
+        )
+        beside = file.with_name(file.name + ".yml")
+        if one["sidecar"]:
+            beside.write_text(str(one["sidecar"]), encoding="utf-8")
+        elif beside.exists():
+            beside.unlink()
+
+    def change(self, kinds: tuple[str, ...]) -> str:
+        """Changes a fact of one document, and writes only that: those that cite it name it as it was."""
+        number, kind, chance = self.random.randrange(len(self.facts)), self.random.choice(kinds), self.random
+        one = self.facts[number]
+        if kind in ("day", "month"):
+            one[kind] = chance.randrange(1, 12)
+        elif kind == "signer":
+            one[kind] = chance.choice(NAMES)
+        elif kind == "title":
+            one[kind] = chance.choice(TITLES)
+        elif kind == "number":
+            one[kind] = str(chance.choice([301 + number, 401 + number, 301 + chance.randrange(24)]))
+        elif kind == "year":
+            one[kind] = chance.choice((2020, 2021, 2022))
+        elif kind == "place":
+            one[kind] = chance.randrange(3)
+        elif kind == "cites":
+            one[kind] = chance.sample(range(24), 3)
+        elif kind == "to":
+            one[kind] = f"Sở Nội vụ {chance.randrange(9)}"
+        elif kind == "sidecar":
+            one[kind] = chance.choice(("", "title: Tên do người giữ kho đặt\n", "signer: Ngô Văn Khác\n", "date: 2021-06-17\n"))
+        self.write(number)
+        return f"{kind} {number}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_after_random_facts_the_site_is_the_one_built_from_nothing(folder: Path, mended: Mended, seed: int) -> None:
+    """Dates, signers, titles, recipients change, by the text and by files beside it, in documents that others cite."""
+    made = Made(folder, seed)
+    build(options(folder))
+    steps, times, done = 40 if "VANTHU_ALL_EDITS" in os.environ else 8, 0, []
+    for _ in range(steps):
+        done.append([made.change(("day", "month", "signer", "title", "to", "sidecar", "cites"))
+                     for _ in range(made.random.choice((1, 1, 2)))])  # fmt: skip
+        told = build(options(folder)).summary()
+        times += mended()
+        assert same(folder), done
+        assert told.rpartition(",")[0] == build(options(folder, "cold", "cold-build")).summary().rpartition(",")[0]
+    assert times > 0.7 * steps, done
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_after_facts_that_name_a_document_the_site_is_the_one_built_from_nothing(folder: Path, seed: int) -> None:
+    made = Made(folder, seed)
+    build(options(folder))
+    steps, done = 40 if "VANTHU_ALL_EDITS" in os.environ else 8, []
+    for _ in range(steps):
+        done.append(made.change(("number", "year", "place", "day", "number")))
+        build(options(folder))
+        assert same(folder), done

@@ -68,6 +68,11 @@ def named_by_facts(identity: str, metadata: Metadata) -> bool:
     return complete and identity == slug
 
 
+def named_fully(metadata: Metadata) -> bool:
+    """Whether facts name a document fully, so that its id needs no hash where no other has the same."""
+    return _pinned_or_slug(metadata)[1]
+
+
 def named_by_bytes(identity: str, metadata: Metadata, sha: str, now: str) -> str:
     """The id of a document that is named by its facts and its bytes, once other bytes have the hash `now` instead of `sha`;
     "" where it is not named so. ("cong-van-1a2b3c4d", …, "1a2b3c4d…", "99887766…") -> "cong-van-99887766"."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from generator.fold import fold
 from generator.model import Document, Graph, Inferred, Link, Problem
@@ -23,7 +24,7 @@ def review(documents: Sequence[Document], graph: Graph) -> list[Problem]:
     """The problems of a collection in the order of their paths; each says what to do."""
     path_of = {d.id: d.source.path for d in documents}
     alone = [problem for d in documents for problem in review_alone(d, graph.outgoing.get(d.id, ()), path_of)]
-    return sorted([*alone, *_alike(documents)], key=lambda p: (p.path, p.line, p.message))
+    return sorted([*alone, *alike(map(_shown, documents))], key=lambda p: (p.path, p.line, p.message))
 
 
 def review_alone(document: Document, links: Sequence[Link], path_of: Mapping[str, str]) -> list[Problem]:
@@ -47,31 +48,53 @@ def _missing_and_doubtful(document: Document) -> Iterator[Problem]:
             yield Problem(document.source.path, line, what, f"confirm it with `{name}:` in a .yml file", f"doubtful-{name}")
 
 
-def _alike(documents: Sequence[Document]) -> Iterator[Problem]:
-    numbers: dict[tuple[str, ...], list[Document]] = defaultdict(list)
-    titles: dict[tuple[str, ...], list[Document]] = defaultdict(list)
-    for document in documents:
-        data = document.metadata
-        if document.duplicate_of:
-            what = f"byte-identical with the document at {document.duplicate_of}"
-            yield Problem(document.source.path, 0, what, "remove one of the two, or keep both: each has its page", "duplicate")
+class Shown(NamedTuple):
+    """What of a document shows that it may be another once more; "" for what is not known."""
+
+    path: str
+    type: str
+    number: str
+    body: str
+    date: str
+    title: str
+    original: str = ""
+
+
+def _shown(document: Document) -> Shown:
+    data = document.metadata
+    return Shown(
+        document.source.path,
+        data.type.value if data.type else "",
+        data.number.value if data.number else "",
+        data.issuing_bodies.value[0].id if data.issuing_bodies else "",
+        data.date.value if data.date else "",
+        data.title.value if data.title else "",
+        document.duplicate_of or "",
+    )
+
+
+def alike(documents: Iterable[Shown]) -> Iterator[Problem]:
+    """Documents with one number or one title and date, in their order: each but the first is named."""
+    numbers: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    titles: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for one in documents:
+        if one.original:
+            what = f"byte-identical with the document at {one.original}"
+            yield Problem(one.path, 0, what, "remove one of the two, or keep both: each has its page", "duplicate")
             continue
-        body = data.issuing_bodies.value[0].id if data.issuing_bodies else ""
-        kind = data.type.value if data.type else ""
-        if data.number and body:
-            year = data.date.value[:4] if data.date else ""
-            numbers[(fold(kind), data.number.value.replace(" ", ""), body, year)].append(document)
-        if data.title and data.date and len(data.title.value) > 30:
-            titles[(fold(kind), fold(data.title.value), data.date.value, body)].append(document)
+        if one.number and one.body:
+            numbers[(fold(one.type), one.number.replace(" ", ""), one.body, one.date[:4])].append(one.path)
+        if one.title and one.date and len(one.title) > 30:
+            titles[(fold(one.type), fold(one.title), one.date, one.body)].append(one.path)
     yield from _pairs(numbers, "the same number, body and year as", "check which number is right", "number-twice")
     yield from _pairs(titles, "the same title, body and date as", "likely a duplicate: compare the two", "likely-duplicate")
 
 
-def _pairs(groups: dict[tuple[str, ...], list[Document]], what: str, remedy: str, code: str) -> Iterator[Problem]:
+def _pairs(groups: dict[tuple[str, ...], list[str]], what: str, remedy: str, code: str) -> Iterator[Problem]:
     for group in groups.values():
         first = group[0]
         for other in group[1:]:
-            yield Problem(other.source.path, 0, f"{what} {first.source.path}", remedy, code)
+            yield Problem(other, 0, f"{what} {first}", remedy, code)
 
 
 def _conflicts(document: Document, links: Sequence[Link], path_of: Mapping[str, str]) -> Iterator[Problem]:

@@ -127,10 +127,13 @@ def _series_key(facts: Metadata) -> tuple[str, str, str] | None:
     """Body, type and code of a numbered series that restarts every year; None for symbols that hold their year."""
     if facts.number is None or facts.issuing_bodies is None or facts.number.basis in _TOLD:
         return None
-    match = _SERIES.match(facts.number.value)
-    if match is None or _YEAR.match(match.group(2)):
-        return None
-    return facts.issuing_bodies.value[0].id, facts.type.value if facts.type else "", match.group(2)
+    return series_key(facts.number.value, facts.issuing_bodies.value[0].id, facts.type.value if facts.type else "")
+
+
+def series_key(number: str, body: str, kind: str) -> tuple[str, str, str] | None:
+    """The same of a number, a body's id and a type."""
+    match = _SERIES.match(number)
+    return None if match is None or _YEAR.match(match.group(2)) else (body, kind, match.group(2))
 
 
 def _serial(number: str) -> int:

@@ -1,9 +1,10 @@
-"""Mends a finished site after the words of a few documents changed, without looking at the others.
+"""Mends a finished site after a few documents changed, without looking at the others.
 
-It does so only where nothing else can tell the difference: the facts of each changed document that others show or link by stay,
-and so do its citations in all but their places in the text. Then its own page, the pages that quote it, its lines in the data
-files and in the search index are all that changes; and its address, where that holds a hash of its bytes (`names`). In every
-other case the whole collection is looked at again, which gives the same site.
+Where only words changed, its own page, the pages that quote it, its lines in the data files and in the search index are all
+that changes; and its address, where that holds a hash of its bytes (`names`). Where its citations (`cited`) or its facts
+(`faced`) changed, the documents that it concerns are asked again what they mean, and the pages and files of the collection are
+made again that are made of something else now (`remade`). What only the second look at a whole collection tells, other
+addresses and another order of the documents are left to that: it gives the same site.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from generator.examine import examine, key_of, packed_pair, stamps_of
 from generator.inputs import Last, forget
 from generator.link.review import review_alone
 from generator.memory import Fate, PageMemory, finished, stamp_of
-from generator.mend.cited import Recounting, Relinked, relinked
-from generator.mend.known import Changed, Known, Place
+from generator.mend.cited import Relinked, relinked
+from generator.mend.known import MANY, Changed, Known, Place
 from generator.mend.lines import change_lines
 from generator.mend.names import Renamed, TooMuch, identity_now, rename_files, renamed
+from generator.mend.remade import Remaking
 from generator.model import Citation, Document, Metadata, Problem, Settings, Signer
 from generator.packed import unpack_draft, unpack_text
 from generator.read import Entry, load
@@ -80,34 +82,39 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
         raise TooMuch
     for one in changed:
         _check(one, known)
-    ledger, again = None, Relinked(changed, {}, (0, 0))
+    ledger, again = None, None
     if any(one.recited for one in changed):
         ledger = memory.ledger(place.work / PIECES, shelf, names)
         if ledger is None:
             raise TooMuch
         again = relinked(cache, settings, known, changed, ledger)
         changed = list(again.changed)
-    jobs = [known.job(identity) for identity in sorted({*_told(changed, known), *again.told})]
-    problems = _problems(last.problems, changed, known)
+    others = again.others if again else ()
+    told = again.told if again else {}
+    jobs = [
+        known.job(identity)
+        for identity in sorted({*_told((*changed, *others), known), *told, *_naming(cache, place.site, changed)})
+    ]
+    problems = _problems(last.problems, (*changed, *others), known, again)
     shared = stamps_of(entries)
     forget(cache, place.out)
     memory.begin(cache)
     tellers = _tellers(cache, place.site, changed)
-    others = _pages_of(tellers, memory, {job.document.id for job in jobs})
+    left_as_is = _pages_of(tellers, memory, {job.document.id for job in jobs})
     left = [name for one in changed if one.before.id != one.after.id for name in memory.now.pop(one.before.id)[1]]
     cache.put((one.row.key, *one.packed) for one in changed)
     pages = fast.begin(place.work, place.out, mends=last.around)
-    begins = [shelf.begins(docs, one.before.id) for one in changed]
-    lines = partial(change_lines, docs / "data", settings, changed, problems, names, begins)
+    begins = [shelf.begins(docs, one.before.id) for one in (*changed, *others)]
+    lines = partial(change_lines, docs / "data", settings, (*changed, *others), problems, names, begins)
     with aside(partial(_data, lines, place, site, changed, shelf), place.jobs) as data:
-        rename_files(site, pages, names, others)
+        rename_files(site, pages, names, left_as_is)
         texts = TextStore(place.work / "cache.sqlite", known.keys)
         results = list(write_pages(site, jobs, texts, Target(place.source, pages), None, memory))
         made = {job.document.id: page for job, page in zip(jobs, results, strict=True)}
         left += memory.no_more(made)
         now = _put_on(shelf, memory, place, changed, made, names, tellers)
-        if ledger is not None:
-            left += Recounting(site, place, settings, ledger, known, shelf, now).remake(changed, pages, memory)
+        if ledger is not None and again is not None:
+            left += Remaking(site, place, settings, known, ledger, shelf, now, pages, memory).remake(again)
         written, index = data()
     if ledger is not None:
         written.append("data/missing.csv")
@@ -122,16 +129,21 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
         listing[name] = (state.st_size, state.st_mtime_ns)
     memory.save(cache, listing)
     cache.retell(place.site, [row._replace(fate=names(row.fate)) for row in tellers])
-    cache.retell(place.site, [known.placed(identity) for identity in again.told])
-    cache.replace(place.site, [(known.placed(one.row.id), shared[one.entry.path]) for one in changed])
-    for one in changed:
-        state = one.entry.file.stat()
-        if (
-            f"{state.st_size}:{state.st_mtime_ns}" != f"{one.entry.size}:{one.entry.mtime_ns}"
-        ):  # changed again meanwhile: the next build must look
-            digest = ""
-    counts = (last.counts[0], last.counts[1] + again.more[0], last.counts[2] + again.more[1])
+    cache.retell(place.site, [known.placed(identity) for identity in told])
+    cache.replace(place.site, [(known.placed(one.row.id), shared[one.row.path]) for one in changed])
+    if any(map(_changed_again, changed)):  # the next build must look
+        digest = ""
+    more = again.more if again else (0, 0)
+    counts = (last.counts[0], last.counts[1] + more[0], last.counts[2] + more[1])
     return Last(digest, last.around, listing, counts, problems)
+
+
+def _changed_again(one: Changed) -> bool:
+    """Whether the file changed while the site was mended."""
+    if one.entry is None:
+        return False
+    state = one.entry.file.stat()
+    return (state.st_size, state.st_mtime_ns) != (one.entry.size, one.entry.mtime_ns)
 
 
 def _put_on(
@@ -143,10 +155,11 @@ def _put_on(
     names: Renamed,
     tellers: Sequence[Placed],
 ) -> Shelf:
-    """The shelf with what the changed documents give to the files of the collection, and with new names in what the `tellers`
-    gave."""
-    pages = {one.before.id: (one.after.id, made[one.after.id]) for one in changed}
-    now = shelf.changed({old: (new, page.share, page.entry) for old, (new, page) in pages.items() if page.share is not None})
+    """The shelf with what the documents `made` again give to the files of the collection, and with new names in what the
+    `tellers` gave."""
+    old = {one.after.id: one.before.id for one in changed}
+    shares = {old.get(one, one): (one, page.share, page.entry) for one, page in made.items() if page.share is not None}
+    now = shelf.changed(shares)
     if names.names:
         now = now.renamed([row.id for row in tellers], names)
         memory.counted = rename_in(place.work / PIECES, memory.counted, names)
@@ -169,7 +182,8 @@ def _data(
         pairs = [(one.after.id, entry_of(one.after.id), _entry(one)) for one in changed]
         moved = {old: new for new, old in before.items() if old != new}
         docs, state = place.work / "docs", place.work / SEARCH_STATE
-        index = update_index(pairs, None, docs, search_words(site.t), state, entry_of, moved)
+        faces = [one.after for one in changed if one.refaced]
+        index = update_index(pairs, None, docs, search_words(site.t), state, entry_of, moved, faces)
     if index is None:
         raise TooMuch
     return written, index.files
@@ -186,6 +200,15 @@ def _tellers(cache: Cache, site: str, changed: Sequence[Changed]) -> list[Placed
     paths = {one.row.path for one in changed}
     moved = [one.before.id.encode() for one in changed if one.before.id != one.after.id]
     return [row for row in cache.telling(site, moved) if row.path not in paths]
+
+
+def _naming(cache: Cache, site: str, changed: Sequence[Changed]) -> list[str]:
+    """The other documents whose pages name one with other facts."""
+    ids = {one.before.id for one in changed}
+    found = {row.id for row in cache.telling(site, [one.before.id.encode() for one in changed if one.refaced])}
+    if len(found) > MANY:
+        raise TooMuch
+    return sorted(found - ids)
 
 
 def _pages_of(tellers: Sequence[Placed], memory: PageMemory, anew: Collection[str]) -> list[str]:
@@ -216,12 +239,14 @@ def _examined(cache: Cache, site: str, entry: Entry) -> Changed:
     reading = examine(raw)
     packed = packed_pair(reading)
     draft = unpack_draft(packed[0])
-    if _face(draft) != _face(before):
+    if (draft.origin, draft.source.media_type) != (before.origin, before.source.media_type):
         raise TooMuch
-    recited = _cites(draft) != _cites(before)
+    refaced = _face(draft) != _face(before)
+    recited = refaced or _cites(draft) != _cites(before)
     sha = raw.source.sha256
-    now = Placed(entry.path, stamp_of(entry), key_of(raw), sha, identity_now(cache, site, row, draft.metadata, sha), row.fate)
-    return Changed(entry, row.key, now, packed, old, told, draft, told, told, recited)
+    identity = identity_now(cache, site, row, (before.metadata, draft.metadata), sha)
+    now = Placed(entry.path, stamp_of(entry), key_of(raw), sha, identity, row.fate)
+    return Changed(now, old, told, draft, told, told, recited, refaced, entry, packed)
 
 
 def _with_names(one: Changed, names: Renamed) -> Changed:
@@ -235,7 +260,7 @@ def _face(draft: Document) -> tuple[object, ...]:
     """All of a document, but for its citations, that others' pages, the lists or the links may depend on."""
     facts = [getattr(draft.metadata, name) for name in _FACTS]
     shown = [None if fact is None else (_seen(fact.value), fact.basis) for fact in facts]
-    return shown, draft.first_words, draft.origin, draft.source.media_type
+    return shown, draft.first_words
 
 
 def _cites(draft: Document) -> list[tuple[object, ...]]:
@@ -274,7 +299,7 @@ def _told(changed: Sequence[Changed], known: Known) -> list[str]:
     return sorted(wanted)
 
 
-def _problems(told: Sequence[Problem], changed: Sequence[Changed], known: Known) -> tuple[Problem, ...]:
+def _problems(told: Sequence[Problem], changed: Sequence[Changed], known: Known, again: Relinked | None) -> tuple[Problem, ...]:
     """What the last build told, with the changed documents' own problems as they are now."""
     found = set(told)
     if known.names.names:
@@ -283,6 +308,8 @@ def _problems(told: Sequence[Problem], changed: Sequence[Changed], known: Known)
         found -= set(_own_problems(one.before, one.told, known))
     for one in changed:
         found |= set(_own_problems(one.after, one.fate, known))
+    if again is not None:
+        found = (found - again.doubled[0]) | again.doubled[1]
     return tuple(sorted((p for p in found if p.code != "cache"), key=lambda p: (p.path, p.line, p.message)))
 
 

@@ -3,29 +3,22 @@ cite or cited, the pages and files that tell of citations."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from operator import attrgetter
 
-from generator.aside import aside
 from generator.cache import Cache
 from generator.link.again import Resolver
-from generator.link.cards import card_of
-from generator.memory import Fate, PageMemory, fate_of_link
-from generator.mend.counted import Recited, recounted
-from generator.mend.known import Changed, Known, Place
+from generator.link.cards import Card, card_of, touched_by
+from generator.memory import Fate, fate_of_link
+from generator.mend.counted import Recited
+from generator.mend.faced import Doubled, beside, check_facts, citing, copies_in, doubled
+from generator.mend.known import Changed, Known
 from generator.mend.names import TooMuch
-from generator.model import Link, Settings
-from generator.render.pages import SitePages, destination
-from generator.resources import site_src
-from generator.write.collected import citation_files, missing_lines, others, put_some
+from generator.model import Link, Problem, Settings
 from generator.write.ledger import Ledger
-from generator.write.output import write_if_changed
 from generator.write.relations import SHOWN
-from generator.write.rows import newest_first
-from generator.write.shelf import PIECES, Shelf
-from generator.write.site import Site
+from generator.write.rows import newest_first, row_of
 from generator.write.survey import Web
 
 _TOLD = attrgetter("form", "relation", "type", "number", "date", "issuing_body", "issuer", "title", "text", "line")
@@ -36,51 +29,102 @@ _TARGET = 1
 
 @dataclass(frozen=True, slots=True)
 class Relinked:
-    """The changed documents with their links as they are now, what the others that they cite or cited are told anew, and how
-    many links there are more and how many of them lead to a document."""
+    """The changed documents, and the others whose citations mean another one now, with their links as they are now; what
+    others are told anew; the ledger with the facts of now; what was told of doubled documents and is to be told."""
 
     changed: Sequence[Changed]
+    others: Sequence[Changed]
     told: Mapping[str, Fate]
-    more: tuple[int, int]
+    ledger: Ledger
+    doubled: Doubled
+
+    @property
+    def more(self) -> tuple[int, int]:
+        """How many links there are more, and how many of them lead to a document."""
+        every = (*self.changed, *self.others)
+        links = sum(len(one.after.citations) - len(one.before.citations) for one in every)
+        return links, sum(_linked(one.fate) - _linked(one.told) for one in every)
 
 
 def relinked(cache: Cache, settings: Settings, known: Known, changed: Sequence[Changed], ledger: Ledger) -> Relinked:
-    """Finds what the citations of the changed documents mean now. Raises `TooMuch` where they may tell facts of others."""
-    recited = [one for one in changed if one.recited]
-    after = {one.after.id: one.after for one in changed}
+    """Finds what citations mean now that the citations or facts of these documents are others. Raises `TooMuch` where they may
+    tell facts of others."""
     shas = cache.shas_of(known.site)
-    cards = [
-        card_of(after[card.id])
-        if card.id in after
-        else card
-        if card.sha256 == shas[card.id]
-        else replace(card, sha256=shas[card.id])
-        for card in ledger.cards
-    ]
-    resolver = Resolver(cards, settings)
-    found, targets = [], set[str]()
+    cards = {card.id: card for card in ledger.cards}
+    mine = {one.after.id: card_of(one.after) for one in changed}
+    now = [mine.get(card.id) or _with_bytes(card, shas) for card in ledger.cards]
+    refaced = [one for one in changed if one.refaced]
+    before, rows = ledger.rows, dict(ledger.rows)
+    rows.update((one.after.id, row_of(one.after)) for one in refaced)
+    known.rows = rows
+    resolver = Resolver(now, settings)
+    found = []
     for one in changed:
         if one.recited:
-            links = resolver.links(one.after)
             _check(one, resolver, ledger)
-            targets |= {link.target for link in (*links, *_old_links(one)) if link.target}
-            fate = replace(one.fate, outgoing=tuple(map(fate_of_link, links)))
+            fate = replace(one.fate, outgoing=tuple(map(fate_of_link, resolver.links(one.after))))
             one = known.take(replace(one, fate=fate))
         found.append(one)
-    web = _edges(ledger.web, [_recited(one, 0) for one in found if one.recited])
-    told: dict[str, Fate] = {}
+    others, twice = [], (set[Problem](), set[Problem]())
+    if refaced:
+        check_facts(refaced, before, rows, cards, mine)
+        others = list(_others(refaced, cards, mine, resolver, ledger, known))
+        twice = doubled(before, rows, refaced, copies_in(rows, shas))
+    for one in (*(one for one in found if one.refaced), *others):
+        _check_links(one, cards, mine)
+    web = _edges(ledger.web, [recited_of(one, 0) for one in (*found, *others) if one.recited])
+    ledger = replace(ledger, rows=rows, cards=tuple(now))
+    told = _told(ledger, known, web, found, others, beside(before, rows, [one.after.id for one in refaced]))
+    found = [replace(one, fate=told.get(one.after.id, one.fate)) for one in found]
+    others = [replace(one, fate=told.get(one.after.id, one.fate)) for one in others]
+    return Relinked(found, others, told, ledger, twice)
+
+
+def _with_bytes(card: Card, shas: Mapping[str, str]) -> Card:
+    return card if card.sha256 == shas[card.id] else replace(card, sha256=shas[card.id])
+
+
+def _others(
+    refaced: Sequence[Changed], cards: Mapping[str, Card], mine: Mapping[str, Card], resolver: Resolver, ledger: Ledger,
+    known: Known,
+) -> Iterator[Changed]:  # fmt: skip
+    """The other documents of which a citation means another one now that these have other facts."""
+    pairs = [(replace(cards[one.after.id], sha256=""), replace(mine[one.after.id], sha256="")) for one in refaced]
+    touched = touched_by(pairs, resolver.index)
+    if touched is None:
+        return
+    for identity in sorted(citing(touched, ledger) - mine.keys()):
+        document, fate = known.document(identity), known.fate(identity)
+        if any(map(touched.concerns, document.citations)):
+            outgoing = tuple(map(fate_of_link, resolver.links(document)))
+            if outgoing != fate.outgoing:
+                now = replace(fate, outgoing=outgoing)
+                known.tell(identity, now)
+                yield Changed(known.placed(identity), document, fate, document, now, fate, recited=True)
+
+
+def _told(
+    ledger: Ledger, known: Known, web: Mapping[str, set[str]], changed: Sequence[Changed], others: Sequence[Changed],
+    near: Mapping[str, tuple[str, str]],
+) -> dict[str, Fate]:  # fmt: skip
+    """What is told anew of documents: by whom they are cited, which stand beside them; also of the `others`."""
+    recited = [one for one in (*changed, *others) if one.recited]
     own = {one.after.id for one in recited}
-    for target in sorted(targets):
-        before = known.fate(target)
-        incoming, citing = _incoming(target, web, ledger, known, own)
-        now = replace(before, incoming=incoming, citing=citing)
+    targets = {link[_TARGET] for one in recited for link in (*one.fate.outgoing, *one.linked.outgoing) if link[_TARGET]}
+    told: dict[str, Fate] = {one.after.id: one.fate for one in others}
+    for identity in sorted(targets | near.keys()):
+        before = known.fate(identity)
+        now = before
+        if identity in targets:
+            incoming, citations = _incoming(identity, web, ledger, known, own)
+            now = replace(now, incoming=incoming, citing=citations)
+        if identity in near:
+            now = replace(now, previous=near[identity][0], next=near[identity][1])
         if now != before:
-            told[target] = now
+            told[identity] = now
     for target, fate in told.items():
         known.tell(target, fate)
-    found = [replace(one, fate=told.get(one.after.id, one.fate)) for one in found]
-    more = [(len(one.after.citations) - len(one.before.citations), _linked(one.fate) - _linked(one.told)) for one in found]
-    return Relinked(found, told, (sum(links for links, _ in more), sum(linked for _, linked in more)))
+    return told
 
 
 def _linked(fate: Fate) -> int:
@@ -92,7 +136,7 @@ def _old_links(one: Changed) -> tuple[Link, ...]:
     return one.linked.links(one.after.id, one.before.citations)
 
 
-def _recited(one: Changed, number: int) -> Recited:
+def recited_of(one: Changed, number: int) -> Recited:
     """The document for the ledger."""
     return Recited(one.after.id, number, _old_links(one), one.fate.links(one.after.id, one.after.citations))
 
@@ -104,8 +148,17 @@ def _check(one: Changed, resolver: Resolver, ledger: Ledger) -> None:
     if told or one.fate.told or one.after.id not in ledger.rows:
         raise TooMuch
     before, after = resolver.telling(replace(one.before, id=one.after.id)), resolver.telling(one.after)
-    if list(map(_TOLD, before)) != list(map(_TOLD, after)):
+    if list(map(_TOLD, before)) != list(map(_TOLD, after)) or (one.refaced and after):
         raise TooMuch
+
+
+def _check_links(one: Changed, cards: Mapping[str, Card], mine: Mapping[str, Card]) -> None:
+    """Raises `TooMuch` where other links lead to a document that prints no number, or no longer do: they may tell it."""
+    old, new = ({link[_TARGET] for link in fate.outgoing if link[_TARGET]} for fate in (one.linked, one.fate))
+    for target in old ^ new:
+        card = mine.get(target) or cards[target]
+        if card.kind != "news" and (card.weak or not card.key):
+            raise TooMuch
 
 
 def _edges(web: Web, changed: Sequence[Recited]) -> dict[str, set[str]]:
@@ -136,48 +189,3 @@ def _incoming(
             held[row.id] = [at for at, link in enumerate(known.fate(row.id).outgoing) if link[_TARGET] == target]
         found += [(row.id, index) for index in held[row.id]]
     return tuple(found), len(sources)
-
-
-# ---------------------------------------------------------------- pages and files
-
-
-@dataclass(frozen=True, slots=True)
-class Recounting:
-    """What the files that tell of citations are made of again: the ledger of before, the shelf of before and of now."""
-
-    site: Site
-    place: Place
-    settings: Settings
-    ledger: Ledger
-    known: Known
-    shelf: Shelf
-    now: Shelf
-
-    def remake(self, changed: Sequence[Changed], pages: SitePages, memory: PageMemory) -> list[str]:
-        """Counts the citations again, and makes the pages and files again that tell of them and are others now. Gives the
-        names below the docs folder of those that are gone."""
-        number = self.now.number
-        recited = [_recited(one, number[one.after.id]) for one in changed if one.recited]
-        ledger = recounted(self.site, self.ledger, self.shelf.ends, recited, self.now.rows, number, self.known.links)
-        with aside(partial(self._save, ledger, memory.counted.partition(" ")[0]), self.place.jobs) as saved:
-            own = site_src() / "pages" / ("vi" if self.settings.language == "vi" else "en")
-            planned = [one for one in citation_files(self.site, ledger) if not (own / one.path).is_file()]
-            paths = {one.path for one in planned if one.path.startswith("vien-dan/")}
-            before = {path for path in memory.files if path.startswith("vien-dan/")}
-            if self.settings.url and paths != before:  # a map of the site names every page
-                raise TooMuch
-            fresh = list(others(self.site, planned, memory, []))
-            with aside(partial(put_some, self.site, fresh[1::2], pages), self.place.jobs) as half:
-                put_some(self.site, fresh[::2], pages)
-                half()
-            memory.counted = saved()
-        for path in before - paths:
-            del memory.files[path]
-            (pages.fresh / destination(path)).unlink(missing_ok=True)
-        return sorted(before - paths)
-
-    def _save(self, ledger: Ledger, documents: str) -> str:
-        """Writes the ledger and the list of what is missing; gives the word by which the ledger is known."""
-        missing = "".join(missing_lines(self.settings, ledger.survey.absent)).encode()
-        write_if_changed(self.place.work / "docs" / "data" / "missing.csv", missing)
-        return ledger.save(self.place.work / PIECES, documents)

@@ -14,7 +14,7 @@ from generator.read import Entry
 from generator.write.jobs import Job, relations
 from generator.write.rows import Row, row_of
 
-_MANY = 2000
+MANY = 2000
 """So many documents may be asked for what they tell; beyond, looking at all of them is no dearer."""
 
 
@@ -36,19 +36,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A document before and after its words changed, each with what others tell of it; `row` and `packed` are what the cache is
-    to keep of it. `linked` are the links that it had, under the names of now; `recited` where its citations changed too."""
+    """A document before and after it changed, each with what others tell of it; `row` is what the cache is to keep of it, and
+    `packed`, where its file changed (`entry`). `linked` are the links that it had, under the names of now; `refaced` where
+    others may tell its facts anew, `recited` where what it cites may be another."""
 
-    entry: Entry
-    old_key: str
     row: Placed
-    packed: tuple[bytes, bytes]
     before: Document
     told: Fate
     after: Document
     fate: Fate
     linked: Fate
     recited: bool = False
+    refaced: bool = False
+    entry: Entry | None = None
+    packed: tuple[bytes, bytes] = (b"", b"")
 
 
 class Known:
@@ -60,6 +61,8 @@ class Known:
         self.site = site
         self.changed = changed
         self.keys = {one.row.path: one.row.key for one in changed.values()}
+        self.rows: Mapping[str, Row] = {}
+        """The rows of all documents, where they are known."""
         self._met: dict[str, tuple[Document, Fate]] = {one.after.id: (one.after, one.fate) for one in changed.values()}
 
     def _get(self, identity: str) -> tuple[Document, Fate]:
@@ -67,7 +70,7 @@ class Known:
         if met is None:
             row = self.cache.placed(self.site, identity=identity)
             draft = next(iter(self.cache.drafts([row.key])), None) if row else None
-            if row is None or draft is None or len(self._met) > _MANY:
+            if row is None or draft is None or len(self._met) > MANY:
                 raise TooMuch
             met = self._met[identity] = finished(draft, row._replace(fate=self.names(row.fate)))
             self.keys[row.path] = row.key
@@ -100,7 +103,7 @@ class Known:
 
     def row(self, identity: str) -> Row | None:
         """Its row; None for no id."""
-        return row_of(self.document(identity)) if identity else None
+        return (self.rows.get(identity) or row_of(self.document(identity))) if identity else None
 
     def links(self, identity: str) -> tuple[Link, ...]:
         """Its citations with their fates."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cache import Cache, Placed
-from generator.link.identity import named_by_bytes, named_by_facts
+from generator.link.identity import named_by_bytes, named_by_facts, named_fully
 from generator.model import Metadata
 from generator.render.pages import SitePages, destination
 from generator.resources import site_src
@@ -51,12 +51,14 @@ class Renamed:
         return any(old in data for old, _ in self.names)
 
 
-def identity_now(cache: Cache, site: str, row: Placed, facts: Metadata, sha: str) -> str:
-    """The id of a document whose facts stayed, now that its bytes have this hash. Raises `TooMuch` where others decide it."""
-    if named_by_facts(row.id, facts):
+def identity_now(cache: Cache, site: str, row: Placed, facts: tuple[Metadata, Metadata], sha: str) -> str:
+    """The id of a document now that its bytes have this hash and its facts are the second of these. Raises `TooMuch` where
+    others decide it, or where it is another but for a hash."""
+    before, after = facts
+    if named_by_facts(row.id, after):
         return row.id
-    now = named_by_bytes(row.id, facts, row.sha, sha)
-    if not now or (now != row.id and cache.placed(site, identity=now)):
+    now = named_by_bytes(row.id, after, row.sha, sha)
+    if not now or named_fully(before) != named_fully(after) or (now != row.id and cache.placed(site, identity=now)):
         raise TooMuch
     return now
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack
 from functools import partial
@@ -30,7 +30,7 @@ from generator.write.rows import Row, newest_first
 from generator.write.search_page import search_page
 from generator.write.shares import Gathered
 from generator.write.site import Pages, Planned, PlannedFile, Site, ready
-from generator.write.spool import mapped
+from generator.write.spool import Cut, mapped
 from generator.write.survey import survey, web_of
 
 _CHUNK = 16
@@ -78,36 +78,42 @@ class DataLines:
 def ledger_of(site: Site, collection: Collection, rows: Mapping[str, Row], gathered: Gathered) -> Ledger:
     """The citations of a collection, counted."""
     surveyed = survey(site, rows, partial(gathered.listed, collection), gathered.rows.pieces)
-    ordered = list(rows.values())
-    lists = {index.slug: listed(index, site.t, ordered) for index in INDEXES if index.slug in ("tinh", "ngay")}
-    figures = {
-        "map": province_map(site, "index.md", lists["tinh"], "now", "ban-do")
-        if "tinh" in site.settings.indexes
-        else Markup(""),
-        "chart": year_chart(site, "index.md", lists["ngay"], "bieu-do") if "ngay" in site.settings.indexes else Markup(""),
-    }
     cards = tuple(map(card_of, collection.documents))
-    return Ledger(rows, cards, surveyed, web_of(collection), figures)
+    return Ledger(rows, cards, surveyed, web_of(collection), figures_of(site, list(rows.values())))
+
+
+def figures_of(site: Site, rows: Sequence[Row]) -> dict[str, Markup]:
+    """The pictures of the home page."""
+    lists = {index.slug: listed(index, site.t, rows) for index in INDEXES if index.slug in ("tinh", "ngay")}
+    own = site.settings.indexes
+    return {
+        "map": province_map(site, "index.md", lists["tinh"], "now", "ban-do") if "tinh" in own else Markup(""),
+        "chart": year_chart(site, "index.md", lists["ngay"], "bieu-do") if "ngay" in own else Markup(""),
+    }
 
 
 def collection_files(
     site: Site, collection: Collection, ledger: Ledger, gathered: Gathered, output: Output
 ) -> Iterator[Planned | PlannedFile]:
     """Every page that is not a document's, with its feed, and the files of the appendix. `output` takes other data files."""
-    ordered = list(ledger.rows.values())
     yield from citation_files(site, ledger)
+    yield from list_files(site, list(ledger.rows.values()), gathered.cut)
+    yield ready(*search_page(site))
+    _other_data(site, collection, ledger.survey.absent, output)
+
+
+def list_files(site: Site, rows: Sequence[Row], cut: Callable[[Sequence[Row]], Cut]) -> Iterator[Planned | PlannedFile]:
+    """Every page of the lists of all documents, and the feeds; `cut` gives the items of documents."""
     for index in INDEXES:
         if index.slug in site.settings.indexes:
-            lists = listed(index, site.t, ordered)
-            yield from index_pages(site, index, lists, gathered.cut)
+            lists = listed(index, site.t, rows)
+            yield from index_pages(site, index, lists, cut)
             if index.slug in feeds.WITH_FEEDS and site.urls == "directory":
                 for one in lists:
                     path = feeds.entry_feed_path(index.slug, one.entry)
                     yield _feed(site, path, f"{one.entry.name} - {site.settings.title}", one.entry.path, one.rows)
     if site.urls == "directory":
-        yield _feed(site, feeds.SITE_FEED, site.settings.title, "index.md", newest_first(ordered))
-    yield ready(*search_page(site))
-    _other_data(site, collection, ledger.survey.absent, output)
+        yield _feed(site, feeds.SITE_FEED, site.settings.title, "index.md", newest_first(rows))
 
 
 def citation_files(site: Site, ledger: Ledger) -> Iterator[Planned | PlannedFile]:

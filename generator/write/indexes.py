@@ -80,12 +80,17 @@ def with_signers(settings: Settings, documents: Sequence[Document]) -> Settings:
     if settings.signers == "never" or "nguoi-ky" in settings.indexes:
         return settings
     found = [document.metadata.signers for document in documents if document.metadata.kind.value != "news"]
-    named = Counter(signer.name for signers in found if signers for signer in signers.value)
-    signed = sum(signers is not None for signers in found)
-    helps = signed >= _ENOUGH and 2 * signed >= len(found) and max(named.values(), default=0) > 1
-    if settings.signers == "always" or helps:
+    names = [[signer.name for signer in signers.value] if signers else None for signers in found]
+    if settings.signers == "always" or signers_help(names):
         return replace(settings, indexes=(*settings.indexes, "nguoi-ky"))
     return settings
+
+
+def signers_help(found: Sequence[Sequence[str] | None]) -> bool:
+    """Whether an index by signer helps, where these signed the documents (None: nobody is named)."""
+    named = Counter(name for names in found for name in names or ())
+    signed = sum(names is not None for names in found)
+    return signed >= _ENOUGH and 2 * signed >= len(found) and max(named.values(), default=0) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ def update_index(
     state: Path,
     entry_of: Callable[[str], bytes],
     renamed: Mapping[str, str] | None = None,
+    refaced: Iterable[Document] = (),
 ) -> Written | None:
     """Change the index that `write_index` left, with its `state`, where few documents changed: byte for byte what it would
     write for all, or None where it must (documents came, went or changed places; another index is there).
@@ -113,7 +114,7 @@ def update_index(
     `changes` are (id, entry before, entry now) of the documents whose text or facts changed; `documents` are all of them as
     they are now, in any order (None: the facts of all are as they were); `entry_of` makes the entry of another document, where
     the marks of a rare pair must be asked for. `renamed` are the new ids of documents that have others now (the changes name
-    them so) and keep their places.
+    them so) and keep their places, `refaced` (where `documents` is None) those whose facts are others.
     """
     folder = files.Folder(out / "assets" / "search")
     known = State.load(state, folder.base)
@@ -124,6 +125,9 @@ def update_index(
     rows = known.rows
     if documents is not None:
         rows = [table.row_of(document) for document in documents]
+        rows = [rows[position] for position in table.ordering(rows)]
+    elif other := {document.id: table.row_of(document) for document in refaced}:
+        rows = [other.get(row.id, row) for row in rows]
         rows = [rows[position] for position in table.ordering(rows)]
     if [row.id for row in rows] != [row.id for row in known.rows]:
         return None

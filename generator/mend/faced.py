@@ -1,0 +1,156 @@
+"""What others tell by the facts of a document, where these changed: who cites it, who stands beside it, what is doubled.
+
+What only the second look at a collection tells (`link.second`: a number told by a citation, a province by a signer, a year by
+neighbours) is not told anew here: where it may change, the whole collection must be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from generator.link.cards import Card, Touched, law_key
+from generator.link.review import Shown, alike
+from generator.link.second import series_key
+from generator.mend.known import Changed
+from generator.mend.names import TooMuch
+from generator.model import Problem
+from generator.write.indexes import signers_help
+from generator.write.jobs import neighbours
+from generator.write.ledger import Ledger
+from generator.write.rows import Row
+
+Rows = Mapping[str, Row]
+Doubled = tuple[set[Problem], set[Problem]]
+_Places = dict[tuple[str, str], tuple[str, str, str]]
+
+
+def check_facts(
+    changed: Sequence[Changed], before: Rows, now: Rows, cards: Mapping[str, Card], own: Mapping[str, Card]
+) -> None:
+    """Raises `TooMuch` where other facts of these documents may change what the second look at the collection tells, or
+    whether there is an index by signer. `cards` are those of before, `own` those of the changed documents now."""
+    for one in changed:
+        old, new = cards[one.after.id], own[one.after.id]
+        if old.kind != new.kind or old.weak or new.weak or one.fate.told:
+            raise TooMuch
+        other = replace(new, sha256="") != replace(old, sha256="")
+        if other and new.kind != "news" and not (old.key and new.key):
+            raise TooMuch
+    ids = [one.after.id for one in changed]
+    names = {name.casefold() for rows in (before, now) for one in ids for name in rows[one].signers}
+    places = _places(now, names, cards)
+    if _asks(now, ids, names & {name for name, _ in places}, cards):
+        raise TooMuch
+    if _places(before, names, cards) != places and _asks(now, now, names, cards):
+        raise TooMuch
+    series = {key for rows in (before, now) for one in ids if (key := _series(rows[one]))}
+    if any(_undated(row, cards[row.id]) and _series(row) in series for row in now.values()):
+        raise TooMuch
+    if _signed(before) != _signed(now):
+        raise TooMuch
+
+
+def _places(rows: Rows, names: set[str], cards: Mapping[str, Card]) -> _Places:
+    """(signer, province) -> the first document that prints both, as it is called."""
+    found: _Places = {}
+    for row in rows.values():
+        if row.signers and row.province and "place" not in cards[row.id].weak:
+            for name in names.intersection(map(str.casefold, row.signers)):
+                found.setdefault((name, row.province.id), (row.id, row.label, row.source))
+    return found
+
+
+def _asks(rows: Rows, ids: Iterable[str], names: set[str], cards: Mapping[str, Card]) -> bool:
+    """Whether one of these documents, which print no province, was signed by one of these."""
+    return any(
+        (row.province is None or "place" in cards[row.id].weak) and not any(body.level == "central" for body in row.bodies)
+        for row in map(rows.__getitem__, ids)
+        if row.signers and not names.isdisjoint(map(str.casefold, row.signers))
+    )
+
+
+def _series(row: Row) -> tuple[str, str, str] | None:
+    return series_key(row.number, row.bodies[0].id, row.type) if row.number and row.bodies else None
+
+
+def _undated(row: Row, card: Card) -> bool:
+    return bool(row.number) and (not row.date or "date" in card.weak)
+
+
+def _signed(rows: Rows) -> bool:
+    return signers_help([row.signers or None for row in rows.values() if row.kind != "news"])
+
+
+def citing(touched: Touched, ledger: Ledger) -> set[str]:
+    """The documents whose citations may now mean, or no longer mean, what `touched`: known from what they meant so far."""
+    found: set[str] = set()
+    for one in ledger.survey.absent:
+        kind, name, *rest = one.key
+        if (
+            (kind == "number" and name in touched.keys)
+            or (kind == "name" and name in touched.laws)
+            or (kind == "other" and (name, rest[0]) in touched.days)
+        ):
+            found.update(one.sources)
+    found.update(entry.link.source for entry in ledger.survey.marked if touched.concerns(entry.link.citation))
+    meant = {card.id for card in ledger.cards if card.id in touched.documents or _concerned(card, touched)}
+    found.update(source for source, target in ledger.web.edges if target in meant)
+    return found | meant
+
+
+def _concerned(card: Card, touched: Touched) -> bool:
+    """Whether what is cited as touched may have meant this document."""
+    if card.kind == "news":
+        return False
+    named = bool(card.title) and law_key(card.title) in touched.laws if touched.laws else False
+    return not card.key or card.key in touched.keys or named or (card.type, card.date) in touched.days
+
+
+def beside(before: Rows, now: Rows, changed: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The documents that have others before and after them by date, with these, where the rows of some changed."""
+    bodies = {row.bodies[0].id for one in changed for row in (before[one], now[one]) if row.bodies}
+    old, new = (_near([row for row in rows.values() if row.bodies and row.bodies[0].id in bodies]) for rows in (before, now))
+    return {one: new.get(one, ("", "")) for one in sorted(old.keys() | new.keys()) if old.get(one) != new.get(one)}
+
+
+def _near(rows: Sequence[Row]) -> dict[str, tuple[str, str]]:
+    near = neighbours(rows)
+    return {one: (last.id if last else "", following.id if following else "") for one, (last, following) in near.items()}
+
+
+def doubled(
+    before: Rows, now: Rows, changed: Sequence[Changed], copies: Mapping[str, str]
+) -> tuple[set[Problem], set[Problem]]:
+    """What was told of documents with one number or title that is true no more, and what is to be told now. `copies` name
+    documents that are the same bytes as another."""
+    ids = {one.after.id for one in changed}
+    mine = [rows[one] for rows in (before, now) for one in ids]
+    numbers, dates = {row.number.replace(" ", "") for row in mine} - {""}, {row.date for row in mine} - {""}
+
+    def told(rows: Rows) -> set[Problem]:
+        few = (row for row in rows.values() if row.date in dates or row.id in ids or row.number.replace(" ", "") in numbers)
+        return set(alike(_shown(row, copies) for row in few))
+
+    old, new = told(before), told(now)
+    return old - new, new - old
+
+
+def _shown(row: Row, copies: Mapping[str, str]) -> Shown:
+    body = row.bodies[0].id if row.bodies else ""
+    return Shown(row.source, row.type, row.number, body, row.date, row.title, copies.get(row.id, ""))
+
+
+def copies_in(rows: Rows, shas: Mapping[str, str]) -> dict[str, str]:
+    """Documents that are the same bytes as another, with the first of these by its path."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows.values():
+        groups.setdefault(shas[row.id], []).append(row)
+    return dict(_copies(groups.values()))
+
+
+def _copies(groups: Iterable[list[Row]]) -> Iterator[tuple[str, str]]:
+    for group in groups:
+        if len(group) > 1:
+            first, *others = sorted(group, key=lambda row: row.source)
+            yield from ((row.id, first.id) for row in others)

@@ -1,0 +1,101 @@
+"""The pages and files of the whole collection made again after the citations or facts of a few documents changed: those that
+are made of the same stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from generator.aside import aside
+from generator.memory import PageMemory
+from generator.mend.cited import Relinked, recited_of
+from generator.mend.counted import recounted
+from generator.mend.known import Known, Place
+from generator.mend.names import TooMuch
+from generator.model import Settings
+from generator.render.pages import SitePages, destination
+from generator.resources import site_src
+from generator.write.collected import citation_files, figures_of, list_files, missing_lines, others, put_some
+from generator.write.ledger import Ledger
+from generator.write.output import write_if_changed
+from generator.write.rows import Row
+from generator.write.shelf import PIECES, Shelf
+from generator.write.site import Planned, PlannedFile, Site
+from generator.write.spool import Cut
+
+
+@dataclass(frozen=True, slots=True)
+class Remaking:
+    """What the files of the collection are made of again: the ledger of before, the shelf of before and of now; who takes the
+    pages, and the memory of what they were made of."""
+
+    site: Site
+    place: Place
+    settings: Settings
+    known: Known
+    before: Ledger
+    shelf: Shelf
+    now: Shelf
+    pages: SitePages
+    memory: PageMemory
+
+    def remake(self, again: Relinked) -> list[str]:
+        """Counts the citations again, and makes the pages and files again that are others now. Gives the names below the docs
+        folder of those that are gone."""
+        faces = any(one.refaced for one in again.changed)
+        ledger = self._counted(again, faces)
+        save = partial(self._save, ledger, "" if faces else self.memory.counted.partition(" ")[0])
+        with aside(save, self.place.jobs) as saved, aside(partial(self._lists, ledger, faces), self.place.jobs) as lists:
+            planned = list(self._planned(citation_files(self.site, ledger)))
+            fresh = list(others(self.site, planned, self.memory, []))
+            with aside(partial(put_some, self.site, fresh[1::2], self.pages), self.place.jobs) as half:
+                put_some(self.site, fresh[::2], self.pages)
+                half()
+            now = {one.path: self.memory.files[one.path] for one in planned} | lists()
+            self.memory.counted = saved()
+        return self._gone(now, faces)
+
+    def _counted(self, again: Relinked, faces: bool) -> Ledger:
+        number = self.now.number
+        recited = [recited_of(one, number[one.after.id]) for one in (*again.changed, *again.others) if one.recited]
+        ledger = recounted(
+            self.site, again.ledger, self.before.rows, self.shelf.ends, recited, self.now.rows, number, self.known.links
+        )
+        return replace(ledger, figures=figures_of(self.site, list(ledger.rows.values()))) if faces else ledger
+
+    def _lists(self, ledger: Ledger, faces: bool) -> dict[str, bytes]:
+        """Makes the lists of all documents again, where they may be others; of what these are made."""
+        if not faces:
+            return {}
+        planned = list(self._planned(list_files(self.site, list(ledger.rows.values()), self._cut)))
+        put_some(self.site, list(others(self.site, planned, self.memory, [])), self.pages)
+        return {one.path: self.memory.files[one.path] for one in planned}
+
+    def _cut(self, rows: Sequence[Row]) -> Cut:
+        return self.now.items.cut(self.now.number[row.id] for row in rows)
+
+    def _planned(self, files: Iterable[Planned | PlannedFile]) -> Iterator[Planned | PlannedFile]:
+        """Those in whose place no hand-written page stands."""
+        own = site_src() / "pages" / ("vi" if self.settings.language == "vi" else "en")
+        return (one for one in files if not (own / one.path).is_file())
+
+    def _gone(self, now: Mapping[str, bytes], faces: bool) -> list[str]:
+        """The memory gets of what pages and files are made `now`; the names of those that are made no more. Raises `TooMuch`
+        where a map of the site must name others."""
+        search = "tim-kiem/index.md"
+        before = {path for path in self.memory.files_before if path != search and (faces or path.startswith("vien-dan/"))}
+        paths = {path for path in now if faces or path.startswith("vien-dan/")}
+        if self.settings.url and paths != before:
+            raise TooMuch
+        self.memory.files.update(now)
+        for path in before - paths:
+            del self.memory.files[path]
+            (self.pages.fresh / destination(path)).unlink(missing_ok=True)
+        return sorted(before - paths)
+
+    def _save(self, ledger: Ledger, documents: str) -> str:
+        """Writes the ledger and the list of what is missing; gives the word by which the ledger is known."""
+        missing = "".join(missing_lines(self.settings, ledger.survey.absent)).encode()
+        write_if_changed(self.place.work / "docs" / "data" / "missing.csv", missing)
+        return ledger.save(self.place.work / PIECES, documents)
