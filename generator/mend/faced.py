@@ -94,17 +94,19 @@ def citing(touched: Touched, ledger: Ledger) -> set[str]:
         ):
             found.update(one.sources)
     found.update(entry.link.source for entry in ledger.survey.marked if touched.concerns(entry.link.citation))
-    meant = {card.id for card in ledger.cards if card.id in touched.documents or _concerned(card, touched)}
-    found.update(source for source, target in ledger.web.edges if target in meant)
-    return found | meant
+    meant = {card.id for card in ledger.cards if _concerned(card, touched)}
+    nameless = {
+        card.id for card in ledger.cards if not card.key and card.kind != "news"
+    }  # found by a title, where no number fits
+    return found | meant | {source for source, target in ledger.web.edges if target in meant or target in nameless}
 
 
 def _concerned(card: Card, touched: Touched) -> bool:
     """Whether what is cited as touched may have meant this document."""
     if card.kind == "news":
         return False
-    named = bool(card.title) and law_key(card.title) in touched.laws if touched.laws else False
-    return not card.key or card.key in touched.keys or named or (card.type, card.date) in touched.days
+    named = bool(touched.laws and card.title) and law_key(card.title) in touched.laws
+    return card.key in touched.keys or named or (card.type, card.date) in touched.days
 
 
 def beside(before: Rows, now: Rows, changed: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from generator.mend.known import Changed
 from generator.mend.names import Renamed, TooMuch
 from generator.model import Problem, Settings
 from generator.write import data_files
-from generator.write.output import write_if_changed
+from generator.write.output import copy_part, write_if_changed
+from generator.write.spool import mapped
 from generator.write.strings import strings
 
 
@@ -44,7 +44,7 @@ def _exchange(file: Path, lines: Sequence[tuple[int, bytes, bytes]], names: Rena
     """Puts lines in the place of others in a file that may be long (where these begin, or -1; old; new), and new names in the
     place of old ones elsewhere; True if that changed it. Raises `TooMuch` where the lines are not there."""
     fresh = file.with_name(file.name + ".new")
-    with file.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as held:
+    with file.open("rb") as handle, mapped(file) as held:
         if all(old == new for _, old, new in lines) and not any(held.find(old) >= 0 for old, _ in names.names):
             return False
         places = sorted((at if at >= 0 or not old else held.find(old), old, new) for at, old, new in lines if old != new)
@@ -52,10 +52,12 @@ def _exchange(file: Path, lines: Sequence[tuple[int, bytes, bytes]], names: Rena
             raise TooMuch
         with fresh.open("wb") as target:
             done = 0
-            for at, old, new in places:
-                target.write(names(held[done:at]))
+            for at, old, new in (*places, (len(held), b"", b"")):
+                if names.names:
+                    target.write(names(held[done:at]))
+                else:
+                    copy_part(handle, target, done, at)
                 target.write(new)
                 done = at + len(old)
-            target.write(names(held[done:]))
     fresh.replace(file)
     return True

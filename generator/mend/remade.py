@@ -48,9 +48,10 @@ class Remaking:
         save = partial(self._save, ledger, "" if faces else self.memory.counted.partition(" ")[0])
         with aside(save, self.place.jobs) as saved, aside(partial(self._lists, ledger, faces), self.place.jobs) as lists:
             planned = list(self._planned(citation_files(self.site, ledger)))
-            fresh = list(others(self.site, planned, self.memory, []))
-            with aside(partial(put_some, self.site, fresh[1::2], self.pages), self.place.jobs) as half:
-                put_some(self.site, fresh[::2], self.pages)
+            fresh = sorted(others(self.site, planned, self.memory, []), key=_kind)
+            middle = len(fresh) // 2  # pages of a kind are made together: what they share is learned once
+            with aside(partial(put_some, self.site, fresh[middle:], self.pages), self.place.jobs) as half:
+                put_some(self.site, fresh[:middle], self.pages)
                 half()
             now = {one.path: self.memory.files[one.path] for one in planned} | lists()
             self.memory.counted = saved()
@@ -96,6 +97,11 @@ class Remaking:
 
     def _save(self, ledger: Ledger, documents: str) -> str:
         """Writes the ledger and the list of what is missing; gives the word by which the ledger is known."""
-        missing = "".join(missing_lines(self.settings, ledger.survey.absent)).encode()
-        write_if_changed(self.place.work / "docs" / "data" / "missing.csv", missing)
+        if ledger.survey.absent != self.before.survey.absent or self.known.names.names:
+            missing = "".join(missing_lines(self.settings, ledger.survey.absent)).encode()
+            write_if_changed(self.place.work / "docs" / "data" / "missing.csv", missing)
         return ledger.save(self.place.work / PIECES, documents)
+
+
+def _kind(one: Planned | PlannedFile) -> tuple[int, str]:
+    return one.path.count("/"), one.path.partition("/")[0]

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from functools import partial
 from itertools import islice
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
 from generator.link.cards import card_of
 from generator.model import Collection, Settings
@@ -166,11 +166,16 @@ def others(
     shared = repr(site).encode()
     for one in planned:
         if memory is not None:
-            digest = hashlib.sha256(shared + pickle.dumps(one.make, protocol=5)).digest()
+            digest = hashlib.sha256(shared + pickle.dumps(_call(site, one.make), protocol=5)).digest()
             if memory.has_file(one.path, digest):
                 kept.append(one.path)
                 continue
         yield one
+
+
+def _call(site: Site, make: Callable[[], Any]) -> Any:
+    """A call without the site, which is the same for all."""
+    return (make.func, [each for each in make.args if each is not site]) if isinstance(make, partial) else make
 
 
 def put_some(site: Site, chunk: Sequence[Planned | PlannedFile], pages: Pages) -> list[tuple[str, bool]]:

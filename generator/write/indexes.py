@@ -7,9 +7,10 @@ in the group "Chưa xác định".
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from generator.fold import sort_key
@@ -41,10 +42,12 @@ ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One index. `keys` gives the entries a document stands under; `by_date` groups an entry's list by month, else by year."""
+    """One index. `keys` gives the entries a document stands under, by what `facet` tells of it; `months` groups an entry's list
+    by month, else by year."""
 
     slug: str
     keys: Callable[[Strings, Row], tuple[Entry, ...]]
+    facet: Callable[[Row], Hashable]
     template: str
     order: Callable[[Entry], Any]
     months: bool = False
@@ -63,11 +66,11 @@ def _year(entry: Entry) -> Any:
 
 
 INDEXES = (
-    Index("tinh", lambda t, row: (province_entry(t, row),), "index-tinh.md.j2", _place),
-    Index("ngay", lambda t, row: (date_entry(t, row),), "index-ngay.md.j2", _year, months=True),
-    Index("co-quan", body_entries, "index-co-quan.md.j2", _name),
-    Index("loai", lambda t, row: (type_entry(t, row),), "index-loai.md.j2", _name),
-    Index("nguoi-ky", signer_entries, "index-loai.md.j2", _name),
+    Index("tinh", lambda t, row: (province_entry(t, row),), attrgetter("province", "central"), "index-tinh.md.j2", _place),
+    Index("ngay", lambda t, row: (date_entry(t, row),), lambda row: row.date[:4], "index-ngay.md.j2", _year, months=True),
+    Index("co-quan", body_entries, attrgetter("bodies", "kind"), "index-co-quan.md.j2", _name),
+    Index("loai", lambda t, row: (type_entry(t, row),), attrgetter("type"), "index-loai.md.j2", _name),
+    Index("nguoi-ky", signer_entries, attrgetter("signers"), "index-loai.md.j2", _name),
 )
 
 
@@ -105,10 +108,17 @@ def listed(index: Index, t: Strings, rows: Sequence[Row]) -> list[Listed]:
     """The entries of an index in its order."""
     entries: dict[str, Entry] = {}
     members: dict[str, list[Row]] = {}
+    known: dict[Hashable, tuple[list[Row], ...]] = {}
     for row in rows:
-        for entry in index.keys(t, row):
-            entries.setdefault(entry.slug, entry)
-            members.setdefault(entry.slug, []).append(row)
+        facet = index.facet(row)
+        lists = known.get(facet)
+        if lists is None:  # the first document of a kind
+            found = index.keys(t, row)
+            for entry in found:
+                entries.setdefault(entry.slug, entry)
+            lists = known[facet] = tuple(members.setdefault(entry.slug, []) for entry in found)
+        for each in lists:
+            each.append(row)
     ordered = sorted(entries.values(), key=index.order)
     return [Listed(entry, newest_first(members[entry.slug])) for entry in ordered]
 

@@ -127,8 +127,9 @@ def update_index(
         rows = [table.row_of(document) for document in documents]
         rows = [rows[position] for position in table.ordering(rows)]
     elif other := {document.id: table.row_of(document) for document in refaced}:
+        moved = any(table.place_of(row) != table.place_of(other[row.id]) for row in rows if row.id in other)
         rows = [other.get(row.id, row) for row in rows]
-        rows = [rows[position] for position in table.ordering(rows)]
+        rows = [rows[position] for position in table.ordering(rows)] if moved else rows
     if [row.id for row in rows] != [row.id for row in known.rows]:
         return None
     number = {row.id: i for i, row in enumerate(rows)}

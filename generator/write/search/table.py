@@ -68,13 +68,14 @@ def row_of(document: Document) -> Row:
 
 def ordering(rows: Sequence[Row]) -> list[int]:
     """Positions of the rows in the order of the index: alike documents stand together, so that lists become short."""
+    keys = list(map(place_of, rows))
+    return sorted(range(len(rows)), key=keys.__getitem__)
 
-    def key(position: int) -> tuple[object, ...]:
-        row = rows[position]
-        n = next((int(word) for word in words(row.number)[:1] if word.isdecimal()), 0)
-        return row.type, row.bodies, row.date[:4], n, *standing(row.id, row.source)
 
-    return sorted(range(len(rows)), key=key)
+def place_of(row: Row) -> tuple[object, ...]:
+    """What decides where a row stands."""
+    n = next((int(word) for word in words(row.number)[:1] if word.isdecimal()), 0)
+    return row.type, row.bodies, row.date[:4], n, *standing(row.id, row.source)
 
 
 def names(rows: Sequence[Row], strings: Mapping[str, str]) -> dict[str, list[list[object]]]:
