@@ -150,11 +150,9 @@ def _recalled(file: Path, options: Options, made_of: _MadeOf, listing: Callable[
         from generator.mend import Place, TooMuch, mend
         from generator.render.tokens import NotLearned
 
-        if last.listing != listing():
-            return None
         place = Place(options.source or Path(made_of.settings.documents), options.work, options.out, options.jobs)
         try:
-            last = mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest)
+            last = mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest, listing)
         except (TooMuch, VanthuError, NotLearned, LookupError, ValueError, OSError):
             return None
         finally:

@@ -18,7 +18,7 @@ from pathlib import Path
 from generator.aside import aside
 from generator.cache import Cache, Placed, TextStore
 from generator.examine import examine, key_of, packed_pair, stamps_of
-from generator.inputs import Last, forget
+from generator.inputs import Last, Listing, forget
 from generator.link.review import review_alone
 from generator.memory import Fate, PageMemory, finished, stamp_of
 from generator.mend.cited import Relinked, relinked
@@ -60,8 +60,12 @@ def changed_entries(cache: Cache, place: Place, entries: Sequence[Entry]) -> lis
     return changed
 
 
-def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry], last: Last, digest: str) -> Last:
-    """Puts the site right after a few documents changed, and gives what it was made of now.
+def mend(
+    cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry], last: Last, digest: str,
+    listing_now: Callable[[], Listing],
+) -> Last:  # fmt: skip
+    """Puts the site right after a few documents changed, and gives what it was made of now. `listing_now` tells the site's
+    files, once they are asked for: nothing is written before.
 
     Raises `TooMuch` where that cannot be, and what reading a file raises: then the whole collection must be looked at, which
     also puts right what was begun here.
@@ -97,6 +101,8 @@ def mend(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry
     ]
     problems = _problems(last.problems, (*changed, *others), known, again)
     shared = stamps_of(entries)
+    if last.listing != listing_now():  # somebody touched the site
+        raise TooMuch
     forget(cache, place.out)
     memory.begin(cache)
     tellers = _tellers(cache, place.site, changed)

@@ -21,8 +21,8 @@ from generator.write.ledger import Ledger
 from generator.write.rows import Row
 
 Rows = Mapping[str, Row]
+_Told = tuple[tuple[str, ...], ...]
 Doubled = tuple[set[Problem], set[Problem]]
-_Places = dict[tuple[str, str], tuple[str, str, str]]
 
 
 def check_facts(
@@ -39,10 +39,7 @@ def check_facts(
             raise TooMuch
     ids = [one.after.id for one in changed]
     names = {name.casefold() for rows in (before, now) for one in ids for name in rows[one].signers}
-    places = _places(now, names, cards)
-    if _asks(now, ids, names & {name for name, _ in places}, cards):
-        raise TooMuch
-    if _places(before, names, cards) != places and _asks(now, now, names, cards):
+    if _told_by_signers(before, names, cards) != _told_by_signers(now, names, cards):
         raise TooMuch
     series = {key for rows in (before, now) for one in ids if (key := _series(rows[one]))}
     if any(_undated(row, cards[row.id]) and _series(row) in series for row in now.values()):
@@ -51,23 +48,26 @@ def check_facts(
         raise TooMuch
 
 
-def _places(rows: Rows, names: set[str], cards: Mapping[str, Card]) -> _Places:
-    """(signer, province) -> the first document that prints both, as it is called."""
-    found: _Places = {}
+def _told_by_signers(rows: Rows, names: set[str], cards: Mapping[str, Card]) -> dict[str, _Told]:
+    """What these signers tell of the documents that print no province: its name, and the first document that prints it."""
+    places: dict[str, dict[str, tuple[str, ...]]] = {}
+    asking = []
     for row in rows.values():
-        if row.signers and row.province and "place" not in cards[row.id].weak:
-            for name in names.intersection(map(str.casefold, row.signers)):
-                found.setdefault((name, row.province.id), (row.id, row.label, row.source))
-    return found
+        own = names.intersection(map(str.casefold, row.signers))
+        if own and row.province and "place" not in cards[row.id].weak:
+            for name in own:
+                places.setdefault(name, {}).setdefault(row.province.id, (row.province.id, row.id, row.label, row.source))
+        elif own and row.kind != "news":
+            asking.append(row)
+    return {
+        row.id: tuple(_only(places.get(name.casefold(), {})) for name in row.signers)
+        for row in asking
+        if not any(body.level == "central" for body in row.bodies)
+    }
 
 
-def _asks(rows: Rows, ids: Iterable[str], names: set[str], cards: Mapping[str, Card]) -> bool:
-    """Whether one of these documents, which print no province, was signed by one of these."""
-    return any(
-        (row.province is None or "place" in cards[row.id].weak) and not any(body.level == "central" for body in row.bodies)
-        for row in map(rows.__getitem__, ids)
-        if row.signers and not names.isdisjoint(map(str.casefold, row.signers))
-    )
+def _only(places: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return next(iter(places.values())) if len(places) == 1 else ()
 
 
 def _series(row: Row) -> tuple[str, str, str] | None:
