@@ -140,13 +140,18 @@ def missing_lines(settings: Settings, absent: Sequence[Missing]) -> Iterator[str
 
 
 def put_all(
-    site: Site, planned: Iterable[Planned | PlannedFile], pages: Pages, pool: Executor | None, memory: Memory | None = None
+    site: Site,
+    planned: Iterable[Planned | PlannedFile],
+    pages: Pages,
+    pool: Executor | None,
+    memory: Memory | None = None,
+    stay: bool = True,
 ) -> Iterator[tuple[str, bool]]:
     """(path, whether it changed) of each page and file, while it is made and written; those that `memory` knows to be made of
-    the same stay."""
+    the same stay, unless the pieces that they are made of were begun anew (`stay` False)."""
     waiting: deque[Future[list[tuple[str, bool]]]] = deque()
     kept: list[str] = []
-    rest = others(site, planned, memory, kept)
+    rest = others(site, planned, memory, kept, stay)
     while chunk := list(islice(rest, _CHUNK)):
         if pool is None:
             yield from put_some(site, chunk, pages)
@@ -160,14 +165,15 @@ def put_all(
 
 
 def others(
-    site: Site, planned: Iterable[Planned | PlannedFile], memory: Memory | None, kept: list[str]
+    site: Site, planned: Iterable[Planned | PlannedFile], memory: Memory | None, kept: list[str], stay: bool = True
 ) -> Iterator[Planned | PlannedFile]:
-    """Those that are not made of the same as what stands in the site; `kept` gets the paths of the rest."""
+    """Those that are not made of the same as what stands in the site, or all unless some may `stay`; `kept` gets the paths of
+    the rest."""
     shared = repr(site).encode()
     for one in planned:
         if memory is not None:
             digest = hashlib.sha256(shared + pickle.dumps(_call(site, one.make), protocol=5)).digest()
-            if memory.has_file(one.path, digest):
+            if memory.has_file(one.path, digest) and stay:
                 kept.append(one.path)
                 continue
         yield one

@@ -95,7 +95,7 @@ def write_folder(
         by_hand = {name.removeprefix("docs/") for name in output.made}  # a hand-written page takes a generated one's place
         ledger = ledger_of(site, collection, rows, gathered)
         planned = (one for one in collection_files(site, collection, ledger, gathered, output) if one.path not in by_hand)
-        for path, changed in put_all(site, planned, taker, pool, memory):
+        for path, changed in put_all(site, planned, taker, pool, memory, before is not None):
             taken.add(path)
             output.changed += changed
         if memory is not None:
