@@ -16,8 +16,8 @@ def run() -> None:
         main(prog_name="vanthu")
     except SystemExit as ended:
         code = ended.code
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # one that was closed before the program began is None
+        stream.flush()
     os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
 

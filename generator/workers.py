@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -31,8 +32,10 @@ def workers(jobs: int, executor: str = "") -> Iterator[Executor | None]:
         yield None
         return
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
-    with ProcessPoolExecutor(count, initializer=_end_with_the_parent, initargs=(os.getpid(),)) as pool:
+    context = get_context("fork" if sys.platform.startswith("linux") else None)  # newer Pythons have another default
+    with ProcessPoolExecutor(count, context, initializer=_end_with_the_parent, initargs=(os.getpid(),)) as pool:
         yield pool
 
 

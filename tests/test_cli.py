@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support import SAMPLES, vanthu
+from tests.support import ROOT, SAMPLES, vanthu
 
 pytestmark = pytest.mark.slow
 
@@ -61,3 +64,11 @@ def test_results_are_on_stdout_and_the_rest_on_stderr(folder: Path) -> None:
     done = vanthu("build", folder, cwd=folder.parent)
     assert re.fullmatch(r"1 document, \d+ citations \(\d+ linked\), 0 problems, \d+\.\d s\n", done.stdout)
     assert "\r" not in done.stderr, "no bar where nobody watches"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes the output as a shell does")
+def test_an_output_that_is_closed_is_no_fault(folder: Path) -> None:
+    command = f'"{sys.executable}" -m generator extract "{folder}" >&-'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, shell=True, env=environment, cwd=folder.parent, text=True, capture_output=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
