@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import zipfile
 from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,3 +98,30 @@ def test_a_picture_changed_beside_its_page_is_shown_anew(tmp_path: Path) -> None
     assert shown() == [jpg(320, 200), png(40, 30)]
     (folder / "Tin_files" / "toàn-cảnh.jpg").write_bytes(jpg(600, 400))
     assert shown() == [jpg(600, 400), png(40, 30)]
+    os.utime(folder / "Tin.html", (2**31, 2**31))  # the page is younger than its folder
+    assert shown() == [jpg(600, 400), png(40, 30)]
+    shutil.rmtree(folder / "Tin_files")
+    assert shown() == [png(40, 30)]
+
+
+def test_a_folder_of_a_page_that_cannot_be_listed_costs_its_pictures_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = saved(tmp_path / "tin")
+    scandir = os.scandir
+
+    def refuse(place: str) -> Any:
+        if str(place).endswith("_files"):
+            raise PermissionError(13, "Permission denied", place)
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    entries, problems = scan(folder)
+    assert [entry.path for entry in entries] == ["Tin.html"]
+    assert [problem.path for problem in problems] == ["Tin_files/"]
+
+
+def test_a_page_with_a_name_in_capitals_is_saved_with_its_folder_too(tmp_path: Path) -> None:
+    folder = saved(tmp_path / "tin")
+    (folder / "Tin.html").rename(folder / "Tin.HTM")
+    assert [one.about for one in only(folder).figures] == ["Toàn cảnh hội nghị", "Trong trang"]

@@ -39,7 +39,7 @@ _IGNORED_NAMES = {"vanthu.yml", "thumbs.db", "desktop.ini"}
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
     """A file to read. `path` is POSIX, below the documents folder; `where` is its place on this machine; `beside` a stamp of
-    the sidecars that speak for it alone."""
+    the sidecars that speak for it alone and of the folder that was saved with it."""
 
     path: str
     where: str
@@ -100,9 +100,10 @@ def _walk(folder: str, prefix: str, root: Path, top: Path, saved_with_page: bool
         if refusal := _kind_problem(path):
             yield refusal
             continue
-        changed = saved.changed_at(item) if owned and name.lower().endswith(saved.PAGES) else stat.st_mtime_ns
-        beside = [_stamp(sidecars[one]) for one in _sidecars_of(name) if one in sidecars] if sidecars else ()
-        yield Entry(path, item.path, stat.st_size, changed, top, beside=" ".join(beside))
+        beside = [_stamp(sidecars[one]) for one in _sidecars_of(name) if one in sidecars] if sidecars else []
+        if owned and name.lower().endswith(saved.PAGES):
+            beside.append(saved.stamp_of(item.path))
+        yield Entry(path, item.path, stat.st_size, stat.st_mtime_ns, top, beside=" ".join(beside))
 
 
 def _sidecars_of(name: str) -> tuple[str, str]:

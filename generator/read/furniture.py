@@ -19,8 +19,9 @@ _HEAD = 30
 """Buttons of a web page are looked for among so many lines at either end of a file."""
 
 _FURNITURE_BEGINS = frozenset("NKĐDS-_=*~─—–l[")
-_GAZETTE_BEGINS = frozenset("C(0123456789")
 """Letters that a line of furniture, other than a note, can begin with: most lines are passed over by these."""
+_GAZETTE_BEGINS = frozenset("C(0123456789")
+"""The same of a line of the gazette."""
 _PAGE_BEGINS = frozenset("0123456789-–—Tt")
 
 _Take = Callable[[int, int, str], None]
@@ -54,7 +55,7 @@ def set_aside(lines: list[str], numbers: list[int], flags: list[int], breaks: li
         if not line:  # taken with one before it
             continue
         first = line[0]
-        if first in "C(0123456789" and ("CÔNG BÁO" in line or "Công báo số" in line) and known.gazette.match(line):
+        if first in _GAZETTE_BEGINS and ("CÔNG BÁO" in line or "Công báo số" in line) and known.gazette.match(line):
             take(index, index + 1, "gazette")
             for near in _neighbours(lines, index):
                 if lines[near].isdecimal() and len(lines[near]) < 5:

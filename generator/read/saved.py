@@ -5,6 +5,7 @@ The folder's pictures are shown on the document's page; its scripts, styles and 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -31,9 +32,8 @@ def own_folders(names: Iterable[str]) -> frozenset[str]:
 
     Example:  {"Tin.html", "Tin_files", "van_files"} -> {"Tin_files"}
     """
-    known = set(names)
-    found = ((name, mark) for name in known for mark in _FOLDERS if name.endswith(mark))
-    return frozenset(name for name, mark in found if any(name.removesuffix(mark) + page in known for page in PAGES))
+    known = frozenset(names)
+    return known.intersection(folder for name in known if name.lower().endswith(PAGES) for folder in _folders_of(name))
 
 
 def is_furniture(name: str) -> bool:
@@ -44,20 +44,23 @@ def is_furniture(name: str) -> bool:
 def furniture_of(paths: Iterable[str]) -> frozenset[str]:
     """The paths, of all files of an archive, that only serve to show pages of the same archive."""
     listed = list(paths)
-    pages = {os.path.splitext(path)[0] for path in listed if path.lower().endswith(PAGES)}  # noqa: PTH122
-    heads = tuple(page + mark + "/" for page in sorted(pages) for mark in _FOLDERS)
+    heads = tuple({f"{folder}/" for path in listed if path.lower().endswith(PAGES) for folder in _folders_of(path)})
     return frozenset(path for path in listed if path.startswith(heads) and is_furniture(path)) if heads else frozenset()
 
 
-def changed_at(page: os.DirEntry[str] | Path) -> int:
-    """When a saved page was last changed: it, its folder or a file in that, in nanoseconds."""
-    times = [os.stat(page).st_mtime_ns]  # noqa: PTH116
-    for folder in _folders_of(os.fspath(page)):
-        if os.path.isdir(folder) and not os.path.islink(folder):  # noqa: PTH112, PTH114
-            times.append(os.stat(folder).st_mtime_ns)  # noqa: PTH116
-            with os.scandir(folder) as listing:
-                times += [item.stat(follow_symlinks=False).st_mtime_ns for item in listing]
-    return max(times)
+def stamp_of(page: str) -> str:
+    """A stamp of what lies in the folders of a saved page: while it stays the same, so do the pictures. Empty where a folder
+    cannot be listed: then there are none (see `pictures_beside`)."""
+    rows = []
+    try:
+        for folder in _folders_of(page):
+            if os.path.isdir(folder) and not os.path.islink(folder):  # noqa: PTH112, PTH114
+                with os.scandir(folder) as listing:
+                    stats = [(item.path, item.stat(follow_symlinks=False)) for item in listing]
+                rows += sorted((path, state.st_size, state.st_mtime_ns) for path, state in stats)
+    except OSError:
+        return ""
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
 
 def pictures_beside(page: Path) -> dict[str, bytes]:
