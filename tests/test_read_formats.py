@@ -294,6 +294,27 @@ def test_files_of_an_archive_are_documents_and_their_originals_are_found(tmp_pat
     assert original(tmp_path, "kho.zip/2021/a.txt") == words
 
 
+def test_a_file_that_goes_while_the_folder_is_looked_through_is_no_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Quyết định", encoding="utf-8")
+    scandir = os.scandir
+
+    class Listing:
+        def __enter__(self) -> list[os.DirEntry[str]]:
+            with scandir(tmp_path) as listing:
+                found = list(listing)
+            (tmp_path / "a.txt").unlink()
+            return found
+
+        def __exit__(self, *_: object) -> None: ...
+
+    monkeypatch.setattr(os, "scandir", lambda _: Listing())
+    entries, problems = scan(tmp_path)
+    assert ([entry.path for entry in entries], problems) == (["b.txt"], ())
+
+
 def test_a_damaged_archive_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 broken")
     entries, (problem,) = scan(tmp_path)

@@ -83,19 +83,12 @@ def _walk(folder: str, prefix: str, root: Path, top: Path, saved_with_page: bool
         if not item.is_file():
             yield Problem(path, 0, "this is not an ordinary file", "remove it from the documents folder", "special")
             continue
-        stat = item.stat()
+        try:
+            stat = item.stat()
+        except FileNotFoundError:  # gone since the folder was listed
+            continue
         if path.lower().endswith(".zip"):
-            inside = list(members(Path(item.path), path))
-            furniture = saved.furniture_of(member[0] for member in inside if not isinstance(member, Problem))
-            for member in inside:
-                if isinstance(member, Problem):
-                    yield member
-                elif member[0] in furniture:
-                    continue
-                elif refusal := _kind_problem(printable(member[0])):
-                    yield refusal
-                else:
-                    yield Entry(printable(member[0]), item.path, member[2], stat.st_mtime_ns, top, member[1])
+            yield from _members(item.path, path, stat.st_mtime_ns, top)
             continue
         if refusal := _kind_problem(path):
             yield refusal
@@ -104,6 +97,21 @@ def _walk(folder: str, prefix: str, root: Path, top: Path, saved_with_page: bool
         if owned and name.lower().endswith(saved.PAGES):
             beside.append(saved.stamp_of(item.path))
         yield Entry(path, item.path, stat.st_size, stat.st_mtime_ns, top, beside=" ".join(beside))
+
+
+def _members(archive: str, path: str, changed: int, top: Path) -> Iterator[Entry | Problem]:
+    """The documents in an archive."""
+    inside = list(members(Path(archive), path))
+    furniture = saved.furniture_of(member[0] for member in inside if not isinstance(member, Problem))
+    for member in inside:
+        if isinstance(member, Problem):
+            yield member
+        elif member[0] in furniture:
+            continue
+        elif refusal := _kind_problem(printable(member[0])):
+            yield refusal
+        else:
+            yield Entry(printable(member[0]), archive, member[2], changed, top, member[1])
 
 
 def _sidecars_of(name: str) -> tuple[str, str]:
