@@ -104,18 +104,6 @@ def word_of(coded: bytes | str) -> str:
     return coded if isinstance(coded, str) else "".join(map(_LETTER_OF.__getitem__, coded))
 
 
-@lru_cache(maxsize=65536)
-def tone_fold(word: str) -> str:
-    """A syllable with its tone moved to the end, so that old and new tone placement agree: hoà, hòa -> "hoa\u0300".
-
-    Lower case; vowel marks (ă â ê ô ơ ư) and đ are kept.
-    """
-    decomposed = unicodedata.normalize("NFD", word.lower())
-    tones = "".join(c for c in decomposed if c in _TONES)
-    rest = "".join(c for c in decomposed if c not in _TONES)
-    return unicodedata.normalize("NFC", rest) + tones
-
-
 _RANK = {letter: index + 1 for index, letter in enumerate(_LETTERS)}
 
 

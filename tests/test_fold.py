@@ -5,19 +5,13 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.fold import fold, slugify, sort_key, tone_fold
+from generator.fold import fold, slugify, sort_key
 
 
 def test_fold_drops_marks_and_keeps_the_length() -> None:
     text = "Đắk Lắk: NGHỊ ĐỊNH số 30/2020/NĐ-CP ngày 05/3/2020"
     assert fold(text) == "dak lak: nghi dinh so 30/2020/nd-cp ngay 05/3/2020"
     assert len(fold(text)) == len(text)
-
-
-def test_old_and_new_tone_placement_are_one_word() -> None:
-    assert tone_fold("hoà") == tone_fold("hòa")
-    assert tone_fold("Thuỷ") == tone_fold("thủy")
-    assert tone_fold("hòa") != tone_fold("hóa")
 
 
 def test_names_sort_as_vietnamese_readers_sort() -> None:

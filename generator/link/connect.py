@@ -130,7 +130,7 @@ def _resolved(citing: Card, number: int, citation: Citation, index: Index) -> Li
     if citation.number:
         verdicts, otherwise = _by_number(citing, citation, index)
     else:
-        verdicts, otherwise = _by_name(citing, citation, index)
+        verdicts, otherwise = _by_name(citation, index)
     if not verdicts:  # most citations are of documents that the collection does not hold
         return Link(citing.id, number, citation, "external", reasons=otherwise)
     fit = [verdict for verdict in verdicts if verdict.status]
@@ -181,7 +181,7 @@ def _by_number(citing: Card, citation: Citation, index: Index) -> tuple[list[Ver
     return verdicts, _ABSENT
 
 
-def _by_name(citing: Card, citation: Citation, index: Index) -> tuple[list[Verdict], tuple[str, ...]]:
+def _by_name(citation: Citation, index: Index) -> tuple[list[Verdict], tuple[str, ...]]:
     """Laws by name and date or year; unnumbered documents by type, date and title."""
     if citation.form == "law" and citation.title and citation.date:
         found = [

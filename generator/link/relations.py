@@ -37,7 +37,6 @@ _OWNER = re.compile(
 )
 _NOT_YET = re.compile(r"\b(?:du thao|xay dung|trinh|de nghi|kien nghi|de xuat|du an|ho so)\b")
 _NOT_DIRECT = re.compile(r"\b(?:theo|tai|ve|cua cac|nham|sau|khi|ngay|den|de|tu|trong)\b")
-_BY = re.compile(r"\b(?:boi|theo|quy dinh cua|dap ung|phu hop|tai)\b\W*$|\b(?:theo|phu hop|quy dinh tai)\b")
 _OTHERS = re.compile(r"\b(?:boi|theo|tai)\b\W*$")
 _ENACTS = re.compile(r"\b(?:de nghi|yeu cau|ban hanh|thong bao|huong dan|bao cao|kinh trinh|xay dung ke hoach|trien khai)\b")
 _SENTENCE_END = re.compile(r"[.:]\s(?=[^a-zđ\d])|\n")

@@ -13,7 +13,6 @@ from functools import lru_cache
 _TCVN3_LOWER = "àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ"  # 0xB5 … 0xFE
 _TCVN3 = {0xB5 + i: c for i, c in enumerate(_TCVN3_LOWER) if c != " "}
 _TCVN3 |= {0xA1 + i: c for i, c in enumerate("ĂÂÊÔƠƯĐăâêôơưđ")}
-_TCVN3_SIGNS = frozenset(map(chr, _TCVN3))
 
 _VNI_TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _VNI_HAT = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}

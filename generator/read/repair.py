@@ -98,7 +98,7 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
         return True
     lower = first.islower() and not ((line[1:2] in ")./" or line[2:3] in ").") and _LETTER_MARKER.match(line))
     if last in FULL_STOPS:
-        return _joined_after_stop(prev, line, gap, style, lower)
+        return _joined_after_stop(prev, line, gap, lower)
     if lower:
         if gap == 1:
             if line.startswith(("ngày ", "của ", "về ")) and _NUMBER_END.search(prev[-40:]):
@@ -138,7 +138,7 @@ def joined(prev: str, line: str, gap: int, style: Style, flag: int, head: str, l
     return 0 < 0.9 * style.width <= len(prev) + 1 + word and not (line.isupper() and len(line) > 8)
 
 
-def _joined_after_stop(prev: str, line: str, gap: int, style: Style, lower: bool) -> bool:
+def _joined_after_stop(prev: str, line: str, gap: int, lower: bool) -> bool:
     if len(prev) < SENTENCE:
         if gap == 0 and line.isupper() and _CAPACITY.match(prev):
             return True

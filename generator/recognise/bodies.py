@@ -52,7 +52,7 @@ def body_of(name: str, date: str | None = None, parent: Body | None = None, plac
         row = tables.bodies_by_name().get(f"{key} trung uong")
     if row is not None:
         return row.body
-    return _party(name, key, date, place) or _local(name, key, date, place) or _sector(name, key, date, parent, place)
+    return _party(name, key, date, place) or _local(name, key, date, place) or _sector(name, key, date, parent)
 
 
 def _local(name: str, key: str, date: str | None, place: str) -> Body | None:
@@ -150,7 +150,7 @@ def organ_of(committee: Body, signature: str) -> Body:
     return committee
 
 
-def _sector(name: str, key: str, date: str | None, parent: Body | None, place: str) -> Body | None:
+def _sector(name: str, key: str, date: str | None, parent: Body | None) -> Body | None:
     found = next(((first, kind, level) for first, kind, level in tables.sector_kinds() if _begins(key, first)), None)
     if not found or len(key.split()) < 2:
         return None

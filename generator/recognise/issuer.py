@@ -35,7 +35,7 @@ def issuing_bodies(facts: Facts, date: str | None, kind: Kind, type_name: str | 
     if type_name == "Văn bản hợp nhất" and (facts.number is None or "VBHN" not in facts.number.code):
         return _consolidated_law(facts)
     printed = _from_letterhead(facts, date, kind) or _from_number(facts, date) or _elsewhere(facts, date)
-    return printed or _relative(facts, date) or _from_loose_code(facts, date)
+    return printed or _relative(facts, date) or _from_loose_code(facts)
 
 
 def _from_letterhead(facts: Facts, date: str | None, kind: Kind) -> Bodies | None:
@@ -158,7 +158,7 @@ def _relative(facts: Facts, date: str | None) -> Bodies | None:
 _LOOSE = re.compile(r"[-/]\s?(?P<code>[A-ZĐ][A-ZĐa-z&.]{1,11})(?=[-\s]|$)")
 
 
-def _from_loose_code(facts: Facts, date: str | None) -> Bodies | None:
+def _from_loose_code(facts: Facts) -> Bodies | None:
     """A code that a scanner left of a spoilt number line: "s6: eed6 /TB-BGDDT" -> Bộ Giáo dục và Đào tạo, marked as a guess."""
     ends = [f.start for f in (facts.header.type_line, facts.header.kinh_gui, facts.header.can_cu) if f]
     for match in _LOOSE.finditer(facts.view.text, facts.header.start, min([*ends, facts.header.start + 600])):

@@ -37,7 +37,7 @@ def letterhead(view: View, header: Header, number: Number | None, dated: Dated |
     if dated:
         taken.append((dated.place_start, dated.end))
     if header.vv:
-        taken.append((header.vv.start, _vv_end(view, header)))
+        taken.append((header.vv.start, _vv_end(header)))
     pieces = _free(header.start, end, sorted(taken))
     out: list[tuple[int, int, str]] = []
     for a, b in pieces:
@@ -58,7 +58,7 @@ def _capitals(words: str) -> bool:
     return len(letters) >= 2 and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
 
 
-def _vv_end(view: View, header: Header) -> int:
+def _vv_end(header: Header) -> int:
     ends = [f.start for f in (header.state, header.party, header.kinh_gui) if f and header.vv and f.start > header.vv.start]
     return min([header.end, *ends])
 

@@ -53,7 +53,7 @@ def recognise_page(facts: Facts) -> tuple[Metadata, Layout]:
         kind=kind,
         type=own_type,
         date=date,
-        province=_province(facts, line, author, date.value if date else None),
+        province=_province(facts, line, date.value if date else None),
         title=heading,
         language=language_of(text),
         publisher=Inferred(line[0], "news_line", 0.9, facts.at(line[2], line[3]), note("publisher"))
@@ -99,9 +99,7 @@ def _date(facts: Facts) -> Inferred[str] | None:
     return None
 
 
-def _province(
-    facts: Facts, line: tuple[str, str, int, int] | None, author: tuple[str, int, int] | None, date: str | None
-) -> Inferred[Province] | None:
+def _province(facts: Facts, line: tuple[str, str, int, int] | None, date: str | None) -> Inferred[Province] | None:
     """A provincial paper writes from its province; else what the text speaks of."""
     if line:
         unit = tables.publisher_province(line[1], date)

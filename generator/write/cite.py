@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from generator.fold import slugify
-from generator.model import Document
 from generator.write.address import document_url
 from generator.write.markup import one_line
 from generator.write.rows import Row
@@ -19,7 +18,7 @@ _TEX = {
 }
 
 
-def forms(site: Site, row: Row, document: Document) -> list[dict[str, str]]:
+def forms(site: Site, row: Row) -> list[dict[str, str]]:
     """The three forms, each {key, name, text}; no line of a value can pass for a line of the format."""
     url = site.settings.url + document_url(row.id) if site.settings.url else ""
     return [

@@ -170,7 +170,7 @@ def data_package(settings: Settings, t: Strings) -> str:
     resources = []
     for name, keys, extensions in TABLES:
         for extension in extensions:
-            schema: dict[str, Any] = {"fields": [_field(name, key, extension, t) for key in keys]}
+            schema: dict[str, Any] = {"fields": [_field(name, key, t) for key in keys]}
             if name == "documents":
                 schema["primaryKey"] = ["id"]
             elif name == "citations":
@@ -205,7 +205,7 @@ def data_package(settings: Settings, t: Strings) -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def _field(resource: str, key: str, extension: str, t: Strings) -> dict[str, Any]:
+def _field(resource: str, key: str, t: Strings) -> dict[str, Any]:
     nested = key in _NESTED
     kind = "integer" if key in _INTEGERS else ("object" if key == "evidence" else "array") if nested else "string"
     field: dict[str, Any] = {"name": key, "type": kind, "description": meaning(resource, key, t)}

@@ -94,7 +94,7 @@ def document_nodes(
         feed=site.href(page, cited_feed_path(document.id)) if relations.incoming and site.urls == "directory" else "",
         appendix=site.href(page, index_path("vien-dan")),
         why=why(site, facts, place),
-        forms=forms(site, row, document),
+        forms=forms(site, row),
         previous=relations.previous and link_to(site, page, relations.previous),
         next=relations.next and link_to(site, page, relations.next),
     )
