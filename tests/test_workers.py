@@ -12,7 +12,7 @@ import pytest
 from tests.support import ROOT
 
 _COUNTED = """
-import multiprocessing, os
+import multiprocessing
 if __name__ == "__main__":
     multiprocessing.set_start_method("forkserver")
     from generator.workers import workers
