@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.draft import draft_of
+from generator.fold import fold_body
 from generator.link import find_citations
 from generator.link.identity import identify
 from generator.model import Document, Problem, Raw, Reading, Text, VanthuError
@@ -103,6 +104,7 @@ def _through(entries: Sequence[Entry], things: Sequence[Any], *steps: Callable[[
             one if isinstance(one, Problem) else _or_problem(step, one, entry)
             for one, entry in zip(found, entries, strict=True)
         ]
+    fold_body.cache_clear()  # no text of these is asked for again, and some are long
     return found
 
 

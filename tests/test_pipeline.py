@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from generator import examine
-from generator.examine import examine_chunk
+from generator.examine import draft_chunk, examine_chunk
 from generator.model import Problem, Raw, Text, VanthuError
 from generator.pipeline import Options, build, generate
 from generator.read import scan
@@ -68,6 +69,21 @@ def test_a_fault_of_the_program_in_one_file_costs_that_file_only(folder: Path, m
     assert [one.path if isinstance(one, Problem) else one[0] for one in found] == [entry.path for entry in entries]
     assert [one.path for one in found if isinstance(one, Problem)] == ["b.txt"]
     assert all(one[2] and one[3] for one in found if not isinstance(one, Problem))
+
+
+def test_texts_are_let_go_once_their_files_are_examined(folder: Path) -> None:
+    for number in range(8):
+        (folder / f"dai-{number}.txt").write_text(f"{LETTER}\n" + f"Dòng thứ {number}.\n" * 4_000, encoding="utf-8")
+    entries, _ = scan(folder)
+    draft_chunk(entries[:1])
+    tracemalloc.start()
+    try:
+        found = [draft_chunk([entry]) for entry in entries]
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(found) == len(entries)
+    assert held < 400_000
 
 
 @pytest.mark.slow
