@@ -115,13 +115,16 @@ def mend(
     with aside(partial(_data, lines, place, site, changed, shelf), place.jobs) as data:
         rename_files(site, pages, names, left_as_is)
         texts = TextStore(place.work / "cache.sqlite", known.keys)
-        results = list(write_pages(site, jobs, texts, Target(place.source, pages), None, memory))
+        results = list(write_pages(site, jobs, texts, Target(place.source, pages, False), None, memory))
         made = {job.document.id: page for job, page in zip(jobs, results, strict=True)}
         left += memory.no_more(made)
-        now = _put_on(shelf, memory, place, changed, made, names, tellers)
+        now = _put_on(shelf, changed, made, names, tellers)
+        if names.names:
+            memory.counted = rename_in(place.work / PIECES, memory.counted, names)
         if ledger is not None and again is not None:
             left += Remaking(site, place, settings, known, ledger, shelf, now, pages, memory).remake(again)
-        written, index = data()
+        written, index, entries_now = data()
+        memory.word = now.indexed(entries_now).save(place.work / PIECES)
     if ledger is not None:
         written.append("data/missing.csv")
     held = {name for name in last.listing if name.startswith("assets/search/")}
@@ -154,8 +157,6 @@ def _changed_again(one: Changed) -> bool:
 
 def _put_on(
     shelf: Shelf,
-    memory: PageMemory,
-    place: Place,
     changed: Sequence[Changed],
     made: Mapping[str, WrittenPage],
     names: Renamed,
@@ -164,20 +165,15 @@ def _put_on(
     """The shelf with what the documents `made` again give to the files of the collection, and with new names in what the
     `tellers` gave."""
     old = {one.after.id: one.before.id for one in changed}
-    shares = {old.get(one, one): (one, page.share, page.entry) for one, page in made.items() if page.share is not None}
-    now = shelf.changed(shares)
-    if names.names:
-        now = now.renamed([row.id for row in tellers], names)
-        memory.counted = rename_in(place.work / PIECES, memory.counted, names)
-    memory.word = now.save(place.work / PIECES)
-    return now
+    now = shelf.changed({old.get(one, one): (one, page.share) for one, page in made.items() if page.share is not None})
+    return now.renamed([row.id for row in tellers], names) if names.names else now
 
 
 def _data(
     lines: Callable[[], Iterator[str]], place: Place, site: Site, changed: Sequence[Changed], shelf: Shelf
-) -> tuple[list[str], tuple[str, ...]]:
+) -> tuple[list[str], tuple[str, ...], dict[str, bytes]]:
     """Changes the data files, and the search index, of which the shelf has what it was made of. Gives the names below docs/ of
-    the data files that changed, and the files of the index."""
+    the data files that changed, the files of the index, and what this is made of for the changed documents now."""
     written = list(lines())
     before = {one.after.id: one.before.id for one in changed}
     with mapped(shelf.entries.file) as held:
@@ -185,14 +181,14 @@ def _data(
         def entry_of(identity: str) -> bytes:
             return shelf.entry(held, before.get(identity, identity))
 
-        pairs = [(one.after.id, entry_of(one.after.id), _entry(one)) for one in changed]
+        pairs = [(one.after.id, bytes(entry_of(one.after.id)), _entry(one)) for one in changed]
         moved = {old: new for new, old in before.items() if old != new}
         docs, state = place.work / "docs", place.work / SEARCH_STATE
         faces = [one.after for one in changed if one.refaced]
         index = update_index(pairs, None, docs, search_words(site.t), state, entry_of, moved, faces)
     if index is None:
         raise TooMuch
-    return written, index.files
+    return written, index.files, {identity: now for identity, old, now in pairs if now != old}
 
 
 def _entry(one: Changed) -> bytes:

@@ -3,7 +3,7 @@ are made of the same stay."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,7 +16,7 @@ from generator.mend.names import TooMuch
 from generator.model import Settings
 from generator.render.pages import SitePages, destination
 from generator.resources import site_src
-from generator.write.collected import citation_files, figures_of, list_files, missing_lines, others, put_some
+from generator.write.collected import citation_files, figures_of, list_files, missing_lines, others, overview_files, put_some
 from generator.write.ledger import Ledger
 from generator.write.output import write_if_changed
 from generator.write.rows import Row
@@ -46,16 +46,20 @@ class Remaking:
         faces = any(one.refaced for one in again.changed)
         ledger = self._counted(again, faces)
         save = partial(self._save, ledger, "" if faces else self.memory.counted.partition(" ")[0])
-        with aside(save, self.place.jobs) as saved, aside(partial(self._lists, ledger, faces), self.place.jobs) as lists:
-            planned = list(self._planned(citation_files(self.site, ledger)))
-            fresh = sorted(others(self.site, planned, self.memory, []), key=_kind)
-            middle = len(fresh) // 2  # pages of a kind are made together: what they share is learned once
-            with aside(partial(put_some, self.site, fresh[middle:], self.pages), self.place.jobs) as half:
-                put_some(self.site, fresh[:middle], self.pages)
-                half()
-            now = {one.path: self.memory.files[one.path] for one in planned} | lists()
+        lists = partial(self._made, partial(self._lists, ledger) if faces else tuple)
+        citations = partial(self._made, partial(citation_files, self.site, ledger))
+        jobs = self.place.jobs
+        with aside(citations, jobs) as some, aside(lists, jobs) as others_still, aside(save, jobs) as saved:
+            now = self._made(partial(overview_files, self.site, ledger))
+            now |= some() | others_still()
             self.memory.counted = saved()
         return self._gone(now, faces)
+
+    def _made(self, files: Callable[[], Iterable[Planned | PlannedFile]]) -> dict[str, bytes]:
+        """Makes the pages and files that are others now; of what all of these are made."""
+        planned = list(self._planned(files()))
+        put_some(self.site, list(others(self.site, planned, self.memory, [])), self.pages)
+        return {one.path: self.memory.files[one.path] for one in planned}
 
     def _counted(self, again: Relinked, faces: bool) -> Ledger:
         number = self.now.number
@@ -65,13 +69,9 @@ class Remaking:
         )
         return replace(ledger, figures=figures_of(self.site, list(ledger.rows.values()))) if faces else ledger
 
-    def _lists(self, ledger: Ledger, faces: bool) -> dict[str, bytes]:
-        """Makes the lists of all documents again, where they may be others; of what these are made."""
-        if not faces:
-            return {}
-        planned = list(self._planned(list_files(self.site, list(ledger.rows.values()), self._cut)))
-        put_some(self.site, list(others(self.site, planned, self.memory, [])), self.pages)
-        return {one.path: self.memory.files[one.path] for one in planned}
+    def _lists(self, ledger: Ledger) -> Iterator[Planned | PlannedFile]:
+        """The lists of all documents."""
+        return list_files(self.site, list(ledger.rows.values()), self._cut)
 
     def _cut(self, rows: Sequence[Row]) -> Cut:
         return self.now.items.cut(self.now.number[row.id] for row in rows)
@@ -101,7 +101,3 @@ class Remaking:
             missing = "".join(missing_lines(self.settings, ledger.survey.absent)).encode()
             write_if_changed(self.place.work / "docs" / "data" / "missing.csv", missing)
         return ledger.save(self.place.work / PIECES, documents)
-
-
-def _kind(one: Planned | PlannedFile) -> tuple[int, str]:
-    return one.path.count("/"), one.path.partition("/")[0]

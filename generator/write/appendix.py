@@ -23,6 +23,7 @@ from generator.write.appendix_rows import (
     Shown,
     cell,
     conflict_row,
+    headed,
     known_to,
     law_row,
     missing_row,
@@ -79,11 +80,17 @@ class Value:
 
 def appendix_pages(site: Site, web: Web, rows: Mapping[str, Row], survey: Survey) -> Iterator[Planned]:
     """Every page of the appendix."""
+    yield from overview_pages(site, web, rows, survey)
+    yield from citation_pages(site, survey)
+
+
+def overview_pages(site: Site, web: Web, rows: Mapping[str, Row], survey: Survey) -> Iterator[Planned]:
+    """The first page of the appendix, that of the filter, and the lists of what is missing or odd."""
     unclear = [entry for entry in survey.marked if entry.link.status == "ambiguous"]
     odd = [entry for entry in survey.marked if entry.link.conflict]
     sections = [
         Section("con-thieu", "missing", _head(site, "missing_document", "missing_by", "missing_count"), survey.absent,
-                missing_row, named, "missing.csv"),
+                missing_row, named, "missing.csv", headed),
         Section("chua-ro", "unclear", _head(site, "citing", "words", "candidates"), unclear, unclear_row, _ends),
         Section("mau-thuan", "conflicts", _head(site, "citing", "cited", "why"), odd, conflict_row, _ends),
         Section("luat", "laws", _head(site, "law", "law_documents", "law_basis"), laws_of(survey.laws), law_row,
@@ -93,7 +100,6 @@ def appendix_pages(site: Site, web: Web, rows: Mapping[str, Row], survey: Survey
     shown = Shown(site, rows, known_to(site.settings))
     yield _overview(shown, web, survey.mentions, sections, values)
     yield _filter(site)
-    yield from _citations(site, values, survey.pieces)
     for section in sections:
         yield from section_pages(shown, section)
 
@@ -178,8 +184,9 @@ def _values(site: Site, cells: Sequence[Cell], names: Mapping[str, str]) -> dict
     }
 
 
-def _citations(site: Site, values: Mapping[str, Sequence[Value]], pieces: Pieces) -> Iterator[Planned]:
+def citation_pages(site: Site, survey: Survey) -> Iterator[Planned]:
     """The lists of all citations: of each year and each body to the end; of a status or relation too, where it is short."""
+    values, pieces = _values(site, survey.cells, survey.names), survey.pieces
     places: dict[tuple[str, Key], int] = {}
     for value in values["year"]:
         groups = value.groups()

@@ -121,6 +121,12 @@ def named(one: Missing) -> list[str]:
     return sorted(one.sources, key=lambda source: -one.sources[source])[:_NAMED]
 
 
+def headed(row: Row) -> Row:
+    """A row with what its heading is made of, and nothing else: where that stays, so does what names it."""
+    heading = row.heading
+    return Row(row.id, "news", "", "", "", heading, "", (), None, "")
+
+
 def missing_row(shown: Shown, path: str, one: Missing) -> list[Cell]:
     """A document that is missing, who cites it, how many."""
     site, citation, row = shown.site, one.citation, shown.known.rows.get(one.known or "")

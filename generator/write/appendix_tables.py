@@ -21,6 +21,11 @@ SLUG = "vien-dan"
 ROWS = 200
 
 
+def itself(row: Row) -> Row:
+    """All of a row."""
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One list of the appendix: its address, the key of its words, its columns, its items, how one becomes a row, and which
@@ -33,6 +38,8 @@ class Section:
     make: Callable[[Shown, str, Any], list[Shape]]
     names: Callable[[Any], Iterable[str]]
     file: str = "citations.csv"
+    seen: Callable[[Row], Row] = itself
+    """What of these documents is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def section_pages(shown: Shown, section: Section) -> Iterator[Planned]:
     title = shown.site.t(f"appendix.{section.name}")
     for table in tables(section.slug, title, section.head, len(section.items), file=section.file):
         items = section.items[(table.number - 1) * ROWS : table.number * ROWS]
-        rows = {one: shown.rows[one] for item in items for one in section.names(item) if one in shown.rows}
+        rows = {one: section.seen(shown.rows[one]) for item in items for one in section.names(item) if one in shown.rows}
         yield Planned(table.path, partial(section_page, shown.site, table, section.make, items, rows))
 
 

@@ -16,7 +16,7 @@ from typing import IO, Any
 from generator.link.cards import card_of
 from generator.model import Collection, Settings
 from generator.write import data_files, feeds
-from generator.write.appendix import appendix_pages
+from generator.write.appendix import citation_pages, overview_pages
 from generator.write.appendix_filter import filter_files
 from generator.write.browse import index_pages, province_map, year_chart
 from generator.write.documents import Memory
@@ -96,6 +96,7 @@ def collection_files(
     site: Site, collection: Collection, ledger: Ledger, gathered: Gathered, output: Output
 ) -> Iterator[Planned | PlannedFile]:
     """Every page that is not a document's, with its feed, and the files of the appendix. `output` takes other data files."""
+    yield from overview_files(site, ledger)
     yield from citation_files(site, ledger)
     yield from list_files(site, list(ledger.rows.values()), gathered.cut)
     yield ready(*search_page(site))
@@ -116,12 +117,17 @@ def list_files(site: Site, rows: Sequence[Row], cut: Callable[[Sequence[Row]], C
         yield _feed(site, feeds.SITE_FEED, site.settings.title, "index.md", newest_first(rows))
 
 
-def citation_files(site: Site, ledger: Ledger) -> Iterator[Planned | PlannedFile]:
-    """Every page and file of the collection that tells of its citations: those of the appendix, home, data."""
-    yield from appendix_pages(site, ledger.web, ledger.rows, ledger.survey)
-    yield from filter_files(site, ledger.survey)
+def overview_files(site: Site, ledger: Ledger) -> Iterator[Planned]:
+    """The pages that tell of all citations together: those of the appendix but for its lists, home, data."""
+    yield from overview_pages(site, ledger.web, ledger.rows, ledger.survey)
     yield ready(*home_page(site, ledger.web, ledger.rows, ledger.figures, len(ledger.survey.absent)))
     yield ready(*data_page(site, ledger.web))
+
+
+def citation_files(site: Site, ledger: Ledger) -> Iterator[Planned | PlannedFile]:
+    """The lists of citations, as pages and as files of the filter."""
+    yield from citation_pages(site, ledger.survey)
+    yield from filter_files(site, ledger.survey)
 
 
 def _feed(site: Site, path: str, title: str, page: str, rows: Iterable[Row]) -> PlannedFile:

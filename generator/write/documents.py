@@ -105,10 +105,12 @@ quickly_pickled(WrittenPage)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a worker takes the files as they came (or nowhere), and who takes the pages."""
+    """Where a worker takes the files as they came (or nowhere), and who takes the pages; whether entries of the search index
+    are wanted."""
 
     originals: Path | None
     pages: Pages
+    indexed: bool = True
 
 
 def write_pages(
@@ -220,7 +222,10 @@ def write_documents(site: Site, chunk: Sequence[Task], texts: Texts, target: Tar
 def _written(site: Site, some: Sequence[tuple[Task, Job]], texts: Texts, target: Target) -> list[WrittenPage]:
     """A few documents, each step for all of them: so what it needs stays at hand for the processor, which saves a tenth."""
     held = [texts(job.document) for _, job in some]
-    entries = [index_document(job.document, text.body, text.outline) for (_, job), text in zip(some, held, strict=True)]
+    entries = [
+        index_document(job.document, text.body, text.outline) if target.indexed else b""
+        for (_, job), text in zip(some, held, strict=True)
+    ]
     shares = [share_of(site, job.document, job.relations) for _, job in some]
     pages = [
         (task.files, 0) if task.files is not None else write_document(site, job, text, texts, target)

@@ -53,20 +53,20 @@ class Shelf:
         fresh.replace(folder / _INDEX)
         return _word(data)
 
-    def changed(self, shares: Mapping[str, tuple[str, Share, bytes]]) -> Shelf:
-        """The same with other shares and entries in the places of some documents' (old id -> new id, share, entry)."""
-        names = {old: new for old, (new, _, _) in shares.items()}
+    def changed(self, shares: Mapping[str, tuple[str, Share]]) -> Shelf:
+        """The same with other shares in the places of some documents' (old id -> new id, share)."""
+        names = {old: new for old, (new, _) in shares.items()}
         found = Shelf(
             {names.get(name, name): number for name, number in self.number.items()},
             self.items.copy(), self.rows.copy(), self.entries.copy(),
             self.ends[:], self.links[:], self.times[:], tuple(one[:] for one in self.lines),
         )  # fmt: skip
-        spools = [Spool(one.file) for one in (self.items, self.rows, self.entries)]
-        for old, (_, share, entry) in shares.items():
+        spools = [Spool(one.file) for one in (self.items, self.rows)]
+        for old, (_, share) in shares.items():
             number = self.number[old]
             first, last = found.ends[number], found.ends[number + 1]
-            places = ((found.items, number, number + 1), (found.rows, first, last), (found.entries, number, number + 1))
-            for spool, (pieces, begin, end), fresh in zip(spools, places, ((share.item,), share.rows, (entry,)), strict=True):
+            places = ((found.items, number, number + 1), (found.rows, first, last))
+            for spool, (pieces, begin, end), fresh in zip(spools, places, ((share.item,), share.rows), strict=True):
                 if pieces.cut(range(begin, end)).read() != list(fresh):  # the same stay where they are
                     spool.add(fresh)
                     pieces.put(begin, end, spool.pieces)
@@ -79,6 +79,16 @@ class Shelf:
                 sizes[number] = len(line)
         for spool in spools:
             spool.close()
+        return found
+
+    def indexed(self, entries: Mapping[str, bytes]) -> Shelf:
+        """The same with other entries of the search index in the places of some documents'."""
+        found, spool = replace(self, entries=self.entries.copy()), Spool(self.entries.file)
+        for identity, entry in entries.items():
+            number = self.number[identity]
+            spool.add((entry,))
+            found.entries.put(number, number + 1, spool.pieces)
+        spool.close()
         return found
 
     def renamed(self, ids: Iterable[str], names: Callable[[bytes], bytes]) -> Shelf:
