@@ -37,8 +37,8 @@ def aside(work: Callable[[], T], jobs: int = 0) -> Iterator[Callable[[], T]]:
         if not ended:
             with os.fdopen(os.dup(reader), "rb") as handle:
                 data = handle.read()
-            os.waitpid(process, 0)
-            ended.append(pickle.loads(data) if data else (False, ChildProcessError("the work was ended")))
+            _, status = os.waitpid(process, 0)  # one that was killed may have told a part
+            ended.append(pickle.loads(data) if status == 0 else (False, ChildProcessError("the work was ended")))
         good, value = ended[0]
         if not good:
             raise value
@@ -55,6 +55,7 @@ def aside(work: Callable[[], T], jobs: int = 0) -> Iterator[Callable[[], T]]:
 
 def _told(work: Callable[[], object], writer: int) -> None:
     """Does the work, tells its result, and ends this process: nothing of what its copy would do at its end is done."""
+    status = 1
     try:
         try:
             told = (True, work())
@@ -62,5 +63,6 @@ def _told(work: Callable[[], object], writer: int) -> None:
             told = (False, error)
         with os.fdopen(writer, "wb") as handle:
             handle.write(pickle.dumps(told, protocol=5))
+        status = 0
     finally:
-        os._exit(0)
+        os._exit(status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -28,7 +29,23 @@ def test_what_the_work_raises_is_raised_here(jobs: int) -> None:
         result()
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux") or (os.cpu_count() or 1) == 1, reason="one process at a time here")
+ALONE = not sys.platform.startswith("linux") or (os.cpu_count() or 1) == 1
+TWO = pytest.mark.skipif(ALONE, reason="one process at a time here")
+
+
+@TWO
+def test_of_work_that_is_killed_while_it_tells_its_result_nothing_is_taken_for_one(tmp_path: Path) -> None:
+    def long() -> bytes:
+        (tmp_path / "process").write_text(str(os.getpid()))
+        return bytes(10_000_000)
+
+    with pytest.raises(ChildProcessError), aside(long) as result:
+        time.sleep(0.5)  # it waits for a reader of the rest
+        os.kill(int((tmp_path / "process").read_text()), signal.SIGKILL)
+        result()
+
+
+@TWO
 def test_work_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
     def slow() -> None:
         time.sleep(0.5)
