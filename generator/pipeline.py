@@ -19,7 +19,7 @@ from generator.cache import DAMAGED, Cache, TextStore, close_readers, discard
 from generator.inputs import Counts, Last
 from generator.model import Collection, Graph, Problem, Settings, VanthuError
 from generator.progress import Progress, counted, grouped
-from generator.quick import seldom_collecting
+from generator.quick import not_collecting, seldom_collecting
 from generator.read import Entry, curators_stamp, scan
 from generator.read.settings import load_settings
 from generator.render.folders import claim, locked, own, recover
@@ -152,7 +152,8 @@ def _recalled(file: Path, options: Options, made_of: _MadeOf, listing: Callable[
 
         place = Place(options.source or Path(made_of.settings.documents), options.work, options.out, options.jobs)
         try:
-            last = mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest, listing)
+            with not_collecting():
+                last = mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest, listing)
         except (TooMuch, VanthuError, NotLearned, LookupError, ValueError, OSError):
             return None
         finally:

@@ -85,7 +85,8 @@ def seldom_collecting() -> Iterator[None]:
 
 @contextmanager
 def not_collecting() -> Iterator[None]:
-    """Never looks for cycles: for work that makes none, and holds what it makes to its end, as `vanthu extract` does."""
+    """Never looks for cycles: for work that makes none, and holds what it makes to its end, as `vanthu extract` and the mending
+    of a site do."""
     before = gc.isenabled()
     gc.disable()
     try:

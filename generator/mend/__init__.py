@@ -10,25 +10,25 @@ addresses and another order of the documents are left to that: it gives the same
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
-from operator import attrgetter
 from pathlib import Path
 
 from generator.aside import aside
 from generator.cache import Cache, Placed, TextStore
-from generator.examine import examine, key_of, packed_pair, stamps_of
+from generator.examine import stamps_of
 from generator.inputs import Last, Listing, forget
 from generator.link.review import review_alone
-from generator.memory import Fate, PageMemory, finished, stamp_of
+from generator.memory import Fate, PageMemory
 from generator.mend.cited import Relinked, relinked
 from generator.mend.known import MANY, Changed, Known, Place
 from generator.mend.lines import change_lines
-from generator.mend.names import Renamed, TooMuch, identity_now, rename_files, renamed
+from generator.mend.names import Renamed, TooMuch, rename_files, renamed
 from generator.mend.remade import Remaking
-from generator.model import Citation, Document, Metadata, Problem, Settings, Signer
-from generator.packed import unpack_draft, unpack_text
-from generator.read import Entry, load
+from generator.mend.seen import FEW, changed_entries, examined, with_names
+from generator.model import Document, Problem, Settings
+from generator.packed import unpack_text
+from generator.read import Entry
 from generator.render import fast
 from generator.render.pages import destination
 from generator.write.address import index_path
@@ -43,21 +43,6 @@ from generator.write.spool import mapped
 from generator.write.templates import keep_compiled
 
 __all__ = ["FEW", "Place", "TooMuch", "mend"]
-FEW = 20
-"""Up to so many changed documents are mended one by one."""
-_CITED = attrgetter(*[part.name for part in fields(Citation) if part.name not in ("span", "line", "sentence")])
-_FACTS = [part.name for part in fields(Metadata) if part.name not in ("recipients", "language", "byline")]
-"""Those that other pages, the lists or the links may depend on."""
-
-
-def changed_entries(cache: Cache, place: Place, entries: Sequence[Entry]) -> list[Entry]:
-    """The files whose size or time differs from what the site was made of. Raises `TooMuch` where they are too many, none, or
-    where files came or went."""
-    stamps = cache.stamps_of(place.site)
-    changed = [entry for entry in entries if stamps.pop(entry.path, "") != stamp_of(entry)]
-    if stamps or not 0 < len(changed) <= FEW:
-        raise TooMuch
-    return changed
 
 
 def mend(
@@ -75,9 +60,9 @@ def mend(
     keep_compiled(place.work.resolve(), settings.language)
     if (place.work / "mkdocs.yml").read_text(encoding="utf-8") != mkdocs_yml(site, place.work):  # the program moved
         raise TooMuch
-    changed = [_examined(cache, place.site, entry) for entry in changed_entries(cache, place, entries)]
+    changed = [examined(cache, place.site, entry) for entry in changed_entries(cache, place, entries)]
     names = renamed(site, [(one.before.id, one.row.id) for one in changed])
-    changed = [_with_names(one, names) for one in changed]
+    changed = [with_names(one, names) for one in changed]
     known = Known(cache, place.site, {one.after.id: one for one in changed}, names)
     memory = PageMemory(cache, place.out, last.listing)
     memory.now, memory.files = dict(memory.before), dict(memory.files_before)
@@ -227,52 +212,6 @@ def _as_built(settings: Settings, out: Path) -> Settings:
     own = "nguoi-ky"
     more = () if own in settings.indexes or not (out / destination(index_path(own))).is_file() else (own,)
     return replace(settings, indexes=(*settings.indexes, *more))
-
-
-def _examined(cache: Cache, site: str, entry: Entry) -> Changed:
-    row = cache.placed(site, path=entry.path)
-    if row is None or entry.member:
-        raise TooMuch
-    before = next(iter(cache.drafts([row.key])), None)
-    if before is None:
-        raise TooMuch
-    old, told = finished(before, row)
-    raw = load(entry)
-    reading = examine(raw)
-    packed = packed_pair(reading)
-    draft = unpack_draft(packed[0])
-    if (draft.origin, draft.source.media_type) != (before.origin, before.source.media_type):
-        raise TooMuch
-    refaced = _face(draft) != _face(before)
-    recited = refaced or _cites(draft) != _cites(before)
-    sha = raw.source.sha256
-    identity = identity_now(cache, site, row, (before.metadata, draft.metadata), sha)
-    now = Placed(entry.path, stamp_of(entry), key_of(raw), sha, identity, row.fate)
-    return Changed(now, old, told, draft, told, told, recited, refaced, entry, packed)
-
-
-def _with_names(one: Changed, names: Renamed) -> Changed:
-    """The change, with what is told of the document now that some have other addresses."""
-    row = one.row._replace(fate=names(one.row.fate))
-    after, fate = finished(one.after, row)
-    return replace(one, row=row, after=after, fate=fate, linked=fate)
-
-
-def _face(draft: Document) -> tuple[object, ...]:
-    """All of a document, but for its citations, that others' pages, the lists or the links may depend on."""
-    facts = [getattr(draft.metadata, name) for name in _FACTS]
-    shown = [None if fact is None else (_seen(fact.value), fact.basis) for fact in facts]
-    return shown, draft.first_words
-
-
-def _cites(draft: Document) -> list[tuple[object, ...]]:
-    """All of its citations that the links, the lists or others' pages may depend on; of their places whether they have one."""
-    return [(*_CITED(one), one.span.end > one.span.start) for one in draft.citations]
-
-
-def _seen(value: object) -> object:
-    """What others show of a fact: of those who signed the names."""
-    return [one.name if isinstance(one, Signer) else one for one in value] if isinstance(value, tuple) else value
 
 
 def _check(one: Changed, known: Known) -> None:

@@ -24,6 +24,9 @@ from generator.write.shelf import PIECES, Shelf
 from generator.write.site import Planned, PlannedFile, Site
 from generator.write.spool import Cut
 
+_FEW = 6
+"""Pages that one process makes as quickly as two: what those of a kind share is learned in each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Remaking:
@@ -58,7 +61,11 @@ class Remaking:
     def _made(self, files: Callable[[], Iterable[Planned | PlannedFile]]) -> dict[str, bytes]:
         """Makes the pages and files that are others now; of what all of these are made."""
         planned = list(self._planned(files()))
-        put_some(self.site, list(others(self.site, planned, self.memory, [])), self.pages)
+        fresh = list(others(self.site, planned, self.memory, []))
+        middle = len(fresh) // 2
+        with aside(partial(put_some, self.site, fresh[middle:], self.pages), self.place.jobs if middle > _FEW else 1) as half:
+            put_some(self.site, fresh[:middle], self.pages)
+            half()
         return {one.path: self.memory.files[one.path] for one in planned}
 
     def _counted(self, again: Relinked, faces: bool) -> Ledger:

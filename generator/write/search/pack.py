@@ -90,8 +90,12 @@ def bitmap(values: Numbers, size: int) -> Numbers:
 
 def changes(words: str, before: str) -> str:
     """A string as its difference from the one before: length of the common start, of the common end, and the middle."""
-    limit = min(len(words), len(before), 90)
-    start = next((i for i in range(limit) if words[i] != before[i]), limit)
+    limit, start, end = min(len(words), len(before), 90), 0, 0
+    if words[:limit] == before[:limit]:
+        start = limit
+    while start < limit and words[start] == before[start]:
+        start += 1
     limit = min(limit - start, 90)
-    end = next((i for i in range(limit) if words[-1 - i] != before[-1 - i]), limit)
+    while end < limit and words[-1 - end] == before[-1 - end]:
+        end += 1
     return number(start) + number(end) + text(words[start : len(words) - end])
