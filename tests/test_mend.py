@@ -385,6 +385,8 @@ class Made:
 def test_after_random_facts_the_site_is_the_one_built_from_nothing(folder: Path, mended: Mended, seed: int) -> None:
     """Dates, signers, titles, recipients change, by the text and by files beside it, in documents that others cite."""
     made = Made(folder, seed)
+    if seed % 2:  # a site whose address is known has a map of its pages
+        (folder.parent / "vanthu.yml").write_text("url: https://van-thu.example.org/\n", encoding="utf-8")
     build(options(folder))
     steps, times, done = 40 if "VANTHU_ALL_EDITS" in os.environ else 8, 0, []
     for _ in range(steps):
@@ -394,7 +396,7 @@ def test_after_random_facts_the_site_is_the_one_built_from_nothing(folder: Path,
         times += mended()
         assert same(folder), done
         assert told.rpartition(",")[0] == build(options(folder, "cold", "cold-build")).summary().rpartition(",")[0]
-    assert times > 0.7 * steps, done
+    assert times > (0.5 if seed % 2 else 0.7) * steps, done
 
 
 @pytest.mark.slow

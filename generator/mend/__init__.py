@@ -21,7 +21,7 @@ from generator.inputs import Last, Listing, forget
 from generator.link.review import review_alone
 from generator.memory import Fate, PageMemory
 from generator.mend.cited import Relinked, relinked
-from generator.mend.known import MANY, Changed, Known, Place
+from generator.mend.known import Changed, Known, Place
 from generator.mend.lines import change_lines
 from generator.mend.names import Renamed, TooMuch, rename_files, renamed
 from generator.mend.remade import Remaking
@@ -43,6 +43,9 @@ from generator.write.spool import mapped
 from generator.write.templates import keep_compiled
 
 __all__ = ["FEW", "Place", "TooMuch", "mend"]
+_NAMING = 400
+"""Up to so many pages that name a document are made again; beyond, a whole build, which makes them in several processes, is no
+slower."""
 
 
 def mend(
@@ -193,7 +196,7 @@ def _naming(cache: Cache, site: str, changed: Sequence[Changed]) -> list[str]:
     """The other documents whose pages name one with other facts."""
     ids = {one.before.id for one in changed}
     found = {row.id for row in cache.telling(site, [one.before.id.encode() for one in changed if one.refaced])}
-    if len(found) > MANY:
+    if len(found) > _NAMING:
         raise TooMuch
     return sorted(found - ids)
 
