@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import pipeline
 from generator.pipeline import Options, build
 from generator.render.contents import samples
 from generator.render.folders import fresh_folder, put_in_place
@@ -147,6 +148,19 @@ def test_the_samples_are_the_same_site_built_fast_and_plainly(tmp_path: Path, mo
     assert not (tmp_path / "work" / "slow-pages.txt").exists()
     shown = [name for name in files(tmp_path / "fast") if "/trang/" in name]
     assert sorted(name.rpartition("/")[2] for name in shown) == ["1.png", "2.png", "2.png"]
+
+
+@pytest.mark.slow
+def test_workers_that_begin_before_the_documents_are_read_make_the_same_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    documents = with_offices_files(tmp_path / "van-ban")
+    build(Options(documents, tmp_path / "few", tmp_path / "few-work", jobs=2, quiet=True))
+    monkeypatch.setattr(pipeline, "_MANY", 0)
+    build(Options(documents, tmp_path / "many", tmp_path / "many-work", jobs=2, quiet=True))
+    assert (tmp_path / "many" / "index.html").is_file()
+    assert differing(tmp_path / "few", tmp_path / "many") == []
 
 
 @pytest.mark.slow
