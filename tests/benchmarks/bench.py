@@ -103,16 +103,19 @@ def _proportional(pid: int) -> float:
 class Bench:
     """One series of measurements in one folder."""
 
-    def __init__(self, folder: Path, source: Path, times: int) -> None:
+    def __init__(self, folder: Path, source: Path, times: int, without: Sequence[str] = ()) -> None:
         self.folder = folder
         self.source = source
         self.times = times
+        self.without = without
         self.rows: list[Row] = []
         self.missing: list[str] = []
 
     def row(self, name: str, prepare: Callable[[Path], None], command: Sequence[str | Path], stay: Path | None = None) -> None:
         """Measures a command in a new folder each time (or in the folder `stay`); `prepare` fills it, outside the time."""
         runs = []
+        if any(word in name for word in self.without):
+            return
         for _ in range(self.times):
             work = stay or self.folder / "run"
             if stay is None:
@@ -176,7 +179,8 @@ def everything(bench: Bench, tools: Path | None) -> None:
     built = bench.folder / "built"
     shutil.rmtree(built, ignore_errors=True)
     (bench.folder / "run").rename(built)
-    _again(bench, built)
+    if "again" not in bench.without:
+        _again(bench, built)
     bench.row("vanthu build --plain", nothing, [*vanthu, "build", bench.source, "-q", "--plain"])
     bench.row("vanthu generate", nothing, [*vanthu, "generate", bench.source, "-q"])
     markdown = bench.folder / "markdown"
@@ -346,6 +350,9 @@ def main() -> None:
     options.add_argument("--times", type=int, default=3, help="runs of which the median is taken")
     options.add_argument("--source", type=Path, help="a folder of documents instead of a made collection")
     options.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "vanthu-bench")
+    options.add_argument(
+        "--without", nargs="*", default=[], help="words of lines to leave out: again (all after a change), zensical"
+    )
     options.add_argument("--no-peers", action="store_true", help="only vanthu and MkDocs")
     options.add_argument("--json", type=Path, default=Path("bench.json"))
     chosen = options.parse_args()
@@ -366,7 +373,7 @@ def main() -> None:
     count = sum(1 for path in source.rglob("*") if path.is_file())
     print(f"{count} documents, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}, "
           + ", ".join(f"{name} {number}" for name, number in sorted(versions.items())))  # fmt: skip
-    bench = Bench(chosen.folder, source.resolve(), chosen.times)
+    bench = Bench(chosen.folder, source.resolve(), chosen.times, chosen.without)
     everything(bench, tools)
     found = ratios(bench)
     for name, value in found.items():
