@@ -25,9 +25,9 @@ class Progress:
     """Reports on stderr how far a stage is. `Progress(quiet=True)` says nothing; a bar is drawn on a terminal only."""
 
     def __init__(self, quiet: bool = False, every: float = 10.0) -> None:
-        self.quiet = quiet
+        self.quiet = quiet or sys.stderr is None  # `2>&-`: there is nobody to tell
         self.every = every
-        self.terminal = sys.stderr.isatty()
+        self.terminal = not self.quiet and sys.stderr.isatty()
 
     def stage(self, name: str) -> None:
         """Says that a stage without a count begins."""

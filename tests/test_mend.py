@@ -275,6 +275,19 @@ def test_documents_that_only_a_hash_of_their_bytes_tells_apart_are_mended(folder
 
 
 @pytest.mark.slow
+def test_lines_of_documents_that_had_none_come_in_the_order_of_the_documents(folder: Path, mended: Mended) -> None:
+    long = "Các cơ quan, đơn vị thực hiện nghiêm túc lịch nghỉ lễ theo quy định chung của tỉnh. " * 20
+    files = [folder / f"nghi-{name}.txt" for name in "abcdef"]
+    for file in files:
+        file.write_text(f"UBND TỈNH BẮC GIANG\n\nTHÔNG BÁO\nVề việc nghỉ lễ {file.stem}\n\n{long}\n", encoding="utf-8")
+    build(options(folder))
+    for file in files:
+        add_sentence(file, f"Thực hiện Quyết định số {ord(file.stem[-1])}/QĐ-TTg ngày 01/02/2021 của Thủ tướng Chính phủ.")
+    build(options(folder))
+    assert mended() and same(folder)
+
+
+@pytest.mark.slow
 def test_facts_that_stand_on_no_other_page_are_mended(folder: Path, mended: Mended) -> None:
     build(options(folder))
     files = [file for file in fully_named(folder) if "\n- " in file.read_text(encoding="utf-8").partition("Nơi nhận")[2]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from generator.mend.known import Changed
@@ -25,6 +26,10 @@ def change_lines(
     """Puts the changed documents' lines into the data files; gives the names below docs/ of those that changed. `begins` tell
     of each document where its lines begin in each file, where that is known."""
     t = strings(settings.language)
+    ordered = sorted(
+        zip(begins, changed, strict=True), key=lambda pair: tuple(pair[0][:1])
+    )  # as their lines follow one another
+    begins, changed = [at for at, _ in ordered], [one for _, one in ordered]
     before = [data_files.lines_of(one.before, one.told.links(one.before.id, one.before.citations), t) for one in changed]
     after = [data_files.lines_of(one.after, one.fate.links(one.after.id, one.after.citations), t) for one in changed]
     for number, name in enumerate(data_files.LINES):
@@ -47,7 +52,8 @@ def _exchange(file: Path, lines: Sequence[tuple[int, bytes, bytes]], names: Rena
     with file.open("rb") as handle, mapped(file) as held:
         if all(old == new for _, old, new in lines) and not any(held.find(old) >= 0 for old, _ in names.names):
             return False
-        places = sorted((at if at >= 0 or not old else held.find(old), old, new) for at, old, new in lines if old != new)
+        found = [(at if at >= 0 or not old else held.find(old), old, new) for at, old, new in lines if old != new]
+        places = sorted(found, key=itemgetter(0))  # several may begin at one place, where some had no lines
         if any(at < 0 or (at and held[at - 1] != 10) or held[at : at + len(old)] != old for at, old, _ in places):
             raise TooMuch
         with fresh.open("wb") as target:
