@@ -22,13 +22,15 @@ from typing import NamedTuple
 from generator.model import Document, Source, Text
 from generator.packed import body_of, unpack_draft, unpack_text
 
-_VERSION = 4
+_VERSION = 5
+# The indexes hold what is asked of every file: the fates, most of what stands in `placed`, need not be read through for it.
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, facts BLOB NOT NULL, text BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS placed (
   site TEXT, path TEXT, stamp TEXT, key TEXT, sha TEXT, id TEXT, fate BLOB, PRIMARY KEY (site, path));
-CREATE INDEX IF NOT EXISTS placed_by_id ON placed (site, id);
+CREATE INDEX IF NOT EXISTS placed_by_id ON placed (site, id, sha);
+CREATE INDEX IF NOT EXISTS placed_by_path ON placed (site, path, stamp);
 CREATE INDEX IF NOT EXISTS placed_by_sha ON placed (site, sha);
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 PRAGMA user_version = {_VERSION};

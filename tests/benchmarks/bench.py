@@ -52,12 +52,19 @@ class Row:
     runs: tuple[float, ...]
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """That of a user, whose Python keeps its bytecode from the first run on: kept here, whatever this shell says of it."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    more = {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+    return kept | more
+
+
 def measured(command: Sequence[str | Path], cwd: Path) -> Run:
     """Runs a command to its end; raises `RuntimeError` with its last words if it fails."""
     begun = time.monotonic()
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
     with (cwd / "output.txt").open("w+", encoding="utf-8") as output:
-        process = subprocess.Popen([str(c) for c in command], cwd=cwd, env=environment, stdout=output, stderr=output)
+        words, env = [str(c) for c in command], environment(cwd.parent)
+        process = subprocess.Popen(words, cwd=cwd, env=env, stdout=output, stderr=output)
         peak = [0.0]
         watching = threading.Thread(target=_watch, args=(process, peak), daemon=True)
         watching.start()
@@ -266,9 +273,8 @@ def _preview(documents: Path, built: Path, file: Path, times: int) -> Row:
     """How long after an edit is saved `vanthu serve` has told the browser to load the page again, with the edit in it."""
     port = 8765
     command = [sys.executable, "-m", "generator", "serve", str(documents), "--port", str(port), "-q"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
     with (built / "output.txt").open("w", encoding="utf-8") as output:
-        server = subprocess.Popen(command, cwd=built, env=environment, stdout=output, stderr=output)
+        server = subprocess.Popen(command, cwd=built, env=environment(built.parent), stdout=output, stderr=output)
     try:
         while not (page := _page(port, "")):
             if server.poll() is not None:

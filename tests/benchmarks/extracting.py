@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.bench import MAKER, ROOT, from_samples
+from tests.benchmarks.bench import MAKER, ROOT, environment, from_samples
 
 PIECE = 10 * 1024
 
@@ -40,12 +40,6 @@ def collection(count: int, folder: Path) -> Path:
 def pieces(folder: Path) -> float:
     """How many times 10 KB a folder holds."""
     return sum(file.stat().st_size for file in folder.rglob("*.txt")) / PIECE
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """That of a user, whose Python keeps its bytecode from the first run on: kept here, whatever this shell says of it."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
 
 
 def cpu(arguments: list[str | Path], times: int, folder: Path) -> float:
