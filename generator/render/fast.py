@@ -71,7 +71,7 @@ def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[
     copied = {name: docs / name for name in writing if not name.endswith(".md") and name not in beside}
     for name, file in copied.items():
         made.add(name)
-        link_if_other(file, pages.live / name, pages.fresh / name)
+        link_if_other(os.fspath(file), f"{pages.live}/{name}", f"{pages.fresh}/{name}")
     for name, file in _theme_files(theme, {*copied, *beside}):
         made.add(name)
         put_if_other(pages.live, pages.fresh, name, file.read_bytes())
@@ -86,7 +86,7 @@ def add(pages: SitePages, docs: Path, written: Iterable[str], gone: Iterable[str
     """Puts the pages that `pages` took into the live site, with the files `written` below the docs folder; removes `gone`, of
     the site and of the docs folder. Gives the names of the site's files that are new and those that are gone."""
     for name in written:
-        link_if_other(docs / name, pages.live / name, pages.fresh / name)
+        link_if_other(f"{docs}/{name}", f"{pages.live}/{name}", f"{pages.fresh}/{name}")
     new = set(walk(pages.fresh)) - {MARK}
     old = {destination(name) for name in gone} - new
     move_in(pages.target, pages.fresh, new, old)

@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.model import Problem, VanthuError
@@ -141,18 +141,27 @@ def _play(journal: Path, folder: Path, fresh: Path) -> None:
         (folder / name).unlink(missing_ok=True)
         remove_empty((folder / name).parent, folder)
     for name in moves["new"]:
-        if (fresh / name).exists():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / name).replace(folder / name)
+        _move(f"{fresh}/{name}", f"{folder}/{name}")
     own(folder)
     journal.unlink()
 
 
+def _move(file: str, target: str) -> None:
+    """Gives a file its place, in a folder that may have to be made; one that is not there was moved before."""
+    try:
+        os.replace(file, target)  # noqa: PTH105  (hundreds of times while somebody waits: no path objects)
+    except FileNotFoundError:
+        if Path(file).exists():
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(file, target)  # noqa: PTH105
+
+
 def remove_empty(folder: Path, top: Path) -> None:
     """Removes a folder if nothing is in it, and those around it below `top` that it leaves empty."""
-    while folder != top and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+    with suppress(OSError):  # something is in it: it need not be listed to know
+        while folder != top:
+            folder.rmdir()
+            folder = folder.parent
 
 
 def _swap(fresh: Path, folder: Path) -> None:

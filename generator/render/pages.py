@@ -11,6 +11,7 @@ import hashlib
 import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -73,19 +74,16 @@ def put_if_other(live: Path, fresh: Path, name: str, data: bytes) -> bool:
     return True
 
 
-def link_if_other(file: Path, live: Path, fresh: Path) -> bool:
+def link_if_other(file: str, live: str, fresh: str) -> bool:
     """Puts a file that is only copied into the fresh folder, as a link where the disk allows, unless the live one is equal;
     True if it did."""
-    ours = file.stat()
-    try:
-        there = live.stat()
+    with suppress(OSError):
+        ours, there = os.stat(file), os.stat(live)  # noqa: PTH116  (hundreds of times while somebody waits)
         if (there.st_ino, there.st_dev) == (ours.st_ino, ours.st_dev):
             return False
-        if there.st_size == ours.st_size and live.read_bytes() == file.read_bytes():
+        if there.st_size == ours.st_size and Path(live).read_bytes() == Path(file).read_bytes():
             return False
-    except OSError:
-        pass
-    link_file(os.fspath(file), os.fspath(fresh))
+    link_file(file, fresh)
     return True
 
 
