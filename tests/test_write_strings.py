@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from generator.model import saying
+from generator.saying import saying
 from generator.write.strings import _flat, _load, strings
 from tests.support import ROOT
 

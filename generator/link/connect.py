@@ -18,7 +18,8 @@ from generator.link.known import Known, known_documents
 from generator.link.provisions import anchor_of
 from generator.link.second import learn
 from generator.link.symbols import symbol_key
-from generator.model import Citation, Document, Graph, Link, Problem, Settings, saying
+from generator.model import Citation, Document, Graph, Link, Problem, Settings
+from generator.saying import saying
 
 _SELF = ("reason.self",)
 _NO_NUMBER = ("reason.no_number",)

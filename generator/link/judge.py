@@ -11,7 +11,8 @@ from generator.fold import fold
 from generator.link.cards import Card, likeness, same_title
 from generator.link.places import provinces_in, same_place
 from generator.link.symbols import year_of
-from generator.model import Citation, saying
+from generator.model import Citation
+from generator.saying import saying
 from generator.tables import type_by_name
 
 _SAME_SYMBOLS = ({"luat", "bo luat"}, {"quyet dinh", "quy dinh", "quy che"}, {"cong dien", "dien"}, {"luat", "phap lenh"})

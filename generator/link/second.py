@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import Any
 
 from generator.link.identity import standing
-from generator.model import Citation, Document, Evidence, Graph, Inferred, Link, Metadata, Problem, Province, saying
+from generator.model import Citation, Document, Evidence, Graph, Inferred, Link, Metadata, Problem, Province
+from generator.saying import saying
 
 _TOLD = {"citation", "signer", "neighbour"}
 _YEAR = re.compile(r"/(?:19|20)\d\d/")

@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from generator import tables
-from generator.model import Body, Curated, Evidence, Inferred, Metadata, Problem, Signer, Text, saying
+from generator.model import Body, Curated, Evidence, Inferred, Metadata, Problem, Signer, Text
 from generator.recognise import bodies
+from generator.saying import saying
 from generator.tables import slugify_body
 
 _KEYS = (

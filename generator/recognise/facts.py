@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.model import Evidence, Span, Text, saying
+from generator.model import Evidence, Span, Text
 from generator.recognise.dates import Dated
 from generator.recognise.elsewhere import Elsewhere
 from generator.recognise.header import Found, Header
 from generator.recognise.number import Number
 from generator.recognise.signature import Signature
 from generator.recognise.view import View, evidence
+from generator.saying import saying
 
 
 @dataclass(slots=True)

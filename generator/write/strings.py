@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from generator.model import said
 from generator.resources import site_src
+from generator.saying import said
 
 _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _MANY = 50_000
@@ -40,7 +40,7 @@ class Strings:
         return self.words.get(key, default)
 
     def say(self, words: str) -> str:
-        """A `saying` of model.py in this language: the note on an inferred value, the reason of a link. Words without a key (a
+        """A `saying` of saying.py in this language: the note on an inferred value, the reason of a link. Words without a key (a
         collection's own) stay as they are; dates are written as readers write them."""
         if (plain := self.words.get(words)) is not None:  # a key alone, as most are
             return plain
