@@ -10,29 +10,24 @@ addresses and another order of the documents are left to that: it gives the same
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from generator.aside import aside
 from generator.cache import Cache, Placed, TextStore
 from generator.examine import stamps_of
 from generator.inputs import Last, Listing, forget
-from generator.link.review import review_alone
-from generator.memory import Fate, PageMemory
-from generator.mend.cited import Relinked, relinked
-from generator.mend.known import Changed, Known, Place
+from generator.memory import PageMemory
+from generator.mend.known import Changed, Place
 from generator.mend.lines import change_lines
-from generator.mend.names import Renamed, TooMuch, rename_files, renamed
+from generator.mend.names import Renamed, TooMuch, rename_files
+from generator.mend.plan import Plan, planned
 from generator.mend.remade import Remaking
-from generator.mend.seen import FEW, changed_entries, examined, with_names
-from generator.model import Document, Problem, Settings
+from generator.mend.seen import FEW
+from generator.model import Settings
 from generator.packed import unpack_text
 from generator.read import Entry
 from generator.render import fast
-from generator.render.pages import destination
-from generator.write.address import index_path
-from generator.write.config import mkdocs_yml
+from generator.render.pages import SitePages
 from generator.write.documents import Target, WrittenPage, write_pages
 from generator.write.ledger import rename_in
 from generator.write.search_index import SEARCH_STATE, index_document, update_index
@@ -40,12 +35,8 @@ from generator.write.search_page import search_words
 from generator.write.shelf import PIECES, Shelf
 from generator.write.site import Site
 from generator.write.spool import mapped
-from generator.write.templates import keep_compiled
 
 __all__ = ["FEW", "Place", "TooMuch", "mend"]
-_NAMING = 400
-"""Up to so many pages that name a document are made again; beyond, a whole build, which makes them in several processes, is no
-slower."""
 
 
 def mend(
@@ -58,89 +49,81 @@ def mend(
     Raises `TooMuch` where that cannot be, and what reading a file raises: then the whole collection must be looked at, which
     also puts right what was begun here.
     """
-    docs = place.work / "docs"
-    site = Site(_as_built(settings, place.out))
-    keep_compiled(place.work.resolve(), settings.language)
-    if (place.work / "mkdocs.yml").read_text(encoding="utf-8") != mkdocs_yml(site, place.work):  # the program moved
-        raise TooMuch
-    changed = [examined(cache, place.site, entry) for entry in changed_entries(cache, place, entries)]
-    names = renamed(site, [(one.before.id, one.row.id) for one in changed])
-    changed = [with_names(one, names) for one in changed]
-    known = Known(cache, place.site, {one.after.id: one for one in changed}, names)
-    memory = PageMemory(cache, place.out, last.listing)
-    memory.now, memory.files = dict(memory.before), dict(memory.files_before)
-    shelf = memory.shelf(place.work / PIECES)
-    if shelf is None:
-        raise TooMuch
-    for one in changed:
-        _check(one, known)
-    ledger, again = None, None
-    if any(one.recited for one in changed):
-        ledger = memory.ledger(place.work / PIECES, shelf, names)
-        if ledger is None:
-            raise TooMuch
-        again = relinked(cache, settings, known, changed, ledger)
-        changed = list(again.changed)
-    others = again.others if again else ()
-    told = again.told if again else {}
-    jobs = [
-        known.job(identity)
-        for identity in sorted({*_told((*changed, *others), known), *told, *_naming(cache, place.site, changed)})
-    ]
-    problems = _problems(last.problems, (*changed, *others), known, again)
-    shared = stamps_of(entries)
+    plan = planned(cache, place, settings, entries, last)
+    stamps = stamps_of(entries)
     if last.listing != listing_now():  # somebody touched the site
         raise TooMuch
     forget(cache, place.out)
-    memory.begin(cache)
-    tellers = _tellers(cache, place.site, changed)
-    left_as_is = _pages_of(tellers, memory, {job.document.id for job in jobs})
-    left = [name for one in changed if one.before.id != one.after.id for name in memory.now.pop(one.before.id)[1]]
-    cache.put((one.row.key, *one.packed) for one in changed)
+    plan.memory.begin(cache)
+    cache.put((one.row.key, *one.packed) for one in plan.changed)
     pages = fast.begin(place.work, place.out, mends=last.around)
-    begins = [shelf.begins(docs, one.before.id) for one in (*changed, *others)]
-    lines = partial(change_lines, docs / "data", settings, (*changed, *others), problems, names, begins)
-    with aside(partial(_data, lines, place, site, changed, shelf), place.jobs) as data:
-        rename_files(site, pages, names, left_as_is)
-        texts = TextStore(place.work / "cache.sqlite", known.keys)
-        results = list(write_pages(site, jobs, texts, Target(place.source, pages, False), None, memory))
-        made = {job.document.id: page for job, page in zip(jobs, results, strict=True)}
+    written, index, left = _made(plan, place, settings, pages)
+    listing = _put_in_place(place, last.listing, pages, written, index, left)
+    plan.memory.save(cache, listing)
+    _retell(cache, place, plan, stamps)
+    if any(map(_changed_again, plan.changed)):  # the next build must look
+        digest = ""
+    more = plan.again.more if plan.again else (0, 0)
+    counts = (last.counts[0], last.counts[1] + more[0], last.counts[2] + more[1])
+    return Last(digest, last.around, listing, counts, plan.problems)
+
+
+def _made(plan: Plan, place: Place, settings: Settings, pages: SitePages) -> tuple[list[str], tuple[str, ...], list[str]]:
+    """Makes everything again that is another now: the pages beside the site, other files in their places below docs/. Gives the
+    names of the data files and of the files of the search index, and those of files that are no more."""
+    docs, pieces, memory, changed = place.work / "docs", place.work / PIECES, plan.memory, plan.changed
+    left_as_is = _pages_of(plan.tellers, memory, {job.document.id for job in plan.jobs})
+    left = [name for one in changed if one.before.id != one.after.id for name in memory.now.pop(one.before.id)[1]]
+    begins = [plan.shelf.begins(docs, one.before.id) for one in plan.concerned]
+    lines = partial(change_lines, docs / "data", settings, plan.concerned, plan.problems, plan.names, begins)
+    with aside(partial(_data, lines, place, plan.site, changed, plan.shelf), place.jobs) as data:
+        rename_files(plan.site, pages, plan.names, left_as_is)
+        texts = TextStore(place.work / "cache.sqlite", plan.known.keys)
+        target = Target(place.source, pages, indexed=False)
+        results = list(write_pages(plan.site, plan.jobs, texts, target, None, memory))
+        made = {job.document.id: page for job, page in zip(plan.jobs, results, strict=True)}
         left += memory.no_more(made)
-        now = _put_on(shelf, changed, made, names, tellers)
-        if names.names:
-            memory.counted = rename_in(place.work / PIECES, memory.counted, names)
-        if ledger is not None and again is not None:
-            left += Remaking(site, place, settings, known, ledger, shelf, now, pages, memory).remake(again)
+        now = _put_on(plan.shelf, changed, made, plan.names, plan.tellers)
+        if plan.names.names:
+            memory.counted = rename_in(pieces, memory.counted, plan.names)
+        if plan.ledger is not None and plan.again is not None:
+            remaking = Remaking(plan.site, place, settings, plan.known, plan.ledger, plan.shelf, now, pages, memory)
+            left += remaking.remake(plan.again)
         written, index, entries_now = data()
-        memory.word = now.indexed(entries_now).save(place.work / PIECES)
-    if ledger is not None:
+        memory.word = now.indexed(entries_now).save(pieces)
+    if plan.ledger is not None:
         written.append("data/missing.csv")
-    held = {name for name in last.listing if name.startswith("assets/search/")}
-    written += [*sorted(set(index) - held), "assets/search/root.js"]  # all others are named by their content
-    listing = dict(last.listing)
-    new, gone = fast.add(pages, docs, written, [*held.difference(index), *left])
-    for name in gone:
-        listing.pop(name, None)
+    return written, index, left
+
+
+def _put_in_place(
+    place: Place, before: Listing, pages: SitePages, written: Sequence[str], index: Collection[str], left: Sequence[str]
+) -> Listing:
+    """Puts what was made into the site, and takes away what is no more; gives the site's files now."""
+    held = {name for name in before if name.startswith("assets/search/")}
+    written = [*written, *sorted(set(index) - held), "assets/search/root.js"]  # all others are named by their content
+    new, gone = fast.add(pages, place.work / "docs", written, [*held.difference(index), *left])
+    listing = {name: state for name, state in before.items() if name not in gone}
     for name in new:
         state = (place.out / name).stat()
         listing[name] = (state.st_size, state.st_mtime_ns)
-    memory.save(cache, listing)
-    cache.retell(place.site, [row._replace(fate=names(row.fate)) for row in tellers])
-    cache.retell(place.site, [known.placed(identity) for identity in told])
-    cache.replace(place.site, [(known.placed(one.row.id), shared[one.row.path]) for one in changed])
-    if any(map(_changed_again, changed)):  # the next build must look
-        digest = ""
-    more = again.more if again else (0, 0)
-    counts = (last.counts[0], last.counts[1] + more[0], last.counts[2] + more[1])
-    return Last(digest, last.around, listing, counts, problems)
+    return listing
 
 
-def _changed_again(one: Changed) -> bool:
-    """Whether the file changed while the site was mended."""
-    if one.entry is None:
-        return False
-    state = one.entry.file.stat()
-    return (state.st_size, state.st_mtime_ns) != (one.entry.size, one.entry.mtime_ns)
+def _retell(cache: Cache, place: Place, plan: Plan, stamps: Mapping[str, str]) -> None:
+    """Notes for the next build what the documents are now, and what is told of them."""
+    cache.retell(place.site, [row._replace(fate=plan.names(row.fate)) for row in plan.tellers])
+    cache.retell(place.site, [plan.known.placed(identity) for identity in (plan.again.told if plan.again else ())])
+    cache.replace(place.site, [(plan.known.placed(one.row.id), stamps[one.row.path]) for one in plan.changed])
+
+
+def _pages_of(tellers: Sequence[Placed], memory: PageMemory, anew: Collection[str]) -> list[str]:
+    """The pages (and feeds) of documents, but for those that are made anew; the memory forgets of what they were made."""
+    found = []
+    for row in tellers:
+        _, files = memory.now.pop(row.id)
+        found += [name for name in files if name.endswith(("/index.md", "/feed.xml")) and row.id not in anew]
+    return found
 
 
 def _put_on(
@@ -185,80 +168,9 @@ def _entry(one: Changed) -> bytes:
     return index_document(one.after, text.body, text.outline)
 
 
-def _tellers(cache: Cache, site: str, changed: Sequence[Changed]) -> list[Placed]:
-    """The documents that name one whose address changed: what is told of them is to name it anew."""
-    paths = {one.row.path for one in changed}
-    moved = [one.before.id.encode() for one in changed if one.before.id != one.after.id]
-    return [row for row in cache.telling(site, moved) if row.path not in paths]
-
-
-def _naming(cache: Cache, site: str, changed: Sequence[Changed]) -> list[str]:
-    """The other documents whose pages name one with other facts."""
-    ids = {one.before.id for one in changed}
-    found = {row.id for row in cache.telling(site, [one.before.id.encode() for one in changed if one.refaced])}
-    if len(found) > _NAMING:
-        raise TooMuch
-    return sorted(found - ids)
-
-
-def _pages_of(tellers: Sequence[Placed], memory: PageMemory, anew: Collection[str]) -> list[str]:
-    """The pages (and feeds) of documents, but for those that are made anew; the memory forgets of what they were made."""
-    found = []
-    for row in tellers:
-        _, files = memory.now.pop(row.id)
-        found += [name for name in files if name.endswith(("/index.md", "/feed.xml")) and row.id not in anew]
-    return found
-
-
-def _as_built(settings: Settings, out: Path) -> Settings:
-    """The settings with the index by signer, where the site was built with one (`with_signers` asks all documents)."""
-    own = "nguoi-ky"
-    more = () if own in settings.indexes or not (out / destination(index_path(own))).is_file() else (own,)
-    return replace(settings, indexes=(*settings.indexes, *more))
-
-
-def _check(one: Changed, known: Known) -> None:
-    """Raises `TooMuch` where the bytes of the document or the places of its citations tell on something else."""
-    if one.fate.duplicate_of:
-        raise TooMuch
-    if any(known.cache.has_copies(known.site, sha, one.row.path) for sha in (one.row.sha, one.before.source.sha256)):
-        raise TooMuch
-    if any(fact.basis != "citation" for fact in one.fate.told.values()):  # told with the document's own evidence
-        raise TooMuch
-    if one.recited:
-        return
-    for before, after, fate in zip(one.before.citations, one.after.citations, one.fate.outgoing, strict=True):
-        target = fate[1]
-        moved = before.line != after.line or one.before.id != one.after.id
-        if moved and target and known.fate(target).told:  # which names the line, and the first that cites it
-            raise TooMuch
-
-
-def _told(changed: Sequence[Changed], known: Known) -> list[str]:
-    """The ids of the documents whose pages are made again: the changed ones and those that quote them."""
-    wanted = {one.row.id for one in changed}
-    for one in changed:
-        targets = {fate[1] for fate in one.fate.outgoing if fate[1]}
-        wanted |= {target for target in targets if any(source == one.row.id for source, _ in known.fate(target).incoming)}
-    return sorted(wanted)
-
-
-def _problems(told: Sequence[Problem], changed: Sequence[Changed], known: Known, again: Relinked | None) -> tuple[Problem, ...]:
-    """What the last build told, with the changed documents' own problems as they are now."""
-    found = set(told)
-    if known.names.names:
-        found = {replace(problem, message=known.names.words(problem.message)) for problem in told}
-    for one in changed:
-        found -= set(_own_problems(one.before, one.told, known))
-    for one in changed:
-        found |= set(_own_problems(one.after, one.fate, known))
-    if again is not None:
-        found = (found - again.doubled[0]) | again.doubled[1]
-    return tuple(sorted((p for p in found if p.code != "cache"), key=lambda p: (p.path, p.line, p.message)))
-
-
-def _own_problems(document: Document, fate: Fate, known: Known) -> Iterator[Problem]:
-    links = fate.links(document.id, document.citations)
-    paths = {link.target: known.document(link.target).source.path for link in links if link.conflict and link.target}
-    yield from document.problems
-    yield from review_alone(document, links, paths)
+def _changed_again(one: Changed) -> bool:
+    """Whether the file changed while the site was mended."""
+    if one.entry is None:
+        return False
+    state = one.entry.file.stat()
+    return (state.st_size, state.st_mtime_ns) != (one.entry.size, one.entry.mtime_ns)
