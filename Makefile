@@ -63,7 +63,7 @@ evaluate-search: $(BENCH)  ## score of the search, against the gold queries
 bench-extract: $(DEV)  ## CPU of extract for each 10 KB of text, its stages, the slowest worst case (ARGS="--limit 3")
 	$(BIN)/python -m tests.benchmarks.extracting $(ARGS)
 
-bench: $(DEV)  ## time and memory beside MkDocs, Hugo, Pagefind, Zensical (ARGS="--documents 10000")
+bench: $(DEV)  ## time and memory beside MkDocs, Hugo, Pagefind, Zensical (ARGS="--documents 10000", "--growth")
 	$(BIN)/python -m tests.benchmarks.bench $(ARGS)
 
 bench-formats: $(DEV)  ## documents a second of each format, beside markitdown on the same files

@@ -5,6 +5,10 @@
 The collection is made from the real texts beside the repository (or `--source FOLDER` is taken). Every program builds the
 same documents on the same machine, one after the other; the table shows medians, and the versions of all programs. Those
 that cannot be installed are named and left out. Memory is the peak over all processes of a run (shared pages counted once).
+
+    python -m tests.benchmarks.bench --documents 100000 --times 1 --growth
+
+builds only, also a tenth of the documents, and tells how many times as much the whole takes: time, CPU and memory.
 """
 
 from __future__ import annotations
@@ -19,7 +23,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Sequence
@@ -27,18 +30,10 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-MAKER = ROOT.parent / "shared" / "corpus" / "make_collection.py"
+from tests.benchmarks.documents import documents
+from tests.benchmarks.measuring import environment, measured, proportional
+
 PEERS = ("hugo", "pagefind[bin]", "zensical")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of one program."""
-
-    seconds: float
-    cpu: float
-    memory_mb: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,61 +45,6 @@ class Row:
     cpu: float
     memory_mb: float
     runs: tuple[float, ...]
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """That of a user, whose Python keeps its bytecode from the first run on: kept here, whatever this shell says of it."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    more = {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
-    return kept | more
-
-
-def measured(command: Sequence[str | Path], cwd: Path) -> Run:
-    """Runs a command to its end; raises `RuntimeError` with its last words if it fails."""
-    begun = time.monotonic()
-    with (cwd / "output.txt").open("w+", encoding="utf-8") as output:
-        words, env = [str(c) for c in command], environment(cwd.parent)
-        process = subprocess.Popen(words, cwd=cwd, env=env, stdout=output, stderr=output)
-        peak = [0.0]
-        watching = threading.Thread(target=_watch, args=(process, peak), daemon=True)
-        watching.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.monotonic() - begun
-        watching.join()
-        if process.returncode:
-            output.seek(0)
-            raise RuntimeError(output.read()[-500:])
-    return Run(seconds, usage.ru_utime + usage.ru_stime, max(peak[0], usage.ru_maxrss / 1024))
-
-
-def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
-    while process.returncode is None:
-        peak[0] = max(peak[0], sum(_proportional(pid) for pid in _family(process.pid)))
-        time.sleep(0.25)
-
-
-def _family(root: int) -> list[int]:
-    children: dict[int, list[int]] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except (OSError, IndexError, ValueError):
-            continue
-        children.setdefault(parent, []).append(int(folder.name))
-    found, waiting = [], [root]
-    while waiting:
-        found.append(waiting.pop())
-        waiting += children.get(found[-1], [])
-    return found
-
-
-def _proportional(pid: int) -> float:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
 class Bench:
@@ -212,6 +152,18 @@ def everything(bench: Bench, tools: Path | None) -> None:
         bench.row("pagefind (search only)", nothing, pagefind)
 
 
+def growth(bench: Bench, counts: Sequence[tuple[str, Path]]) -> dict[str, float]:
+    """Builds of a tenth of the documents and of all: how many times as much all take."""
+    command = [sys.executable, "-m", "generator", "build"]
+    for name, source in counts:
+        bench.row(f"vanthu build, {name} documents", lambda work: None, [*command, source, "-q"])
+    if bench.missing:
+        return {}
+    one, ten = bench.rows
+    parts = {"time": "seconds", "CPU": "cpu", "memory": "memory_mb"}
+    return {f"growth of {name}": round(getattr(ten, part) / getattr(one, part), 2) for name, part in parts.items()}
+
+
 def _known_texts(markdown: Path, work: Path) -> None:
     """A work folder in which all texts are read and recognised, as `vanthu generate` leaves it, and nothing of a site."""
     (work / "build").mkdir()
@@ -294,7 +246,7 @@ def _preview(documents: Path, built: Path, file: Path, times: int) -> Row:
             if number:  # the first loads what all later ones need
                 runs.append(seconds)
             time.sleep(1)
-        return Row("vanthu serve, an edit shown", statistics.median(runs), 0.0, _proportional(server.pid), tuple(runs))
+        return Row("vanthu serve, an edit shown", statistics.median(runs), 0.0, proportional(server.pid), tuple(runs))
     finally:
         server.terminate()
         server.wait()
@@ -339,16 +291,6 @@ def ratios(bench: Bench) -> dict[str, float]:
     return found
 
 
-def from_samples(count: int, folder: Path) -> None:
-    """A collection of so many documents: the samples over and over, each with a number of its own."""
-    samples = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "site_src" / "documents").rglob("*.txt"))]
-    for number in range(count):
-        text = re.sub(r"\d+(?=[/-][A-ZĐ])", lambda match, n=number: f"{int(match[0]) % 90 + n}", samples[number % len(samples)])
-        file = folder / f"{number // 1000:03d}" / f"{number:06d}.txt"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-
-
 def main() -> None:
     """Measures and prints; `--json` keeps the figures."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -360,33 +302,34 @@ def main() -> None:
         "--without", nargs="*", default=[], help="words of lines to leave out: again (all after a change), zensical"
     )
     options.add_argument("--no-peers", action="store_true", help="only vanthu and MkDocs")
+    options.add_argument("--growth", action="store_true", help="build only, a tenth and all: what ten times the documents take")
     options.add_argument("--json", type=Path, default=Path("bench.json"))
     chosen = options.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    source = chosen.source
-    if source is None:
-        collection = chosen.folder / f"collection-{chosen.documents}"
-        if not collection.is_dir() and MAKER.is_file():
-            subprocess.run([sys.executable, MAKER, str(chosen.documents), collection], check=True)
-        elif not collection.is_dir():
-            print("The real texts are not beside the repository: the collection is made from the samples.")
-            from_samples(chosen.documents, collection / "docs")
-        source = collection / "docs"
-    tools, versions = (None, {}) if chosen.no_peers else peers(chosen.folder)
+    if chosen.source is not None:
+        chosen.documents = sum(1 for path in chosen.source.rglob("*") if path.is_file())
+    source = documents(chosen.documents, chosen.folder, chosen.source)
+    tools, versions = (None, {}) if chosen.no_peers or chosen.growth else peers(chosen.folder)
     from importlib.metadata import version
 
     versions |= {name: version(name) for name in ("mkdocs", "mkdocs-material")}
-    count = sum(1 for path in source.rglob("*") if path.is_file())
-    print(f"{count} documents, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}, "
+    where = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}"
+    print(f"{chosen.documents} documents, {where}, "
           + ", ".join(f"{name} {number}" for name, number in sorted(versions.items())))  # fmt: skip
     bench = Bench(chosen.folder, source.resolve(), chosen.times, chosen.without)
-    everything(bench, tools)
-    found = ratios(bench)
+    if chosen.growth:
+        tenth = chosen.documents // 10
+        found = growth(
+            bench, [(f"{n:,}".replace(",", " "), documents(n, chosen.folder, chosen.source)) for n in (tenth, chosen.documents)]
+        )
+    else:
+        everything(bench, tools)
+        found = ratios(bench)
     for name, value in found.items():
         print(f"{name:<44} {value:9.2f}")
     for line in bench.missing:
         print(f"not measured: {line}")
-    kept = {"documents": count, "versions": versions, "rows": [asdict(row) for row in bench.rows], "ratios": found}
+    kept = {"documents": chosen.documents, "versions": versions, "rows": [asdict(row) for row in bench.rows], "ratios": found}
     chosen.json.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

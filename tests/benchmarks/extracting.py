@@ -22,7 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.bench import MAKER, ROOT, environment, from_samples
+from tests.benchmarks.documents import MAKER, from_samples
+from tests.benchmarks.measuring import ROOT, environment
 
 PIECE = 10 * 1024
 

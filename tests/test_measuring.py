@@ -1,0 +1,53 @@
+"""The benchmark's count of memory: right, and cheap beside what it watches."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.measuring import Watch
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell")
+
+_TWO = """
+import os, sys
+held = bytearray(b"a") * 150_000_000
+if not os.fork():
+    more = bytearray(b"b") * 100_000_000
+    print("ready", flush=True)
+    sys.stdin.readline()
+    os._exit(0)
+os.wait()
+"""
+
+
+@pytest.fixture
+def two() -> Iterator[int]:
+    """A process and its child that holds the same 150 million bytes and 100 million of its own."""
+    with subprocess.Popen([sys.executable, "-c", _TWO], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout and process.stdin
+        process.stdout.readline()
+        yield process.pid
+        process.stdin.write(b"\n")
+
+
+def test_pages_that_processes_share_are_counted_once_and_their_own_each(two: int) -> None:
+    watch, over = Watch(two), threading.Event()
+    threading.Timer(1, over.set).start()
+    watch.until(over)
+    assert 238 <= watch.peak <= 300  # megabytes: 250 million bytes, and what two Pythons take
+
+
+def test_watching_takes_little_of_the_time(two: int) -> None:
+    watch, over = Watch(two), threading.Event()
+    threading.Timer(3, over.set).start()
+    begun = time.monotonic()
+    watch.until(over)
+    assert watch.peak
+    assert watch.spent < 0.05 * (time.monotonic() - begun)
