@@ -22,7 +22,8 @@ from typing import NamedTuple
 from generator.model import Document, Source, Text
 from generator.packed import body_of, unpack_draft, unpack_text
 
-_VERSION = 5
+_VERSION = 6
+_APPLICATION = 0x76746875  # "vthu", by which SQLite's own header tells whose file it is
 # The indexes hold what is asked of every file: the fates, most of what stands in `placed`, need not be read through for it.
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, facts BLOB NOT NULL, text BLOB NOT NULL);
@@ -33,6 +34,7 @@ CREATE INDEX IF NOT EXISTS placed_by_id ON placed (site, id, sha);
 CREATE INDEX IF NOT EXISTS placed_by_path ON placed (site, path, stamp);
 CREATE INDEX IF NOT EXISTS placed_by_sha ON placed (site, sha);
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
 """
 _BATCH = 500
@@ -52,6 +54,13 @@ def fingerprint() -> str:
 
 DAMAGED = (sqlite3.DatabaseError, zlib.error, pickle.UnpicklingError)
 """What reading a cache raises that is no longer sound; `sqlite3.OperationalError` among them is the disk's fault."""
+
+
+def is_cache(file: Path) -> bool:
+    """Whether a file is a cache of ours, by its header (https://www.sqlite.org/fileformat2.html#application_id)."""
+    with file.open("rb") as handle:
+        head = handle.read(72)
+    return head.startswith(b"SQLite format 3\0") and head[68:] == _APPLICATION.to_bytes(4, "big")
 
 
 def discard(path: Path) -> None:
@@ -112,7 +121,7 @@ class Cache:
         db.execute("PRAGMA synchronous=NORMAL")
         if db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:  # made by another version of the program, or new
             db.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in ("readings", "files", "notes", "placed")))
-        db.executescript(_SCHEMA)
+            db.executescript(_SCHEMA)
         return db
 
     def __enter__(self) -> Cache:

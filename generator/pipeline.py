@@ -22,7 +22,7 @@ from generator.progress import Progress, counted, grouped
 from generator.quick import not_collecting, seldom_collecting
 from generator.read import Entry, curators_stamp, scan
 from generator.read.settings import load_settings
-from generator.render.folders import claim, locked, own, recover
+from generator.render.folders import CACHE, claim, locked, own, recover
 
 if TYPE_CHECKING:  # the rooms are loaded where they are entered: where nothing changed, none is
     from concurrent.futures import Executor
@@ -79,7 +79,7 @@ def build(options: Options) -> Outcome:
     begun = time.monotonic()
     claim(options.out)
     own(options.work)
-    file = options.work / "cache.sqlite"
+    file = options.work / CACHE
     with locked(options.work), seldom_collecting():
         recover(options.out)
         with aside(partial(inputs.listing_of, options.out), options.jobs) as listing:
@@ -215,7 +215,7 @@ def generate(options: Options) -> Outcome:
     """A folder of documents becomes one folder that any builder can take: `work/docs` and `work/mkdocs.yml`."""
     begun = time.monotonic()
     own(options.work)
-    with locked(options.work), collected(options, options.work / "cache.sqlite") as (collection, texts, source, pool):
+    with locked(options.work), collected(options, options.work / CACHE) as (collection, texts, source, pool):
         _write(options, collection, texts, source, pool)
     return Outcome(collection, options.work, time.monotonic() - begun, counts_of(collection))
 

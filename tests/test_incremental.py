@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import examine, pipeline
 from generator.cache import Cache
 from generator.model import VanthuError
 from generator.pipeline import Options, build, generate
@@ -56,6 +56,30 @@ def test_nothing_changed_means_nothing_is_built(folder: Path, monkeypatch: pytes
     second = build(options(folder))
     assert second.summary().rpartition(",")[0] == first.summary().rpartition(",")[0]
     assert second.collection.problems == first.collection.problems
+
+
+@pytest.mark.slow
+def test_the_cache_alone_carried_to_another_machine_spares_the_reading(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the workflows carry it: one file, into a new clone, where everything else is made anew and all times are others."""
+    build(options(folder))
+    clone = folder.parent / "clone" / "van-ban"
+    for file in sorted(folder.iterdir()):
+        clone.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, clone / file.name)
+    carried = clone.parent / "build" / "cache.sqlite"
+    carried.parent.mkdir()
+    shutil.copyfile(folder.parent / "build" / "cache.sqlite", carried)
+    monkeypatch.setattr(examine, "read", lambda *_, **__: pytest.fail("it was read again"))
+    build(options(clone))
+    assert differing(folder.parent / "site", clone.parent / "site") == []
+    monkeypatch.undo()
+    for foreign in (b"SQLite format 3\0" + b"somebody else's" * 20, b"notes"):
+        shutil.rmtree(carried.parent)
+        carried.parent.mkdir()
+        carried.write_bytes(foreign)
+        with pytest.raises(VanthuError, match="not made by vanthu"):
+            build(options(clone))
+        assert carried.read_bytes() == foreign
 
 
 @pytest.mark.slow

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.pipeline import Options
+from generator.render.folders import CACHE
 from tests.github import FakeGitHub
 from tests.support import ROOT, vanthu
 
@@ -52,6 +54,22 @@ def test_rights_are_least_and_no_outside_words_reach_a_shell(file: Path) -> None
                 assert step["with"]["persist-credentials"] is False
 
 
+@pytest.mark.parametrize(
+    "file", [one for one in WORKFLOWS if one.stem in ("site", "preview")], ids=lambda f: str(f.relative_to(ROOT))
+)
+def test_the_cache_is_carried_from_run_to_run(file: Path) -> None:
+    """One path and one prefix in all of them: GitHub gives a file back only under the path that it was left under."""
+    steps = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"]["build"]["steps"]
+    [at] = [number for number, step in enumerate(steps) if step.get("uses", "").startswith("actions/cache@")]
+    assert steps[at]["with"]["path"] == str(Options().work / CACHE)
+    assert steps[at]["with"]["key"].startswith(steps[at]["with"]["restore-keys"])
+    assert "run_id" in steps[at]["with"]["key"], "each run leaves its own: what was left under a key is never changed"
+    builds = [
+        number for number, step in enumerate(steps) if re.search(r"vanthu build|make (-C \S+ )?site", step.get("run", ""))
+    ]
+    assert at < min(builds)
+
+
 @pytest.mark.slow
 def test_the_workflows_pass_their_schema() -> None:
     command = [dev_tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *map(str, WORKFLOWS)]
@@ -73,6 +91,7 @@ def test_the_gitlab_recipe_is_valid_and_its_lines_make_the_site(tmp_path: Path) 
         program, *arguments = line.split()
         assert program == "vanthu" and vanthu(*arguments, cwd=tmp_path).returncode == 0, line
     assert job["artifacts"]["paths"] == ["public"] and (tmp_path / "public" / "index.html").is_file()
+    assert [(tmp_path / path).is_file() for path in job["cache"]["paths"]] == [True], "what is carried to the next run"
 
 
 @pytest.mark.slow
@@ -194,6 +213,13 @@ def test_the_steps_of_a_preview_do_outside_github_what_they_say(tmp_path: Path) 
 
     run("preview.yml", "build")
     assert (tmp_path / "head" / "site-offline.zip").is_file()
+    left = (tmp_path / "build" / "cache.sqlite").read_bytes()
+    assert left == (tmp_path / "head" / "build" / "cache.sqlite").read_bytes()
+    for state in ("base", "head"):  # the next run has new clones, and what this one left
+        for name in ("build", "site", "site-offline", "site-offline.zip"):
+            found = tmp_path / state / name
+            shutil.rmtree(found) if found.is_dir() else found.unlink(missing_ok=True)
+    run("preview.yml", "build")
     run("preview-comment.yml", "comment", PREVIEW_URL="")
     report = (tmp_path / "report.md").read_text(encoding="utf-8")
     assert report.startswith("<!-- vanthu compare -->\n")

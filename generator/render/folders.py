@@ -11,20 +11,23 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from generator.cache import is_cache
 from generator.model import Problem, VanthuError
 from generator.write.output import walk
 
 MARK = ".vanthu"
+CACHE = "cache.sqlite"
 _FEW = 400
 """Up to so many changes, or to a fourth of all files, are moved into the live folder one by one; beyond, a whole new folder
 takes its place."""
 
 
 def claim(folder: Path) -> None:
-    """Makes sure that `folder` is ours to overwrite: absent, empty, or carrying our mark. Raises `VanthuError`."""
+    """Makes sure that `folder` is ours to overwrite: absent, empty, carrying our mark, or with nothing but our cache in it,
+    which the run before this one of a workflow left. Raises `VanthuError`."""
     if not folder.exists() or (folder / MARK).is_file():
         return
-    if not folder.is_dir() or any(folder.iterdir()):
+    if not folder.is_dir() or not all(one.name == CACHE and is_cache(one) for one in folder.iterdir()):
         what = "this folder was not made by vanthu, so it is not overwritten"
         raise VanthuError(Problem(str(folder), 0, what, "choose another --out, or move it away", "not-owned"))
 
