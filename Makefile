@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 SITE := $(BIN)/.vanthu-ready
 DEV := $(BIN)/.vanthu-dev-ready
 BENCH := $(BIN)/.vanthu-bench-ready
+TESTS := $(BIN)/python -m pytest --numprocesses logical
 source = $(if $(SRC),"$(SRC)")
 export NO_MKDOCS_2_WARNING = 1
 
@@ -36,11 +37,11 @@ offline: $(SITE)  ## the same as a folder and a zip that open with a double clic
 serve: $(SITE)  ## live preview of the sample collection, or of SRC=FOLDER
 	$(BIN)/vanthu serve $(source) $(ARGS)
 
-test: $(DEV)  ## every test (ARGS="-k words" for some; browser tests need chromium)
-	$(BIN)/python -m pytest $(ARGS)
+test: $(DEV)  ## every test, on every core (ARGS="-k words" for some, "-n 0" in one process; browser tests need chromium)
+	$(TESTS) $(ARGS)
 
 quality: $(DEV)  ## the built site held to Nu, axe-core, Lighthouse, print, keyboard … (needs chromium, npm, java)
-	$(BIN)/python -m pytest tests/quality $(ARGS)
+	$(TESTS) tests/quality $(ARGS)
 
 check: $(DEV)  ## style and types
 	$(BIN)/ruff check .

@@ -6,9 +6,14 @@ Where they are missing the test is skipped with the reason.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import jinja2
+import material
+import mkdocs
 import pytest
 from hypothesis import settings
 
@@ -18,8 +23,48 @@ settings.register_profile("vanthu", deadline=None)  # a busy machine is no fault
 settings.load_profile("vanthu")
 
 
+FIXED = (*(f"{Path(str(module.__file__)).parent}{os.sep}" for module in (material, mkdocs)), f"{ROOT / 'site_src'}{os.sep}")
+"""Templates that no test changes in this process: those installed, and the program's own where they lie."""
+_compile = jinja2.Environment.compile
+_compiled: dict[tuple[object, ...], Any] = {}
+
+
+def _compile_once(
+    env: jinja2.Environment, source: Any, name: Any = None, filename: Any = None, *more: Any, **given: Any
+) -> Any:
+    """Compiles those once a process: hundreds of sites are built from nothing here. What comes of it follows from the kind of
+    environment, the words that it puts in, and the template's own words and name."""
+    if more or given or not str(filename).startswith(FIXED):
+        return _compile(env, source, name, filename, *more, **given)
+    key = (type(env), sorted(env.extensions), getattr(env, "words", None), source, name, filename)
+    key = tuple(map(repr, key))
+    if key not in _compiled:
+        _compiled[key] = _compile(env, source, name, filename)
+    return _compiled[key]
+
+
+jinja2.Environment.compile = _compile_once  # type: ignore[method-assign]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the expected results under tests/golden")
+
+
+APART = ("tests/test_mend.py", "tests/test_incremental.py")
+"""Files whose tests take long and share nothing: where tests run on several cores, each goes to whoever is free."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Each file goes to one process, which makes once what its tests share; the tests of the files above go one by one."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return nodeid if file in APART else file
+
+    return ByFile(config, log)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

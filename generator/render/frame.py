@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from generator.render.contents import Contents, Item, anchor_links, flat, grouped, sample, samples
-from generator.render.notice import ALL, Noticed, Runner, Watched, Word, small_blocks
+from generator.render.notice import ALL, Noticed, Runner, Watched, Word, looked_into
 from generator.render.theme import Light, Made, Theme
 from generator.render.tokens import ESCAPES, HTML_PROBE, TEXT_PROBE, NotLearned, Slot, split, token
 
@@ -71,7 +71,7 @@ class Stamper:
             for block, function in template.blocks.items():
                 template.blocks[block] = Watched(self, f"{name}:{block}", function)
                 self.watched.append(f"{name}:{block}")
-            self.small |= {f"{name}:{block}" for block in small_blocks(theme.env.parse(source))}
+            self.small |= {f"{name}:{block}" for block in looked_into(theme.env, source)[1]}
 
     def prepare(self, made: Made) -> Prepared:
         """A page with its table of contents and its kind, as far as it is known what the theme asks of its front matter."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-from jinja2 import nodes
+from jinja2 import Environment, meta, nodes
 
 ALL = "*"
 """Noted for a theme that goes through the whole front matter."""
@@ -111,7 +111,19 @@ class Watched:
         return hash(self.block)
 
 
-def small_blocks(tree: nodes.Template) -> set[str]:
+_KNOWN: dict[str, tuple[bool, frozenset[str]]] = {}
+
+
+def looked_into(env: Environment, source: str) -> tuple[bool, frozenset[str]]:
+    """Whether a template reads the list of all pages, and its small blocks. A process sets up its theme several times, each
+    time with another environment of the same syntax: it looks into the same words once."""
+    if source not in _KNOWN:
+        tree = env.parse(source)
+        _KNOWN[source] = "pages" in meta.find_undeclared_variables(tree), frozenset(_small_blocks(tree))
+    return _KNOWN[source]
+
+
+def _small_blocks(tree: nodes.Template) -> set[str]:
     """The blocks of a template that include nothing and hold no other block."""
     heavy = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Block)
     return {

@@ -19,7 +19,6 @@ from urllib.parse import urljoin
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 import jinja2
-from jinja2 import meta as jinja_meta
 from markdown.extensions.toc import nest_toc_tokens, strip_tags
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
@@ -29,6 +28,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data as split_front_matter
 
+from generator.render.notice import looked_into
 from generator.render.tokens import NotLearned
 from generator.write.templates import compiled
 
@@ -181,7 +181,7 @@ class Theme:
 
     def _check_templates(self) -> None:
         for name, source in self.own_templates():
-            if "pages" in jinja_meta.find_undeclared_variables(self.env.parse(source)):
+            if looked_into(self.env, source)[0]:
                 raise NotLearned(f"the theme's {name} reads the list of all pages")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import functools
 import gzip
 import hashlib
@@ -51,16 +52,22 @@ def node_modules() -> Path:
     npm = need("npm")
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = base / "vanthu" / f"quality-{hashlib.sha256(PACKAGE.read_bytes()).hexdigest()[:12]}"
-    if not (folder / ".done").is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "package.json").write_bytes(PACKAGE.read_bytes())
-        command = [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=600)
-        if done.returncode:
-            reason = f"npm could not install the checkers of {PACKAGE.name}: {done.stderr.strip()[-300:]}"
-            (pytest.fail if "npm" in os.environ.get("VANTHU_REQUIRE", "").split() else pytest.skip)(reason)
-        (folder / ".done").touch()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the tests run in several processes: the second waits for the first
+        if not (folder / ".done").is_file():
+            _install(npm, folder)
     return folder / "node_modules"
+
+
+def _install(npm: str, folder: Path) -> None:
+    (folder / "package.json").write_bytes(PACKAGE.read_bytes())
+    command = [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=600)
+    if done.returncode:
+        reason = f"npm could not install the checkers of {PACKAGE.name}: {done.stderr.strip()[-300:]}"
+        (pytest.fail if "npm" in os.environ.get("VANTHU_REQUIRE", "").split() else pytest.skip)(reason)
+    (folder / ".done").touch()
 
 
 class _Gzip(SimpleHTTPRequestHandler):
