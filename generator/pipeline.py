@@ -6,7 +6,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -192,12 +192,15 @@ def _build(options: Options, file: Path, anew: bool, made_of: _MadeOf) -> tuple[
                 written = _write(options, collection, texts, source, pool, pages, memory)
                 pool = ended(pool)
                 Progress(options.quiet).stage("building the site")
-                for note in fast.finish(pages, options.work / "docs", written.taken, last):
+                finished = fast.finish(pages, options.work / "docs", written.taken, last)
+                for note in finished.slow:
                     print(note, file=sys.stderr)
                 if memory is not None:
-                    with aside(partial(inputs.listing_of, options.out), options.jobs) as found:
+                    look = partial(inputs.listing_of, options.out)
+                    with aside(look, options.jobs) if finished.listing is None else nullcontext() as found:
                         memory.save_fates(cache, made_of.entries, texts.keys)
-                        listing = found()
+                        listing = found() if found else finished.listing
+                    assert listing is not None
                     memory.save(cache, listing)
         except NotLearned as reason:
             if not options.plain:

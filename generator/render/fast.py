@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,11 +27,13 @@ from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.model import Problem, VanthuError
 from generator.render.folders import MARK, fresh_folder, move_in, put_in_place, remove_empty
+from generator.render.noted import Listing, forget, listing
 from generator.render.pages import PROVED, SitePages, destination, link_if_other, put_if_other
 from generator.render.theme import Spec, Theme
 from generator.write.output import walk
 
 NOTES = "slow-pages.txt"
+NOTED = ".noted"
 
 
 def begin(work: Path, site: Path, whole: bool = False, mends: str = "", proved: bool = False) -> SitePages:
@@ -44,12 +47,21 @@ def begin(work: Path, site: Path, whole: bool = False, mends: str = "", proved: 
         notes.with_name(PROVED).unlink(missing_ok=True)
     spec = Spec((work / "mkdocs.yml").resolve(), target, mends or str(time.time_ns()), bool(mends or proved))
     live = target.with_name(f".{target.name}.none") if whole else target
-    return SitePages(spec, target, live, fresh_folder(target), notes.resolve())
+    noted = notes.with_name(NOTED).resolve()
+    forget(noted)
+    return SitePages(spec, target, live, fresh_folder(target), notes.resolve(), None if whole or target.exists() else noted)
 
 
-def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[[Path], None] | None = None) -> tuple[str, ...]:
-    """The rest of the site, put in place with the pages. `taken` are the paths that `pages` got. Gives which pages were not
-    stamped, and why.
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A site in place: which pages were not stamped, and why; its listing, where that is known without looking."""
+
+    slow: tuple[str, ...]
+    listing: Listing | None
+
+
+def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[[Path], None] | None = None) -> Finished:
+    """The rest of the site, put in place with the pages. `taken` are the paths that `pages` got.
 
     `last` gets the folder before it is put in place (only where it is `whole`: see `begin`). Raises `VanthuError` for what
     MkDocs would warn of, `NotLearned` for a collection that only MkDocs can build.
@@ -79,7 +91,10 @@ def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[
         last(pages.fresh)
         made = set(walk(pages.fresh)) - {MARK}
     put_in_place(pages.target, pages.fresh, made)
-    return tuple(_notes(pages.slow))
+    found = listing(pages.noted, pages.target, [*made, MARK]) if pages.noted is not None else None
+    if pages.noted is not None:
+        forget(pages.noted)
+    return Finished(tuple(_notes(pages.slow)), found)
 
 
 def add(pages: SitePages, docs: Path, written: Iterable[str], gone: Iterable[str]) -> tuple[set[str], set[str]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.render.frame import Key, Prepared, Stamper, written
+from generator.render.noted import note
 from generator.render.theme import Made, Spec, Theme
 from generator.render.tokens import NotLearned
 from generator.write.beside import link_file, put_together
@@ -41,6 +42,7 @@ class SitePages:
     live: Path  # what pages are compared with: the target, or a folder that is not there
     fresh: Path
     slow: Path  # a file of lines: pages that were not stamped, and why
+    noted: Path | None = None  # a folder of notes of what is written, where nothing is there before
 
     def put(self, site: Site, path: str, parts: Parts, beside: Sequence[tuple[str, bytes]] = ()) -> int:
         """Writes the finished page and the files that lie in its folder or below, unless the live site has the same. How many
@@ -48,12 +50,20 @@ class SitePages:
         content = site.rendered(parts)
         page = _press(self.spec).page(made_of(path, parts, content), partial(site.markdown, parts, content), self.slow)
         files = [(destination(path), page), *beside]
+        if self.noted is not None:
+            put_together(self.fresh, files)
+            note(self.noted, self.fresh, [name for name, _ in files])
+            return len(files)
         if os.path.exists(f"{self.live}/{path.rpartition('/')[0]}"):  # noqa: PTH110
             return sum(put_if_other(self.live, self.fresh, name, data) for name, data in files)
         return sum(put_together(self.fresh, files))
 
     def put_file(self, path: str, data: bytes) -> int:
         """Writes a file that belongs to no page, unless the live site has the same."""
+        if self.noted is not None:
+            write_new(f"{self.fresh}/{path}", data)
+            note(self.noted, self.fresh, [path])
+            return 1
         return int(put_if_other(self.live, self.fresh, path, data))
 
 
