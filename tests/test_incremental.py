@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,7 +24,7 @@ from generator.model import VanthuError
 from generator.pipeline import Options, build, generate
 from generator.resources import site_src
 from generator.write import documents as documents_room
-from tests.test_fast import differing
+from tests.test_fast import differing, files
 
 ROOT = site_src().parent
 SAMPLES = sorted((site_src() / "documents").rglob("*.txt"))
@@ -119,19 +122,58 @@ def test_only_pages_that_something_changed_of_are_made_again(folder: Path, monke
     assert differing(folder.parent / "site", cold(folder)) == []
 
 
-class Edits:
-    """Random edits of a collection, always the same for a seed."""
+class Program:
+    """A copy of the program, of which templates, tables and the look can be edited."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for name in ("generator", "site_src"):
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+
+    def replace(self, name: str, pattern: str, change: Callable[[re.Match[str]], str], choose: random.Random) -> None:
+        """Changes one of the places in a file that the pattern finds."""
+        file = self.root / name
+        text = file.read_text(encoding="utf-8")
+        place = choose.choice(list(re.finditer(pattern, text)))
+        file.write_text(text[: place.start()] + change(place) + text[place.end() :], encoding="utf-8")
+
+    def build(self, folder: Path, name: str = "site", work: str = "build") -> None:
+        """Builds the folder's site beside it."""
+        code = (
+            "import sys; from pathlib import Path; from generator.pipeline import Options, build;"
+            "build(Options(*map(Path, sys.argv[1:]), jobs=1, quiet=True))"
+        )
+        places = map(str, (folder, folder.parent / name, folder.parent / work))
+        environment = os.environ | {"PYTHONPATH": str(self.root)}
+        run = [sys.executable, "-c", code, *places]
+        done = subprocess.run(run, cwd=folder.parent, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    def differs_from_cold(self, folder: Path) -> list[str]:
+        """The files of the site that are not as those of a site built from nothing."""
+        for name in ("cold", "cold-build"):
+            shutil.rmtree(folder.parent / name, ignore_errors=True)
+        self.build(folder, "cold", "cold-build")
+        return differing(folder.parent / "site", folder.parent / "cold")
+
+
+class Edits:
+    """Random edits of a collection, and of the program where one is given; always the same for a seed."""
+
+    def __init__(self, folder: Path, seed: int, program: Program | None = None) -> None:
         self.folder = folder
         self.random = random.Random(seed)
         self.count = 0
+        self.program = program
 
     def one(self) -> str:
         """Makes one edit and tells which."""
         self.count += 1
         files = sorted(self.folder.rglob("*.txt"))
         kinds = ["add", "change", "change", "facts", "rename", "sidecar", "settings", "folder"]
+        if self.program:
+            kinds += ["table", "template", "look"]
         kind = self.random.choice([*kinds, "delete"] if len(files) > 3 else kinds)
         file = self.random.choice(files)
         if kind == "add":
@@ -152,52 +194,61 @@ class Edits:
             target = self.folder / f"tap-{self.count % 3}" / file.name
             target.parent.mkdir(exist_ok=True)
             file.rename(target)
+        elif self.program and kind in ("table", "template", "look"):
+            name, pattern, change = self.random.choice(PROGRAM_EDITS[kind])
+            self.program.replace(name, pattern, partial(change, self.count), self.random)
+            return f"{kind} {name}"
         else:
             file.unlink()
         return f"{kind} {file.name}"
 
 
+# In each file places of which any may be changed so: what is made of it is another thing then, and no mistake.
+PROGRAM_EDITS: dict[str, list[tuple[str, str, Callable[[int, re.Match[str]], str]]]] = {
+    "table": [
+        ("generator/data/known_documents.yml", r'title: "', lambda n, found: f"{found[0]}{n} "),
+        ("generator/data/document_types.yml", r"rank: \d", lambda n, found: f"rank: {n % 9 + 1}"),
+        ("generator/data/provinces.yml", r"\n$", lambda n, found: f"\n# {n}\n"),
+    ],
+    "template": [
+        (
+            "site_src/templates/document.md.j2",
+            r'(?<=class=")vt-(?=lead|facts|actions|unofficial)',
+            lambda n, found: f"vt-n{n} vt-",
+        ),
+        ("site_src/theme/main.html", "<title>", lambda n, found: f"<title>{n}: "),
+    ],
+    "look": [
+        ("site_src/strings/vi.yml", "Văn bản", lambda n, found: f"Văn bản {n}"),
+        ("site_src/assets/css/vanthu.css", r"\n$", lambda n, found: f"\n/* {n} */\n"),
+    ],
+}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_after_random_edits_the_site_is_the_one_built_from_nothing(folder: Path, seed: int) -> None:
-    edits = Edits(folder, seed)
-    build(options(folder))
+    program = Program(folder.parent / "program")
+    edits = Edits(folder, seed, program)
+    program.build(folder)
     done = []
     for _ in range(50 // 4 if "VANTHU_ALL_EDITS" not in os.environ else 50):
         done.append(edits.one())
-        build(options(folder))
-        assert differing(folder.parent / "site", cold(folder)) == [], done
+        program.build(folder)
+        assert program.differs_from_cold(folder) == [], done
 
 
 @pytest.mark.slow
 def test_a_changed_template_or_table_is_seen(folder: Path) -> None:
-    program = folder.parent / "program"
-    for name in ("generator", "site_src"):
-        shutil.copytree(ROOT / name, program / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copyfile(ROOT / "mkdocs.yml", program / "mkdocs.yml")
-
-    def run(out: str, cwd: Path) -> None:
-        cwd.mkdir(exist_ok=True)
-        command = [sys.executable, "-m", "generator", "build", str(folder), "--out", out, "--quiet", "--jobs", "1"]
-        environment = os.environ | {"PYTHONPATH": str(program)}
-        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-
-    run("site", folder.parent)
-    for name, old, new in (
-        ("site_src/templates/document.md.j2", "<", "<!-- new --><", ),
-        ("site_src/theme/main.html", "<title>", "<title>New: "),
-        ("site_src/strings/vi.yml", "Trang chủ", "Trang đầu"),
-        ("generator/data/document_types.yml", "Thông báo", "Thông báo "),
-    ):  # fmt: skip
-        file = program / name
-        text = file.read_text(encoding="utf-8")
-        if old in text:
-            file.write_text(text.replace(old, new, 1), encoding="utf-8")
-        run("site", folder.parent)
-        shutil.rmtree(folder.parent / "fresh", ignore_errors=True)
-        run(str(folder.parent / "cold"), folder.parent / "fresh")
-        assert differing(folder.parent / "site", folder.parent / "cold") == [], name
+    program = Program(folder.parent / "program")
+    program.build(folder)
+    for kind, edits in PROGRAM_EDITS.items():
+        for name, pattern, change in edits:
+            before = files(folder.parent / "site")
+            program.replace(name, pattern, partial(change, 7), random.Random(1))
+            program.build(folder)
+            assert kind == "table" or files(folder.parent / "site") != before, name  # of a row's change little may show
+            assert program.differs_from_cold(folder) == [], name
 
 
 def command(folder: Path) -> list[str]:
