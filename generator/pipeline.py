@@ -165,13 +165,14 @@ def _recalled(file: Path, options: Options, made_of: _MadeOf, listing: Callable[
 def _build(options: Options, file: Path, anew: bool, made_of: _MadeOf) -> tuple[Collection, inputs.Listing | None]:
     """The collection whose site is now in place, and the site's listing where that is known."""
     from generator.memory import PageMemory
-    from generator.render import fast, offline, plain  # loads MkDocs, which the other commands can do without
+    from generator.render import fast, offline, plain
     from generator.render.tokens import NotLearned
     from generator.workers import ended
     from generator.write.folder import same_theme
     from generator.write.templates import keep_compiled, read_anew
 
-    import_module("numpy")  # here, where the workers do not exist yet, so that they have it from the start; so with templates
+    for each in ("numpy", "generator.render.press", "generator.render.rest"):  # which load MkDocs
+        import_module(each)  # here, where the workers do not exist yet, so that they have it from the start; so with templates
     read_anew()
     if not options.offline:
         keep_compiled(options.work.resolve(), made_of.settings.language)

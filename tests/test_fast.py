@@ -16,7 +16,8 @@ from generator.pipeline import Options, build
 from generator.render.contents import samples
 from generator.render.folders import fresh_folder, put_in_place
 from generator.render.frame import Stamper
-from generator.render.theme import Made, Spec, Theme
+from generator.render.stamp import Made, Spec
+from generator.render.theme import Theme
 from generator.render.tokens import NotLearned
 from generator.resources import site_src
 from tests.files import letter_docx, letter_pdf, pdf, scanned

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-from mkdocs.structure.toc import AnchorLink
+from typing import TYPE_CHECKING, Any
 
 from generator.render.tokens import ESCAPES, HTML_PROBE, NotLearned, Slot
+
+if TYPE_CHECKING:
+    from mkdocs.structure.toc import AnchorLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def learn(depths: Sequence[int], words: Sequence[str], slots: Sequence[Slot]) ->
 
 def anchor_links(items: Sequence[Item], level: int) -> list[AnchorLink]:
     """The nested entries of a sample table of contents whose top level is `level`."""
+    from mkdocs.structure.toc import AnchorLink
+
     top: list[AnchorLink] = []
     open_lists = [top]
     for item in items:

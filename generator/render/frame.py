@@ -10,57 +10,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import TemplateError
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from generator.render.contents import Contents, Item, anchor_links, flat, grouped, sample, samples
+from generator.render.contents import Contents, anchor_links, grouped, sample, samples
 from generator.render.notice import ALL, Noticed, Runner, Watched, Word, looked_into
-from generator.render.theme import Light, Made, Theme
-from generator.render.tokens import ESCAPES, HTML_PROBE, TEXT_PROBE, NotLearned, Slot, split, token
+from generator.render.stamp import Frame, Frames, Light, Made, Prepared, Run, written
+from generator.render.theme import Theme
+from generator.render.tokens import HTML_PROBE, TEXT_PROBE, NotLearned, Slot, split, token
 
 _SEGMENT = "vt7seg"
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 _MANY = 64
 
-Key = tuple[object, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Words of the theme as they are written, and what goes between: a slot, the table of contents, or a block to be run."""
-
-    words: tuple[bytes, ...]
-    between: tuple[Slot | Contents | Runner, ...]
-    inner: int  # how many folders of the path the page's own are
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A page ready to be stamped: its table of contents, the level of its first heading there (0 for none), its kind."""
-
-    made: Made
-    items: list[Item]
-    level: int
-    kind: Key
-
-
-def written(text: str) -> bytes:
-    """A finished page, or a part of one, as it is written to its file."""
-    return text.encode("utf-8", "xmlcharrefreplace")
-
-
-class Stamper:
+class Stamper(Frames):
     """Stamps pages into frames, learning a frame when the first page of its kind comes."""
 
     def __init__(self, theme: Theme) -> None:
+        super().__init__(theme.places)
         self.theme = theme
-        self.frames: dict[Key, Frame] = {}
-        self.words: set[str] = {"title"}  # keys of the front matter that are shown outside the collection's own blocks
-        self.shaping: set[str] = {"hide"}  # keys by whose value the theme decides something
         self.run: set[str] = set()  # own blocks that are run for each page
         self.watched: list[str] = []
         self._reading: list[str] = []  # own blocks that are running while a frame is learned
@@ -73,81 +45,21 @@ class Stamper:
                 self.watched.append(f"{name}:{block}")
             self.small |= {f"{name}:{block}" for block in looked_into(theme.env, source)[1]}
 
-    def prepare(self, made: Made) -> Prepared:
-        """A page with its table of contents and its kind, as far as it is known what the theme asks of its front matter."""
-        tree = self.theme.tokens(made)
-        items = list(flat(tree, 0))
-        level = tree[0]["level"] if tree else 0
-        return Prepared(made, items, level, self._key(made, level))
-
     def stamp(self, page: Prepared) -> bytes:
         """The finished page. Raises `NotLearned` where the theme cannot be learned for it."""
         frame = self.frames.get(page.kind)
         if frame is None:
             frame = self._learn(page.made, page.level)
-            self.frames[self._key(page.made, page.level)] = frame
+            self.frames[self.key(page.made, page.level)] = frame
             if len(self.frames) > _MANY:
                 raise NotLearned("the theme makes too many kinds of pages")
-        return self._fill(frame, page.made, page.items)
+        return self.fill(frame, page.made, page.items)
 
-    # ------------------------------------------------------------ filling
-
-    def _fill(self, frame: Frame, made: Made, items: Sequence[Item]) -> bytes:
-        out = [frame.words[0]]
-        page: Page | Light | None = None
-        for part, after in zip(frame.between, frame.words[1:], strict=True):
-            if isinstance(part, Slot):
-                value = self._value(part.name, frame, made, items)
-                out.append(written(value if part.how == "as it is" else ESCAPES[part.how](value)))
-            elif isinstance(part, Contents):
-                out.append(written(part.of(items)))
-            else:
-                if page is None:
-                    page = self._page(made)
-                    page.active = True
-                out.append(written(part.of(page)))
-            out.append(after)
-        if page is not None:
-            page.active = False
-        return b"".join(out)
-
-    def _page(self, made: Made) -> Page | Light:
+    def page(self, made: Made) -> Any:
+        """The page as a block sees it that is run: the one in nav, or one outside it that is made whole where it must."""
         if made.path in self.theme.nav_pages:
             return self.theme.fill(self.theme.page(made.path), made)
-        return Light(self.theme, made)
-
-    @staticmethod
-    def _value(name: str, frame: Frame, made: Made, items: Sequence[Item]) -> str:
-        if name == "content":
-            return made.content
-        if name == "path":
-            return "/".join(made.path.split("/")[:-1][-frame.inner :])
-        if name == "title":
-            return made.title
-        if name == "first":
-            return items[0].anchor
-        return str(made.meta[name.removeprefix("meta.")])
-
-    # ------------------------------------------------------------ kinds
-
-    def _key(self, made: Made, first_level: int) -> Key:
-        path = made.path
-        place: object = path
-        if path not in self.theme.nav_pages:
-            folders = path.split("/")[:-1]
-            place = (self._common(folders), len(folders))
-        meta = made.meta
-        words = tuple(isinstance(meta.get(name), str) and bool(meta[name]) for name in sorted(self.words))
-        other = (repr(meta.get(name)) for name in sorted(self.words | self.shaping) if not isinstance(meta.get(name), str))
-        shape = (words, *other, *(repr(meta.get(name)) for name in sorted(self.shaping)))
-        return (place, meta.get("template"), first_level, "<h1" in made.content, "title" in meta, shape)
-
-    def _common(self, folders: Sequence[str]) -> str:
-        """The part of a path that a link in the navigation may share: relative addresses differ with it."""
-        for count in range(len(folders) - 1, 0, -1):
-            if "/".join(folders[:count]) in self.theme.depth_of_targets:
-                return "/".join(folders[:count])
-        return ""
+        return Light(made, self.places, lambda: self.theme.fill(self.theme.page(made.path), made))
 
     # ------------------------------------------------------------ learning
 
@@ -156,7 +68,7 @@ class Stamper:
         if self._runners is None:
             yield from watched.block(context)
         elif watched.name in self.run:
-            number = self._runners.setdefault(watched.name, Runner(watched.block, context))
+            number = self._runners.setdefault(watched.name, Runner(watched.name, watched.block, context))
             yield token(f"block:{list(self._runners.values()).index(number)}")
         else:
             self._reading.append(watched.name)
@@ -246,9 +158,9 @@ class Stamper:
 
     def _sample_page(self, made: Made, content: str) -> tuple[Page, int]:
         path, inner = made.path, 0
-        if path not in self.theme.nav_pages:
+        if path not in self.places.nav:
             *folders, name = path.split("/")
-            kept = [part for part in self._common(folders).split("/") if part]
+            kept = [part for part in self.common(folders).split("/") if part]
             inner = len(folders) - len(kept)
             path = "/".join([*kept, *(f"{_SEGMENT}{n}" for n in range(inner)), name])
         page = self.theme.page(path)
@@ -270,7 +182,7 @@ class Stamper:
 
 def _together(one: Frame, other: Frame) -> Frame:
     """What two samples tell that differ in the depth at which their table of contents ends."""
-    between: list[Slot | Contents | Runner] = []
+    between: list[Slot | Contents | Run] = []
     for part, same in zip(one.between, other.between, strict=True):
         if isinstance(part, Contents) and isinstance(same, Contents) and part.agrees(same):
             between.append(part.with_ends_of(same))

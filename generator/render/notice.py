@@ -77,12 +77,19 @@ class Noticed(dict[str, Any]):
 class Runner:
     """A block of the collection's own template that is run for each page, in the context that the theme ran it in."""
 
-    __slots__ = ("_around", "_seen", "block")
+    __slots__ = ("_around", "_seen", "block", "name")
 
-    def __init__(self, block: Block, context: Any) -> None:
+    def __init__(self, name: str, block: Block, context: Any) -> None:
+        """`name` is "TEMPLATE:BLOCK"."""
+        self.name = name
         self.block = block
         self._seen = context
         self._around = dict(context.parent)
+
+    @property
+    def context(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The names that its template had set, and those that it was given, without the page."""
+        return dict(self._seen.vars), {name: value for name, value in self._around.items() if name != "page"}
 
     def of(self, page: object) -> str:
         """The block's words for one page."""

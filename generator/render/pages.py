@@ -1,13 +1,11 @@
 """Takes the generated pages in a worker and writes each as the finished page of the site, beside the live one.
 
-Three ways, the first that is right: stamped into a frame, rendered by the theme, built wholly by MkDocs from its Markdown.
-The first page of every kind, and one page in some hundred, is built both ways and compared; where they differ the kind is
-made the slower way.
+Where a site is mended they are stamped into the frames that were kept when it was made (see `kept`); all others are made by the
+theme (see `press`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -15,20 +13,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from generator.render.frame import Key, Prepared, Stamper, written
+from generator.render.kept import FOLDER, kept, stamped
 from generator.render.noted import note
-from generator.render.theme import Made, Spec, Theme
-from generator.render.tokens import NotLearned
+from generator.render.stamp import Frames, Made, Spec
 from generator.write.beside import link_file, put_together
 from generator.write.markup import clean
 from generator.write.nodes import Heading, Rendered
 from generator.write.output import write_new
 from generator.write.site import Parts, Site
 
-PROVED = "proved-pages.txt"
-"""Beside the notes: the kinds of pages that proved to be stamped right, for other workers and a site that is mended later."""
+if TYPE_CHECKING:
+    from generator.render.press import Press
+
 _ONE_IN = 509
 
 
@@ -48,7 +46,7 @@ class SitePages:
         """Writes the finished page and the files that lie in its folder or below, unless the live site has the same. How many
         of them changed."""
         content = site.rendered(parts)
-        page = _press(self.spec).page(made_of(path, parts, content), partial(site.markdown, parts, content), self.slow)
+        page = _finished(self.spec, made_of(path, parts, content), partial(site.markdown, parts, content), self.slow)
         files = [(destination(path), page), *beside]
         if self.noted is not None:
             put_together(self.fresh, files)
@@ -112,68 +110,21 @@ def _cleaned(value: Any) -> Any:
     return [_cleaned(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-class Press:
-    """Makes finished pages in one process, and keeps to the way that proved right for each kind."""
-
-    def __init__(self, spec: Spec) -> None:
-        self.theme = Theme(spec)
-        self.stamper = Stamper(self.theme)
-        self.ways: dict[Key, str] = {}
-
-    def page(self, made: Made, markdown: Callable[[], str], slow: Path) -> bytes:
-        """The finished page; `markdown` makes what MkDocs would build it from."""
-        page = self.stamper.prepare(made)
-        way = self.ways.get(page.kind)
-        chosen = zlib.crc32(made.path.encode()) % _ONE_IN == 0
-        if way is None and not chosen and (stamped := self._as_before(page, slow)):
-            return stamped
-        if way is None or (way != "mkdocs" and chosen):
-            return self._prove(page, markdown(), slow)
-        if way == "stamp":
-            return self.stamper.stamp(page)
-        return written(self.theme.render(made) if way == "theme" else self.theme.build(made.path, markdown()))
-
-    def _as_before(self, page: Prepared, slow: Path) -> bytes:
-        """The stamped page, where its kind proved right in another worker, or when the site was made that is mended now; else
-        empty."""
-        try:
-            proved = slow.with_name(PROVED).read_text(encoding="utf-8").split()
-            stamped = self.stamper.stamp(page)
-        except (FileNotFoundError, NotLearned):
-            return b""
-        kind = self.stamper.prepare(page.made).kind  # what the theme asks of a page is known once it was stamped
-        if _name(kind) not in proved:
-            return b""
-        self.ways[kind] = "stamp"
-        return stamped
-
-    def _prove(self, page: Prepared, markdown: str, slow: Path) -> bytes:
-        """Makes the page every way and takes the fastest that gives what MkDocs gives, for all pages of its kind."""
-        path = page.made.path
-        right = written(self.theme.build(path, markdown))
-        way, why = "stamp", ""
-        try:
-            same = self.stamper.stamp(page) == right
-            why = "" if same else "the stamped page differs from MkDocs' own"
-        except NotLearned as trouble:
-            same, why = False, str(trouble)
-        if not same:
-            way = "theme" if written(self.theme.render(page.made)) == right else "mkdocs"
-            note = "rendered by the theme for each page" if way == "theme" else "built by MkDocs for each page"
-            with slow.open("a", encoding="utf-8") as notes:
-                notes.write(f"{path}\t{why}; such pages are {note}\n")
-        kind = self.stamper.prepare(page.made).kind
-        if way == "stamp" and self.ways.get(kind) != way:
-            with slow.with_name(PROVED).open("a", encoding="utf-8") as proved:
-                proved.write(f"{_name(kind)}\n")
-        self.ways[kind] = way
-        return right
+def _finished(spec: Spec, made: Made, markdown: Callable[[], str], slow: Path) -> bytes:
+    """The finished page."""
+    chosen = zlib.crc32(made.path.encode()) % _ONE_IN == 0
+    if spec.mends and not chosen and (page := stamped(_kept(spec, slow.with_name(FOLDER)), made)):
+        return page
+    return _press(spec).page(made, markdown, slow, chosen)
 
 
-def _name(kind: Key) -> str:
-    return hashlib.sha256(repr(kind).encode()).hexdigest()
+@lru_cache(maxsize=4)
+def _kept(_spec: Spec, folder: Path) -> tuple[Frames, ...]:
+    return kept(folder)
 
 
 @lru_cache(maxsize=4)
 def _press(spec: Spec) -> Press:
+    from generator.render.press import Press  # loads MkDocs
+
     return Press(spec)

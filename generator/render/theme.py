@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 import jinja2
-from markdown.extensions.toc import nest_toc_tokens, strip_tags
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
@@ -29,41 +25,9 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.render.notice import looked_into
+from generator.render.stamp import Made, Places, Spec, depths, tokens
 from generator.render.tokens import NotLearned
 from generator.write.templates import compiled
-
-_PLAIN_PAGE = re.compile(r"(?:[A-Za-z0-9._-]+/)+index\.md")
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A generated page ready for the theme: `path` below the docs folder, front matter, content as HTML, and its headings
-    (level, anchor, inner HTML without the permalink) in order, for the table of contents."""
-
-    path: str
-    meta: Mapping[str, Any]
-    content: str
-    headings: tuple[tuple[int, str, str], ...] = ()
-    begins_with_title: bool = False
-
-    @property
-    def title(self) -> str:
-        """`page.title` as MkDocs finds it: front matter, else a first-level heading that begins the page, else the file's."""
-        if "title" in self.meta:
-            return str(self.meta["title"])
-        if self.begins_with_title and self.headings:
-            return str(strip_tags(self.headings[0][2]))
-        return "Index"
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """What a process needs to set up the theme: the configuration file and MkDocs' output folder."""
-
-    config: Path
-    site: Path
-    stamp: str = ""  # changes with whatever the theme is made of: a process must not keep an old one
-    mends: bool = False  # only some pages of a site are made again, all else is as it was
 
 
 class Outside(Page):
@@ -99,7 +63,9 @@ class Theme:
             page.markdown, page.meta = "", {}
             if "title" not in page.__dict__:
                 raise NotLearned(f"mkdocs.yml gives {path} no title in nav")
-        self.depth_of_targets = {part for path in paths for part in _folders(path)}
+        base = self.config.site_url or ""
+        named = {path: (page.title or "", page.url) for path, page in self.nav_pages.items()}
+        self.places = Places(named, frozenset(depths(paths)), self.levels, base, self.config.use_directory_urls)
 
     def file(self, path: str) -> File:
         """A file of the docs folder, which need not exist."""
@@ -117,20 +83,10 @@ class Theme:
         """Gives a page what MkDocs would have taken from its Markdown."""
         page.meta = dict(made.meta)
         page.content = made.content
-        page.toc = get_toc(self.tokens(made))
+        page.toc = get_toc(tokens(made, self.levels))
         if made.path not in self.nav_pages:
             page.title = made.title
         return page
-
-    def tokens(self, made: Made) -> list[Any]:
-        """The nested headings as the toc extension gives them."""
-        top, bottom = self.levels
-        flat: list[Any] = [
-            {"level": level, "id": anchor, "name": strip_tags(html), "html": html, "data-toc-label": ""}
-            for level, anchor, html in made.headings
-            if top <= level <= bottom
-        ]
-        return list(nest_toc_tokens(flat))
 
     @cached_property
     def levels(self) -> tuple[int, int]:
@@ -185,36 +141,6 @@ class Theme:
                 raise NotLearned(f"the theme's {name} reads the list of all pages")
 
 
-class Light:
-    """A page outside the navigation for a small block that seldom asks for more than words: what else is asked of it comes
-    from a whole page object, made then."""
-
-    def __init__(self, theme: Theme, made: Made) -> None:
-        self.theme = theme
-        self.made = made
-        self.active = False
-        self.meta = made.meta
-        self.title = made.title
-        self.content = made.content
-        if _PLAIN_PAGE.fullmatch(made.path):
-            folder = made.path.removesuffix("index.md")
-            self.url = folder if theme.config.use_directory_urls else f"{folder}index.html"
-            base = theme.config.site_url
-            self.canonical_url = urljoin(base if base.endswith("/") else f"{base}/", self.url) if base else None
-        self.previous_page = self.next_page = self.parent = None
-        self.is_homepage = False
-
-    def __getattr__(self, name: str) -> Any:
-        whole: Page | None = self.__dict__.get("whole")
-        if whole is None:
-            whole = self.whole = self.theme.page(self.made.path)
-        if name == "toc":
-            self.theme.fill(whole, self.made)
-        value = getattr(whole, name)
-        setattr(self, name, value)
-        return value
-
-
 def _nav_paths(nav: object) -> Iterator[str]:
     if isinstance(nav, str):
         yield nav
@@ -224,9 +150,3 @@ def _nav_paths(nav: object) -> Iterator[str]:
     elif isinstance(nav, Sequence):
         for value in nav:
             yield from _nav_paths(value)
-
-
-def _folders(path: str) -> Iterator[str]:
-    parts = path.split("/")[:-1]
-    for count in range(1, len(parts) + 1):
-        yield "/".join(parts[:count])

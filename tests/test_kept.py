@@ -1,0 +1,81 @@
+"""Are pages that are stamped into frames kept on the disk those that the theme renders, and is the theme asked where they
+would not be?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.render.frame import Stamper
+from generator.render.kept import Keeper, kept, stamped
+from generator.render.theme import Theme
+from generator.resources import site_src
+from tests.test_fast import HEAD, PAGE, pages, theme
+
+
+def keep(folder: Path, own: Theme) -> None:
+    """Keeps the frames of all kinds of pages."""
+    stamper = Stamper(own)
+    keeper = Keeper(folder / "frames", tuple(own.config.theme.dirs))
+    for made in pages():
+        stamper.stamp(stamper.prepare(made))
+        keeper.keep(stamper, stamper.prepare(made).kind)
+
+
+@pytest.mark.parametrize("head", ["", HEAD], ids=["bare", "own head"])
+def test_a_page_in_a_kept_frame_is_the_page_that_the_theme_renders(tmp_path: Path, head: str) -> None:
+    own = theme(tmp_path, **({"main": head} if head else {}))
+    keep(tmp_path, own)
+    found = kept(tmp_path / "frames")
+    for made in pages():
+        assert stamped(found, made).decode() == own.render(made), made.path
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "{{ page.meta.number }}{% for one in nav %}{{ one.title }}{% endfor %}",
+        "{{ page.meta.number }}{{ lang.t('search') }}",
+        "{{ page.meta.number }}{{ page.file.src_uri }}",
+        "{{ page.meta.number }}{{ super() }}",
+        "{{ page.meta.number }}{{ config.theme.name }}",
+        "{{ page.meta.number }}{% if build_date_utc %}x{% endif %}",
+    ],
+)
+def test_where_a_block_asks_for_what_is_not_kept_the_page_is_left_to_the_theme(tmp_path: Path, asks: str) -> None:
+    own = theme(tmp_path, main=f'{{% extends "base.html" %}}{{% block extrahead %}}{asks}{{% endblock %}}')
+    keep(tmp_path, own)
+    assert stamped(kept(tmp_path / "frames"), PAGE) in (b"", own.render(PAGE).encode())
+
+
+def test_a_damaged_file_of_frames_is_passed_over(tmp_path: Path) -> None:
+    keep(tmp_path, theme(tmp_path))
+    (tmp_path / "frames" / "0").write_bytes(b"\x80\x05damaged")
+    assert stamped(kept(tmp_path / "frames"), PAGE)
+    assert not kept(tmp_path / "none")
+
+
+def test_a_site_is_mended_without_the_theme(tmp_path: Path) -> None:
+    documents = tmp_path / "van-ban"
+    shutil.copytree(site_src() / "documents", documents)
+    told = (
+        "import sys; from generator import pipeline as p; p.build(p.Options(quiet=True)); print('mkdocs.theme' in sys.modules)"
+    )
+    (tmp_path / "vanthu.yml").write_text("documents: van-ban\n", encoding="utf-8")
+
+    def loads_the_theme() -> bool:
+        environment = os.environ | {"PYTHONPATH": str(site_src().parent)}
+        done = subprocess.run(
+            [sys.executable, "-c", told], cwd=tmp_path, capture_output=True, text=True, env=environment, check=True
+        )
+        return done.stdout.split()[-1] == "True"
+
+    assert loads_the_theme()
+    file = sorted(documents.rglob("quyet-dinh*.txt"))[0]
+    file.write_text(file.read_text(encoding="utf-8") + "\nCác đơn vị báo cáo kết quả trước cuối tháng.\n", encoding="utf-8")
+    assert not loads_the_theme()
