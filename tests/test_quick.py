@@ -25,11 +25,12 @@ def test_a_noun_stays_frozen_and_wants_all_that_has_no_default() -> None:
         Span(0)  # type: ignore[call-arg]
 
 
-def test_what_has_a_factory_or_looks_at_its_values_is_left_alone() -> None:
+def test_a_factory_makes_one_for_each_and_what_looks_at_its_values_is_left_alone() -> None:
     @quickly_made
     @dataclass(frozen=True, slots=True)
     class Bag:
         items: list[int] = field(default_factory=list)
+        name: str = "x"
 
     @quickly_made
     @dataclass(frozen=True, slots=True)
@@ -40,5 +41,6 @@ def test_what_has_a_factory_or_looks_at_its_values_is_left_alone() -> None:
             assert self.value > 0
 
     assert Bag().items == [] and Bag().items is not Bag().items
+    assert Bag([1], "y") == Bag(name="y", items=[1]) and Bag(name="y").items == []
     with pytest.raises(AssertionError):
         Checked(0)

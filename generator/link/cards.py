@@ -17,6 +17,7 @@ from generator.fold import fold
 from generator.link.identity import standing
 from generator.link.symbols import symbol_key
 from generator.model import Citation, Document
+from generator.quick import quickly_made
 
 _WORD = re.compile(r"\w+")
 _LAW = {"luat", "bo luat", "phap lenh"}
@@ -24,6 +25,7 @@ MANY = 16
 """A list of candidates longer than this is narrowed by date and place before it is compared."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Card:
     """The identity of one document. `weak` names the parts that only other documents tell; `order` is where it stands among

@@ -12,6 +12,7 @@ from generator.link.cards import Card, likeness, same_title
 from generator.link.places import provinces_in, same_place
 from generator.link.symbols import year_of
 from generator.model import Citation
+from generator.quick import quickly_made
 from generator.saying import saying
 from generator.tables import type_by_name
 
@@ -35,6 +36,7 @@ _TERM_YEARS = 6
 """Party numbers run through a committee's term of about five years; a little more, as terms were prolonged."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`status` is resolved, probable, unplaced (nothing tells the citation's province), or "" where it cannot mean the card."""

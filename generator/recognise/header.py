@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator.fold import fold
+from generator.quick import quickly_made
 from generator.recognise.view import UPPER, View
 from generator.tables import document_types, table
 
@@ -28,6 +29,7 @@ _CAPITALS = re.compile(rf"[{UPPER}](?<![^\W\d_].)(?=[{UPPER}])")
 _RULE = re.compile(r"-{3,}|={3,}|\.{6,}|…{3,}")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Found:
     """A range of the view with what it means."""

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from generator import tables
 from generator.fold import fold
 from generator.model import Province
+from generator.quick import quickly_made
 from generator.recognise.view import UPPER
 
 _CAPITALISED = re.compile(  # begins with a class of letters, so that a search starts only at these
@@ -32,6 +33,7 @@ _ENOUGH = 3
 _PERSON = "Hồ Chí Minh"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A province named in a text: offsets, the unit, and whether "tỉnh" or "thành phố" stands before it."""

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from generator.quick import quickly_made
 from generator.render.tokens import ESCAPES, HTML_PROBE, NotLearned, Slot
 
 if TYPE_CHECKING:
     from mkdocs.structure.toc import AnchorLink
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Item:
     """An entry of a table of contents: `title` is HTML, `depth` 0 for those at the top, `parent` if it has children."""
@@ -23,6 +25,7 @@ class Item:
     parent: bool
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Head:
     """An item up to its children: the words between its slots, and the slots ("anchor" or "title")."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
+from generator.quick import quickly_made
 from generator.render.contents import Contents, Item, flat
 from generator.render.tokens import ESCAPES, NotLearned, Slot
 
@@ -26,6 +27,7 @@ class Run(Protocol):
     def of(self, page: object) -> str: ...
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Made:
     """A generated page ready for the theme: `path` below the docs folder, front matter, content as HTML, and its headings
@@ -68,6 +70,7 @@ class Frame:
     inner: int  # how many folders of the path the page's own are
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A page ready to be stamped: its table of contents, the level of its first heading there (0 for none), its kind."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from generator.link import citation_name
 from generator.model import Document, Link
+from generator.quick import quickly_made
 from generator.write.address import citation_anchor, document_path, index_path
 from generator.write.markup import Markup, one_line, text_html
 from generator.write.nodes import Node, Raw
@@ -29,6 +30,7 @@ _WIDE, _HIGH, _GAP, _MIDDLE = 230, 44, 10, 60
 _BODIES, _YEARS, _FLOWS = 10, 14, 60
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class _Box:
     """A document of one side: what it is called, what it is to this one, where it leads ("" for one we do not hold)."""

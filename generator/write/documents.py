@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from generator.model import Document, Link, Text
 from generator.packed import citation_rows, citations_of
-from generator.quick import quickly_pickled
+from generator.quick import quickly_made, quickly_pickled
 from generator.read.files import original
 from generator.write import feeds
 from generator.write.address import document_path, figure_path, original_path, picture_path
@@ -72,6 +72,7 @@ class Memory(Protocol):
         """Notes of what a page or file of the collection is made, and tells whether it was made of the same before."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Task:
     """A job on its way to a worker: pickled, its digest, and the files of its page where that need not be made again; its
@@ -88,6 +89,7 @@ class Task:
 quickly_pickled(Task)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class WrittenPage:
     """What the writing of a document's page gave: paths made, files changed, its entry of the search index, its share of the

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from generator.fold import slugify
 from generator.model import Body, Province
+from generator.quick import quickly_made
 from generator.tables import body_row, province, province_now
 from generator.write.address import index_path
 from generator.write.rows import Row
@@ -15,6 +16,7 @@ UNKNOWN = "chua-xac-dinh"
 CENTRAL = "trung-uong"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of an index: its page is `<index>/<slug>/`. `group` is where the index's first page lists it."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model import Collection, Document, Link
-from generator.quick import quickly_pickled
+from generator.quick import quickly_made, quickly_pickled
 from generator.write.relations import SHOWN, Relations
 from generator.write.rows import Row, newest_first
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Job:
     """One document's page to be made by a worker: the document and the little that its page tells of others."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from generator.fold import fold
 from generator.model import Block, Document, Span
+from generator.quick import quickly_made
 from generator.read.furniture import is_notice
 from generator.tables import squash, type_by_name
 from generator.write.cutter import Cutter
@@ -26,6 +27,7 @@ _TYPE_WORDS = 4  # "THÔNG TƯ LIÊN TỊCH"
 _REMAINDER = 20  # letters after a title on its line that are more than the mark of a footnote
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """What a line of a letterhead is by its words alone."""

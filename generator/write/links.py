@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.model import Citation, Link, Text
+from generator.quick import quickly_made
 from generator.write.address import citation_anchor, document_path
 from generator.write.cutter import Mark
 from generator.write.markup import Markup, one_line, printed
@@ -26,6 +27,7 @@ _RANK = {relation: rank for rank, relation in enumerate(RELATIONS)}
 Key = tuple[str, ...]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A document that this one cites: its citations, the surest of them, the document itself where the collection has it.

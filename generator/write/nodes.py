@@ -33,6 +33,7 @@ class Run:
 Inline = Sequence[Run]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of the page; `level` 1 to 6, `anchor` its id (without one a Markdown engine would make its own)."""
@@ -59,6 +60,7 @@ class Table:
     rows: tuple[tuple[tuple[Run, ...], ...], ...]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Raw:
     """A block of HTML made by a template of this package, never by a document."""
@@ -81,6 +83,7 @@ Node = Heading | Paragraph | Table | Raw | Ready
 quickly_pickled(Run, Heading, Paragraph, Table, Raw, Ready)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A page's content in both dialects, and its headings (level, anchor, words as HTML)."""

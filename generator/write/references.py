@@ -10,12 +10,14 @@ from typing import Any
 from generator.fold import fold
 from generator.link import known_documents, law_key, province_of_issuer, symbol_key
 from generator.model import Citation, Collection, Link, Settings
+from generator.quick import quickly_made
 from generator.write.markup import one_line
 from generator.write.rows import Row
 
 _LAWS = {"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"}
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What one document cites, once: the first mention and how many there are."""

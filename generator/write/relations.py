@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.model import Citation, Link, Text
+from generator.quick import quickly_made
 from generator.write.address import document_path
 from generator.write.markup import one_line
 from generator.write.rows import Row
@@ -22,6 +23,7 @@ Quote = tuple[str, str, str]
 """Words before a citation in its sentence, the citation, words after."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Relations:
     """What a page must know of other documents: only those that it names. `quotes` are keyed by (citing id, index)."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from generator.link.identity import standing as standing
 from generator.model import Body, Document, Province
-from generator.quick import quickly_pickled
+from generator.quick import quickly_made, quickly_pickled
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Row:
     """What a list tells of a document. `province` is the unit of its day; `central` whether a central body issued it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model import Collection, Document
-from generator.quick import quickly_pickled
+from generator.quick import quickly_made, quickly_pickled
 from generator.write.address import document_path
 from generator.write.appendix_rows import Shown, drawn, known_to
 from generator.write.data_files import LINES, Lines, lines_of
@@ -23,6 +23,7 @@ from generator.write.spool import HERE, Cut, Spool
 from generator.write.templates import template
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Share:
     """Lines of the data files; its item in lists; of each document that it cites the link (its index) and how often; the row

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from generator.model import Settings
-from generator.quick import quickly_pickled
+from generator.quick import quickly_made, quickly_pickled
 from generator.write.address import Urls, href
 from generator.write.beside import put_together
 from generator.write.markup import Dialect, front_matter
@@ -18,6 +18,7 @@ from generator.write.output import write_if_changed
 from generator.write.strings import Strings, strings
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Parts:
     """A generated page before it is written: its front matter and its nodes, from which either dialect is made."""
@@ -63,6 +64,7 @@ class Site:
         return f"{front_matter(parts.meta)}\n{(content or self.rendered(parts)).markdown}\n"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A generated page that is yet to be made, here or in a worker: its path and the call that makes it."""

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from generator.quick import quickly_pickled
+from generator.quick import quickly_made, quickly_pickled
 
 HERE = "\x04"
 """Stands in a piece before every address below the site's root; no text of a document can hold it (`markup.clean`)."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Cut:
     """Some pieces of a spool, in the order in which they are wanted."""
