@@ -27,7 +27,12 @@ def keep(folder: Path, own: Theme) -> None:
         keeper.keep(stamper, stamper.prepare(made).kind)
 
 
-@pytest.mark.parametrize("head", ["", HEAD], ids=["bare", "own head"])
+NEAR = """{% extends "base.html" %}{% block extrahead %}{{ page.meta.number }}{{ page.is_homepage }}
+{% for one in (page.previous_page, page.next_page) %}{% if one %}{{ one.title }} {{ one.url | url }}{% endif %}{% endfor %}
+{% endblock %}"""
+
+
+@pytest.mark.parametrize("head", ["", HEAD, NEAR], ids=["bare", "own head", "pages beside it"])
 def test_a_page_in_a_kept_frame_is_the_page_that_the_theme_renders(tmp_path: Path, head: str) -> None:
     own = theme(tmp_path, **({"main": head} if head else {}))
     keep(tmp_path, own)
@@ -78,4 +83,7 @@ def test_a_site_is_mended_without_the_theme(tmp_path: Path) -> None:
     assert loads_the_theme()
     file = sorted(documents.rglob("quyet-dinh*.txt"))[0]
     file.write_text(file.read_text(encoding="utf-8") + "\nCác đơn vị báo cáo kết quả trước cuối tháng.\n", encoding="utf-8")
+    assert not loads_the_theme()
+    words = "\nThực hiện Quyết định số 8123/QĐ-TTg ngày 01/02/2021 của Thủ tướng Chính phủ.\n"  # the first page tells of it
+    file.write_text(file.read_text(encoding="utf-8") + words, encoding="utf-8")
     assert not loads_the_theme()

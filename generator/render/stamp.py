@@ -82,11 +82,22 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """What of the configuration a page's kind and addresses depend on: title and address of each page in nav by its path, the
-    folders that it names, the levels of a table of contents, the site's own address, whether addresses end in a folder."""
+class Named:
+    """A page in nav: its title, its address, whether it is the home page, the paths of those before and after it."""
 
-    nav: Mapping[str, tuple[str, str]]
+    title: str
+    url: str
+    is_homepage: bool
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What of the configuration a page's kind and addresses depend on: each page in nav by its path, the folders that these lie
+    in, the levels of a table of contents, the site's own address, whether addresses end in a folder."""
+
+    nav: Mapping[str, Named]
     folders: frozenset[str]
     levels: tuple[int, int]
     base: str
@@ -205,14 +216,15 @@ class Light:
         base = places.base
         named = places.nav.get(made.path)
         if named is not None:
-            self.title, self.url = named
+            self.title, self.url, self.is_homepage = named.title, named.url, named.is_homepage
+            self.previous_page, self.next_page = (_Neighbour.of(places, path) for path in (named.previous, named.next))
         else:
             self.title = made.title
             self.previous_page = self.next_page = self.parent = None
             self.is_homepage = False
-        if named is None and _PLAIN_PAGE.fullmatch(made.path):
-            folder = made.path.removesuffix("index.md")
-            self.url = folder if places.directories else f"{folder}index.html"
+            if _PLAIN_PAGE.fullmatch(made.path):
+                folder = made.path.removesuffix("index.md")
+                self.url = folder if places.directories else f"{folder}index.html"
         if "url" in self.__dict__:
             self.canonical_url = urljoin(base if base.endswith("/") else f"{base}/", self.url) if base else None
 
@@ -227,6 +239,23 @@ class Light:
         value = getattr(whole, name)
         setattr(self, name, value)
         return value
+
+
+class _Neighbour:
+    """The page in nav before or after one."""
+
+    def __init__(self, named: Named) -> None:
+        self.title, self.url, self.is_homepage = named.title, named.url, named.is_homepage
+
+    @classmethod
+    def of(cls, places: Places, path: str) -> _Neighbour | None:
+        """The one with this path, None for no path."""
+        return cls(places.nav[path]) if path else None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise NotLearned(f"it is not known what {name} of another page is")
 
 
 def depths(paths: Sequence[str]) -> Iterator[str]:

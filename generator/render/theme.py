@@ -25,7 +25,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.render.notice import looked_into
-from generator.render.stamp import Made, Places, Spec, depths, tokens
+from generator.render.stamp import Made, Named, Places, Spec, depths, tokens
 from generator.render.tokens import NotLearned
 from generator.write.templates import compiled
 
@@ -64,7 +64,7 @@ class Theme:
             if "title" not in page.__dict__:
                 raise NotLearned(f"mkdocs.yml gives {path} no title in nav")
         base = self.config.site_url or ""
-        named = {path: (page.title or "", page.url) for path, page in self.nav_pages.items()}
+        named = {path: _named(page) for path, page in self.nav_pages.items()}
         self.places = Places(named, frozenset(depths(paths)), self.levels, base, self.config.use_directory_urls)
 
     def file(self, path: str) -> File:
@@ -139,6 +139,11 @@ class Theme:
         for name, source in self.own_templates():
             if looked_into(self.env, source)[0]:
                 raise NotLearned(f"the theme's {name} reads the list of all pages")
+
+
+def _named(page: Page) -> Named:
+    before, after = (one.file.src_uri if one else "" for one in (page.previous_page, page.next_page))
+    return Named(str(page.title or ""), page.url, page.is_homepage, before, after)
 
 
 def _nav_paths(nav: object) -> Iterator[str]:
