@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 import time
@@ -284,7 +285,8 @@ def collected(
         with workers(options.jobs, options.executor) as readers:
             examined = examine_all(entries, cache, readers, progress)
         progress.stage("linking")
-        connected = connect(examined.documents, settings)
+        ways = 1 if len(entries) <= _MANY else options.jobs or os.cpu_count() or 1
+        connected = connect(examined.documents, settings, partial(aside, jobs=options.jobs) if ways > 1 else None, ways)
         documents = tuple(sorted(connected.documents, key=lambda d: standing(d.id, d.source.path)))
         own = [problem for document in examined.documents for problem in document.problems]
         found = {*unread, *examined.problems, *own, *connected.problems, *review(documents, connected.graph)}

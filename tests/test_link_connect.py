@@ -2,10 +2,17 @@
 
 import hashlib
 import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+
+import pytest
 
 from generator import tables
+from generator.aside import aside
 from generator.link import connect, find_citations, resolve
+from generator.link.connect import Fates
 from generator.model import Body, Document, Inferred, Link, Metadata, Settings, Signer, Source
 
 CENTRAL = Body("chinh-phu", "Chính phủ", "government", "central", "CP")
@@ -208,8 +215,8 @@ def test_a_relative_issuer_is_completed_by_the_citing_documents_province() -> No
     assert one.citations[0].issuer == "ubnd-tinh-bac-giang"
 
 
-def test_what_the_collection_tells_is_linked_as_if_all_were_resolved_anew() -> None:
-    """Documents without a number or a date, told by others: only what these facts touch is resolved again."""
+def telling() -> list[Document]:
+    """Documents without a number or a date, told by others."""
     rng = random.Random(4)
     titles = [f"về việc tăng cường quản lý đầu tư xây dựng nhà máy nước sạch khu {n} phía bắc" for n in range(60)]
     papers = []
@@ -232,7 +239,33 @@ def test_what_the_collection_tells_is_linked_as_if_all_were_resolved_anew() -> N
         text = f"Căn cứ Quyết định số {number}/QĐ-UBND ngày 2/1/2016 {words};"
         papers.append(paper(f"q{n + 1}", "Công văn", f"{n + 1}/UBND", "2016-02-02", text, "Lào Cai"))
         papers.append(paper(f"r{n}", "Kế hoạch", f"{n}/KH-UBND", "2016-02-02", "", "Bắc Giang", signer="Trần Văn Bình"))
+    return papers
+
+
+def test_what_the_collection_tells_is_linked_as_if_all_were_resolved_anew() -> None:
+    """Only what the facts touch that others tell is resolved again."""
+    papers = telling()
     connected = connect(papers)
     learned = [new for old, new in zip(papers, connected.documents, strict=True) if new != old]
     assert len(learned) > 12 and resolve(papers) != connected.graph
     assert connected.graph == resolve(connected.documents)
+
+
+@pytest.mark.parametrize("ways", [2, 3, 1000])
+def test_links_are_the_same_in_however_many_ways_they_are_found_at_once(ways: int) -> None:
+    papers = telling() if ways < 10 else telling()[::20]
+    alone, shared = connect(papers), connect(papers, None, partial(aside, jobs=2), ways)
+    assert shared == alone
+    assert list(shared.graph.outgoing) == list(alone.graph.outgoing)
+    assert list(shared.graph.incoming.items()) == list(alone.graph.incoming.items())
+
+
+def test_links_are_found_here_where_the_other_process_is_ended() -> None:
+    @contextmanager
+    def ended(work: Callable[[], Fates]) -> Iterator[Callable[[], Fates]]:
+        def wait() -> Fates:
+            raise ChildProcessError("the work was ended")
+
+        yield wait
+
+    assert connect(telling(), None, ended, 3) == connect(telling())

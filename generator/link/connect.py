@@ -6,9 +6,14 @@ candidates are never chosen between: both are listed.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from generator.fold import fold
 from generator.link.cards import MANY, Card, Index, card_of, index_of, law_key, likeness, same_words, touched_by
@@ -25,6 +30,13 @@ _SELF = ("reason.self",)
 _NO_NUMBER = ("reason.no_number",)
 _ABSENT = ("reason.absent",)
 _SHORT = ("reason.short",)
+_FATE = attrgetter("status", "target", "candidates", "reasons", "conflict", "anchor", "known")
+
+T = TypeVar("T")
+Fate = tuple[Any, ...]
+Fates = tuple[list[Fate], "array[int]", dict[str, list[str]]]
+"""What becomes of the citations of some documents: the fates that come, the number of each citation's; card found by the words
+of its title -> the documents that cite these words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +55,23 @@ def resolve(documents: Sequence[Document], settings: Settings | None = None) -> 
     return _graph({d.id: links_of(card, d.citations, index, known) for d, card in zip(ordered, cards, strict=True)})
 
 
-def connect(documents: Sequence[Document], settings: Settings | None = None) -> Connected:
+Beside = Callable[[Callable[[], T]], AbstractContextManager[Callable[[], T]]]
+"""Begins work that goes on beside this; the call that is given waits for its result."""
+
+
+def connect(
+    documents: Sequence[Document], settings: Settings | None = None, beside: Beside[Fates] | None = None, ways: int = 1
+) -> Connected:
     """Resolve all citations, then let the collection tell what single documents do not print, and resolve again.
 
     The second pass fills only what a document does not say: a number known from a citation, a province known from the
     signer, a year known from neighbours. Each names its basis and the document that tells it. Only the documents whose
-    links these facts can change are resolved again.
+    links these facts can change are resolved again. Where work can be done `beside` this, the documents are resolved in so
+    many `ways` at once.
     """
     ordered, cards, index = _ready(documents)
     known = known_documents(settings.known_documents if settings else ())
-    outgoing = {d.id: links_of(card, d.citations, index, known) for d, card in zip(ordered, cards, strict=True)}
+    outgoing = _all_links(list(zip(ordered, cards, strict=True)), index, known, beside, ways)
     graph = _graph(outgoing)
     learned, problems = learn(documents, graph)
     news = {new.id: new for old, new in zip(documents, learned, strict=True) if new is not old}
@@ -65,6 +84,48 @@ def connect(documents: Sequence[Document], settings: Settings | None = None) -> 
                 outgoing[card.id] = links_of(card, document.citations, index, known)
         graph = _graph(outgoing)
     return Connected(tuple(learned), graph, tuple(problems))
+
+
+def _all_links(
+    pairs: Sequence[tuple[Document, Card]], index: Index, known: Known, beside: Beside[Fates] | None, ways: int
+) -> dict[str, tuple[Link, ...]]:
+    """The links of all documents, in their order: of the last part made here, of the others `beside`."""
+    length = max(1, -(-len(pairs) // ways)) if beside else max(1, len(pairs))
+    *others, last = [pairs[start : start + length] for start in range(0, len(pairs), length)] or [pairs]
+    found: dict[str, tuple[Link, ...]] = {}
+    with ExitStack() as begun:
+        works = [partial(_fates, part, index, known) for part in others]
+        waiting = [begun.enter_context(beside(work)) for work in works] if beside else []
+        own = [(card.id, links_of(card, document.citations, index, known)) for document, card in last]
+        for part, work, wait in zip(others, works, waiting, strict=True):
+            try:
+                fates = wait()
+            except ChildProcessError:  # its process was ended, for its memory perhaps
+                fates = work()
+            found.update(_taken(part, fates, index))
+    return found | dict(own)
+
+
+def _fates(part: Sequence[tuple[Document, Card]], index: Index, known: Known) -> Fates:
+    """The links of some documents for another process: most share their fate with many, which is told once."""
+    numbers: dict[Fate, int] = {}
+    found = array("I")
+    for document, card in part:
+        for link in links_of(card, document.citations, index, known):
+            found.append(numbers.setdefault(_FATE(link), len(numbers)))
+    return list(numbers), found, {card: sorted(asking) for card, asking in sorted(index.asked.items())}
+
+
+def _taken(part: Sequence[tuple[Document, Card]], fates: Fates, index: Index) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """The links that `_fates` was asked for."""
+    told, numbers, asked = fates
+    for card_id, asking in asked.items():
+        index.asked[card_id].update(asking)
+    rest = map(told.__getitem__, numbers)
+    for document, _ in part:
+        name = document.id
+        links = [Link(name, number, one, *fate) for (number, one), fate in zip(enumerate(document.citations), rest)]  # noqa: B905
+        yield name, tuple(links)
 
 
 def _ready(documents: Sequence[Document]) -> tuple[list[Document], list[Card], Index]:
