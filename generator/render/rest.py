@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import logging
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from mkdocs.utils.meta import get_data as split_front_matter
 from generator.model import Problem, VanthuError
 from generator.render.pages import destination
 from generator.render.theme import Theme
+from generator.write.output import walk
 
 
 @contextmanager
@@ -141,8 +142,29 @@ class _Listed:
             self.page = Page(None, theme.file(path), theme.config)
 
 
+class _Shown:
+    """The names of a theme's files without those in hidden folders, which MkDocs leaves out only after a look at each:
+    Material has 14 000 icons there."""
+
+    def __init__(self, folders: Iterable[str]) -> None:
+        self.folders = folders
+
+    def list_templates(self, filter_func: Callable[[str], bool]) -> list[str]:
+        """As the theme's environment gives them to MkDocs."""
+        return sorted({name for folder in self.folders for name in self._below(folder) if filter_func(name)})
+
+    def _below(self, folder: str) -> Iterator[str]:
+        with os.scandir(folder) as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                    yield from (f"{entry.name}/{name}" for name in walk(Path(entry.path)))
+                elif not entry.is_dir():
+                    yield entry.name
+
+
 def theme_files(theme: Theme, own: Collection[str]) -> list[tuple[str, Path]]:
     """(name, file) of the theme's styles, scripts and images, unless the docs folder has one of that name."""
     files = Files([])
-    files.add_files_from_theme(theme.env, theme.config)
+    shown: Any = _Shown(theme.config.theme.dirs)
+    files.add_files_from_theme(shown, theme.config)
     return [(file.src_uri, Path(file.abs_src_path)) for file in files if file.src_uri not in own and file.abs_src_path]
