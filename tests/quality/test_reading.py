@@ -53,6 +53,8 @@ def test_nothing_jumps(kind: str, width: int, browser: tuple[Chrome, str], sampl
     watch = """window.shifts = 0; new PerformanceObserver(list => { for (const one of list.getEntries())
         if (!one.hadRecentInput) window.shifts += one.value; }).observe({type: 'layout-shift', buffered: true});"""
     page.call("Page.addScriptToEvaluateOnNewDocument", {"source": watch})
+    if kind in ("search", "filtered"):  # what comes after the page comes late on a phone
+        page.call("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.go(at(base, sample_site, kind))
     if kind == "search":
         page.wait("document.querySelector('main a[href*=\"van-ban/\"]')")

@@ -66,14 +66,14 @@
   function marked(text, ranges) {
     const out = document.createDocumentFragment();
     let at = 0;
-    for (const [from, to] of ranges) { out.append(text.slice(at, from), make("mark", "", text.slice(from, to))); at = to; }
+    for (const [from, to] of ranges) { out.append(text.slice(at, from), make("mark", 0, text.slice(from, to))); at = to; }
     out.append(text.slice(at));
     return out;
   }
 
-  function hit(result, query, tag) {
+  function hit(result, query) {
     const facts = [dated(result.day), result.bodies, result.place].filter(Boolean).join(" · ");
-    const link = make("a", "vt-hit__link", make("span", "vt-hit__name", nameOf(result)), make("span", result.label ? "vt-hit__title" : ""));
+    const link = make("a", "vt-hit__link", make("span", "vt-hit__name", nameOf(result)), make("span", result.label && "vt-hit__title"));
     link.href = linkTo(result, query);
     return make("li", "vt-hit", link, make("span", "vt-hit__facts", facts), make("span", "vt-hit__text"));
   }
@@ -89,8 +89,7 @@
     }
     const place = result.anchor ? piece[1][piece[1].indexOf(result.anchor) - 1] : 0;
     const shown = api.snippet(piece[0].slice(place), query, 220);
-    const name = one(result.label ? ".vt-hit__title" : ".vt-hit__name", node);
-    name.replaceChildren(marked(title, api.ranges(title, query, 20)));
+    one(result.label ? ".vt-hit__title" : ".vt-hit__name", node).replaceChildren(marked(title, api.ranges(title, query, 20)));
     one(".vt-hit__text", node).replaceChildren(shown.before ? "… " : "", marked(shown.text, shown.ranges), shown.after ? " …" : "");
   }
 
@@ -102,7 +101,10 @@
     return answer.query.cut ? text + " " + say("cut") : text;
   }
 
-  /** Asks, shows the results in `list` and hands the answer and the words about it to `tell`; titles and snippets follow. */
+  const pause = (time) => new Promise((done) => setTimeout(done, time));
+
+  /** Asks, shows the results in `list` and hands the answer and the words about it to `tell`; titles and snippets follow, or
+   *  (`options.all`) are waited for a little, so that nothing moves before the eyes of who opens a page. */
   async function show(list, text, options, dress, tell) {
     const mine = list.turn = (list.turn || 0) + 1, current = () => list.turn === mine;
     let answer = { results: [] }, said;
@@ -114,10 +116,13 @@
     }
     if (!current()) return;
     const items = answer.results.map((result, i) => { const item = hit(result, answer.query); dress(item, result, i); return item; });
+    const fillAll = () => Promise.all(items.map((item, i) => fill(item, answer.results[i], answer.query).catch(() => item.lastChild.append(say("no_text")))));
+    if (options.all) await Promise.race([fillAll(), pause(2000)]);
+    if (!current()) return;
     list.replaceChildren(...items);
     tell(answer, said, current);
-    await new Promise((done) => setTimeout(done, 100));
-    if (current()) items.forEach((item, i) => fill(item, answer.results[i], answer.query).catch(() => { item.lastChild.textContent = say("no_text"); }));
+    await pause(100);
+    if (current() && !options.all) fillAll();
   }
 
   // ---------------------------------------------------------------- the box in the header
@@ -196,18 +201,18 @@
     function none(answer) {
       if (answer.total || !answer.without) return;
       const tips = answer.without.map(({ text, hits }) => {
-        const link = make("a", "", text);
+        const link = make("a", 0, text);
         link.href = "?q=" + encodeURIComponent(text);
         return make("li", "vt-tip", link, " (" + hits + ")");
       });
       rows.replaceChildren(make("li", "vt-tip", say(tips.length ? "try" : "advice")), ...tips);
     }
 
-    function run() {
+    function run(all) {
       const filters = {};
       for (const name of FILTERS) filters[name] = form.elements[name].value;
       aria(out, "busy", true);
-      show(rows, field.value, { filters, limit, sort: form.elements.sort.value }, (item, result) => { item.dataset.result = result.id; }, async (answer, said, current) => {
+      show(rows, field.value, { filters, limit, sort: form.elements.sort.value, all }, (item, result) => { item.dataset.result = result.id; }, async (answer, said, current) => {
         number.textContent = number.dataset.resultCount = answer.idle ? "" : answer.total ?? "";
         words.textContent = said.replace(/^\d+ /, "");
         more.hidden = !(answer.total > rows.children.length);
@@ -232,7 +237,7 @@
       if (next) next.focus();
     });
     read();
-    run();
+    run(true);
     if (!field.value) field.focus();
   }
 
