@@ -17,7 +17,12 @@ def put_together(root: Path, files: Sequence[tuple[str, bytes]]) -> list[bool]:
     base = os.fspath(root)
     if not new_folder(f"{base}/{files[0][0].rpartition('/')[0]}"):
         return [write_if_changed(root / name, data) for name, data in files]
+    made = files[0][0].rpartition("/")[0]
     for name, data in files:
+        below = name.rpartition("/")[0]
+        if below != made:
+            made = below
+            new_folder(f"{base}/{below}")
         write_file(f"{base}/{name}", data)
     return [True] * len(files)
 
