@@ -171,6 +171,11 @@ class Cache:
         ).fetchone()
         return None if found is None else Placed(*found)
 
+    def alike(self, site: str, slug: str) -> list[Placed]:
+        """The rows of the site's documents whose ids are this slug or begin with it and a hyphen."""
+        query = "SELECT path, stamp, key, sha, id, x'' FROM placed WHERE site = ? AND (id = ? OR (id > ? AND id < ?))"
+        return [Placed(*row) for row in self._db.execute(query, (site, slug, f"{slug}-", f"{slug}."))]
+
     def shas_of(self, site: str) -> dict[str, str]:
         """Id -> hash of the bytes of a site's documents."""
         return dict(self._db.execute("SELECT id, sha FROM placed WHERE site = ? AND id <> ''", (site,)))

@@ -327,10 +327,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """All links: `outgoing[id]` in the order of the text, `incoming[id]` by citing document."""
+    """All links: `outgoing[id]` in the order of the text, `incoming[id]` by citing document. `crowded` are documents without a
+    number that share words with a title with which more are cited than are looked at."""
 
     outgoing: Mapping[str, tuple[Link, ...]]
     incoming: Mapping[str, tuple[Link, ...]]
+    crowded: frozenset[str] = frozenset()
 
 
 class VanthuError(Exception):

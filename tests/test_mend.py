@@ -328,10 +328,10 @@ TITLES = (
 
 
 class Made:
-    """A small collection in which documents cite each other, by number and date, and whose facts change."""
+    """A small collection in which documents cite each other, by number and date (and by title), and whose facts change."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
-        self.folder, self.random = folder, random.Random(seed)
+    def __init__(self, folder: Path, seed: int, titles: bool = False) -> None:
+        self.folder, self.random, self.titles = folder, random.Random(seed), titles
         self.facts = [self._new(number) for number in range(24)]
         for number in range(len(self.facts)):
             self.write(number)
@@ -341,7 +341,7 @@ class Made:
         return {
             "number": str(301 + number), "day": chance.randrange(1, 28), "month": chance.randrange(1, 12), "year": 2021,
             "place": chance.randrange(3), "signer": chance.choice(NAMES), "title": chance.choice(TITLES),
-            "to": "Như Điều 3", "cites": chance.sample(range(24), 3), "sidecar": "",
+            "to": "Như Điều 3", "cites": chance.sample(range(24), 3), "sidecar": "", "type": "Quyết định", "numbered": True,
         }  # fmt: skip
 
     def write(self, number: int) -> None:
@@ -352,11 +352,14 @@ class Made:
             row = self.facts[other]
             when = f"{row['day']:02}/{row['month']:02}/{row['year']}"
             of = PLACES[int(str(row["place"]))][1]
-            cited.append(f"Căn cứ Quyết định số {row['number']}/QĐ-UBND ngày {when} của Ủy ban nhân dân tỉnh {of};")
+            title = f" {str(row['title'])[0].lower()}{str(row['title'])[1:]}" if self.titles and other % 2 else ""
+            cited.append(f"Căn cứ {row['type']} số {_number(row)} ngày {when} của Ủy ban nhân dân tỉnh {of}{title};")
         file = self.folder / f"{number:02}.txt"
         file.write_text(
-            f"ỦY BAN NHÂN DÂN\nTỈNH {upper}\nSố: {one['number']}/QĐ-UBND\n"
-            f"{place}, ngày {one['day']:02} tháng {one['month']:02} năm {one['year']}\n\nQUYẾT ĐỊNH\n{one['title']}\n\n"
+            f"ỦY BAN NHÂN DÂN\nTỈNH {upper}\n"
+            + (f"Số: {_number(one)}\n" if one["numbered"] else "")
+            + f"{place}, ngày {one['day']:02} tháng {one['month']:02} năm {one['year']}\n\n"
+            f"{str(one['type']).upper()}\n{one['title']}\n\n"
             f"ỦY BAN NHÂN DÂN TỈNH {upper}\n" + "\n".join(cited) + "\n\nQUYẾT ĐỊNH:\n\nĐiều 1. Ban hành kèm theo.\n"
             f"Điều 2. Thi hành.\n\nNơi nhận:\n- {one['to']};\n- Lưu: VT.\nCHỦ TỊCH\n\n{one['signer']}\n",
             encoding="utf-8",
@@ -389,8 +392,22 @@ class Made:
             one[kind] = f"Sở Nội vụ {chance.randrange(9)}"
         elif kind == "sidecar":
             one[kind] = chance.choice(("", "title: Tên do người giữ kho đặt\n", "signer: Ngô Văn Khác\n", "date: 2021-06-17\n"))
+        elif kind == "type":
+            one[kind] = chance.choice(("Quyết định", "Kế hoạch", "Thông báo"))
+        elif kind == "numbered":
+            one[kind] = not one[kind]
+        elif kind == "told":  # by a file beside it
+            one["sidecar"] = f"number: {chance.choice((701 + number, 301 + number, 301 + chance.randrange(24)))}/QĐ-UBND\n"
+        elif kind == "named":
+            one["sidecar"] = chance.choice((f"slug: ten-rieng-{number}\n", "slug: mot-ten\n", ""))
         self.write(number)
         return f"{kind} {number}"
+
+
+def _number(row: dict[str, object]) -> str:
+    """ "301/QĐ-UBND"."""
+    sign = "".join(word[0] for word in str(row["type"]).upper().split())
+    return f"{row['number']}/{sign}-UBND"
 
 
 @pytest.mark.slow

@@ -23,6 +23,8 @@ _WORD = re.compile(r"\w+")
 _LAW = {"luat", "bo luat", "phap lenh"}
 MANY = 16
 """A list of candidates longer than this is narrowed by date and place before it is compared."""
+_LIKELY = 8
+"""So many of the documents that share words with a title are looked at."""
 
 
 @quickly_made
@@ -60,6 +62,8 @@ class Index:
     alike: dict[str, Sequence[Card]] = field(default_factory=dict)
     asked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Card found by the words of its title -> the documents that cite these words."""
+    crowded: set[str] = field(default_factory=set)
+    """Cards that share words with a title of which more do so than are looked at."""
 
 
 def card_of(document: Document) -> Card:
@@ -199,7 +203,9 @@ def _same_words(index: Index, title: str) -> Sequence[Card]:
         found = index.by_words[shingle]
         for card in found if len(found) <= MANY else ():
             hits[card.id] = (hits.get(card.id, (0, card))[0] + 1, card)
-    return [card for _, card in sorted(hits.values(), key=lambda hit: (-hit[0], hit[1].order))[:8]]
+    if len(hits) > _LIKELY:
+        index.crowded.update(hits)
+    return [card for _, card in sorted(hits.values(), key=lambda hit: (-hit[0], hit[1].order))[:_LIKELY]]
 
 
 @dataclass(frozen=True, slots=True)

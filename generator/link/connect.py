@@ -76,6 +76,7 @@ def connect(
     learned, problems = learn(documents, graph)
     news = {new.id: new for old, new in zip(documents, learned, strict=True) if new is not old}
     renewed = [card_of(news[card.id]) if card.id in news else card for card in cards]
+    crowded = frozenset(index.crowded)
     touched = touched_by(zip(cards, renewed, strict=True), index)
     if touched is not None:
         index = index_of(renewed)
@@ -83,7 +84,8 @@ def connect(
             if card.id in touched.documents or any(map(touched.concerns, document.citations)):
                 outgoing[card.id] = links_of(card, document.citations, index, known)
         graph = _graph(outgoing)
-    return Connected(tuple(learned), graph, tuple(problems))
+        crowded = crowded.union(index.crowded)
+    return Connected(tuple(learned), replace(graph, crowded=crowded), tuple(problems))
 
 
 def _all_links(

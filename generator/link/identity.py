@@ -49,7 +49,7 @@ def _printed(field: object) -> object | None:
 
 def identify(facts: Sequence[tuple[Source, Metadata]]) -> list[str]:
     """The ids of the documents, in the order given; all different, and independent of that order."""
-    slugs = [_pinned_or_slug(metadata) for _, metadata in facts]
+    slugs = [named(metadata) for _, metadata in facts]
     times = Counter(slug for slug, _ in slugs)
     ids = [
         slug if complete and times[slug] == 1 else f"{slug}-{source.sha256[:8]}"
@@ -64,23 +64,24 @@ def identify(facts: Sequence[tuple[Source, Metadata]]) -> list[str]:
 
 def named_by_facts(identity: str, metadata: Metadata) -> bool:
     """Whether an id is made of the document's facts alone: then other words in the file leave it as it is."""
-    slug, complete = _pinned_or_slug(metadata)
+    slug, complete = named(metadata)
     return complete and identity == slug
 
 
 def named_fully(metadata: Metadata) -> bool:
     """Whether facts name a document fully, so that its id needs no hash where no other has the same."""
-    return _pinned_or_slug(metadata)[1]
+    return named(metadata)[1]
 
 
 def named_by_bytes(identity: str, metadata: Metadata, sha: str, now: str) -> str:
     """The id of a document that is named by its facts and its bytes, once other bytes have the hash `now` instead of `sha`;
     "" where it is not named so. ("cong-van-1a2b3c4d", …, "1a2b3c4d…", "99887766…") -> "cong-van-99887766"."""
-    slug, _ = _pinned_or_slug(metadata)
+    slug, _ = named(metadata)
     return f"{slug}-{now[:8]}" if identity == f"{slug}-{sha[:8]}" else ""
 
 
-def _pinned_or_slug(metadata: Metadata) -> tuple[str, bool]:
+def named(metadata: Metadata) -> tuple[str, bool]:
+    """The slug of a document, as a curator wrote it or of its printed facts, and whether it names it fully."""
     if metadata.slug is not None:
         return slugify(metadata.slug.value, 120), True
     return slug_of(metadata)

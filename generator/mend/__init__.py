@@ -74,8 +74,7 @@ def _made(plan: Plan, place: Place, settings: Settings, pages: SitePages) -> tup
     docs, pieces, memory, changed = place.work / "docs", place.work / PIECES, plan.memory, plan.changed
     left_as_is = _pages_of(plan.tellers, memory, {job.document.id for job in plan.jobs})
     left = [name for one in changed if one.before.id != one.after.id for name in memory.now.pop(one.before.id)[1]]
-    begins = [plan.shelf.begins(docs, one.before.id) for one in plan.concerned]
-    lines = partial(change_lines, docs / "data", settings, plan.concerned, plan.problems, plan.names, begins)
+    lines = partial(change_lines, docs / "data", settings, plan.lines, plan.problems, plan.names)
     with aside(partial(_data, lines, place, plan.site, changed, plan.shelf), place.jobs) as data:
         rename_files(plan.site, pages, plan.names, left_as_is)
         texts = TextStore(place.work / "cache.sqlite", plan.known.keys)
@@ -83,7 +82,7 @@ def _made(plan: Plan, place: Place, settings: Settings, pages: SitePages) -> tup
         results = list(write_pages(plan.site, plan.jobs, texts, target, None, memory))
         made = {job.document.id: page for job, page in zip(plan.jobs, results, strict=True)}
         left += memory.no_more(made)
-        now = _put_on(plan.shelf, changed, made, plan.names, plan.tellers)
+        now = _put_on(plan.shelf, made, plan.names, plan.tellers)
         if plan.names.names:
             memory.counted = rename_in(pieces, memory.counted, plan.names)
         if plan.ledger is not None and plan.again is not None:
@@ -126,17 +125,10 @@ def _pages_of(tellers: Sequence[Placed], memory: PageMemory, anew: Collection[st
     return found
 
 
-def _put_on(
-    shelf: Shelf,
-    changed: Sequence[Changed],
-    made: Mapping[str, WrittenPage],
-    names: Renamed,
-    tellers: Sequence[Placed],
-) -> Shelf:
+def _put_on(shelf: Shelf, made: Mapping[str, WrittenPage], names: Renamed, tellers: Sequence[Placed]) -> Shelf:
     """The shelf with what the documents `made` again give to the files of the collection, and with new names in what the
     `tellers` gave."""
-    old = {one.after.id: one.before.id for one in changed}
-    now = shelf.changed({old.get(one, one): (one, page.share) for one, page in made.items() if page.share is not None})
+    now = shelf.changed({one: page.share for one, page in made.items() if page.share is not None})
     return now.renamed([row.id for row in tellers], names) if names.names else now
 
 
@@ -146,17 +138,12 @@ def _data(
     """Changes the data files, and the search index, of which the shelf has what it was made of. Gives the names below docs/ of
     the data files that changed, the files of the index, and what this is made of for the changed documents now."""
     written = list(lines())
-    before = {one.after.id: one.before.id for one in changed}
     with mapped(shelf.entries.file) as held:
-
-        def entry_of(identity: str) -> bytes:
-            return shelf.entry(held, before.get(identity, identity))
-
-        pairs = [(one.after.id, bytes(entry_of(one.after.id)), _entry(one)) for one in changed]
-        moved = {old: new for new, old in before.items() if old != new}
+        pairs = [(one.after.id, bytes(shelf.entry(held, one.after.id)), _entry(one)) for one in changed]
+        names = {one.before.id: one.after.id for one in changed if one.before.id != one.after.id}
         docs, state = place.work / "docs", place.work / SEARCH_STATE
         faces = [one.after for one in changed if one.refaced]
-        index = update_index(pairs, None, docs, search_words(site.t), state, entry_of, moved, faces)
+        index = update_index(pairs, None, docs, search_words(site.t), state, partial(shelf.entry, held), names, faces)
     if index is None:
         raise TooMuch
     return written, index.files, {identity: now for identity, old, now in pairs if now != old}

@@ -12,13 +12,13 @@ from generator.link.again import Resolver
 from generator.link.cards import Card, card_of, touched_by
 from generator.memory import Fate, fate_of_link
 from generator.mend.counted import Recited
-from generator.mend.faced import Doubled, beside, check_facts, citing, copies_in, doubled
+from generator.mend.faced import Doubled, beside, check_facts, check_numbered, citing, copies_in, doubled, titling
 from generator.mend.known import Changed, Known
 from generator.mend.names import TooMuch
 from generator.model import Link, Problem, Settings
 from generator.write.ledger import Ledger
 from generator.write.relations import SHOWN
-from generator.write.rows import newest_first, row_of
+from generator.write.rows import Row, newest_first, row_of
 from generator.write.survey import Web
 
 _TOLD = attrgetter("form", "relation", "type", "number", "date", "issuing_body", "issuer", "title", "text", "line")
@@ -29,11 +29,13 @@ _TARGET = 1
 
 @dataclass(frozen=True, slots=True)
 class Relinked:
-    """The changed documents, and the others whose citations mean another one now, with their links as they are now; what
-    others are told anew; the ledger with the facts of now; what was told of doubled documents and is to be told."""
+    """The changed documents, and the others whose citations mean another one now, with their links as they are now; the others
+    that cite by a new name what they cited (`naming`); what others are told anew; the ledger with the facts of now; what was
+    told of doubled documents and is to be told."""
 
     changed: Sequence[Changed]
     others: Sequence[Changed]
+    naming: Sequence[Changed]
     told: Mapping[str, Fate]
     ledger: Ledger
     doubled: Doubled
@@ -46,15 +48,18 @@ class Relinked:
         return links, sum(_linked(one.fate) - _linked(one.told) for one in every)
 
 
-def relinked(cache: Cache, settings: Settings, known: Known, changed: Sequence[Changed], ledger: Ledger) -> Relinked:
-    """Finds what citations mean now that the citations or facts of these documents are others. Raises `TooMuch` where they may
-    tell facts of others."""
-    shas = cache.shas_of(known.site)
+def relinked(
+    cache: Cache, settings: Settings, known: Known, changed: Sequence[Changed], ledger: Ledger, was: Mapping[str, Row]
+) -> Relinked:
+    """Finds what citations mean now that the citations or facts of these documents are others. `was` are the rows in the order
+    and by the names of before. Raises `TooMuch` where they may tell facts of others."""
+    moved = known.moved
+    shas = {moved(identity): sha for identity, sha in cache.shas_of(known.site).items()}
     cards = {card.id: card for card in ledger.cards}
     mine = {one.after.id: card_of(one.after) for one in changed}
     now = [mine.get(card.id) or _with_bytes(card, shas) for card in ledger.cards]
     refaced = [one for one in changed if one.refaced]
-    before, rows = ledger.rows, dict(ledger.rows)
+    before, rows = moved.before(was), dict(ledger.rows)
     rows.update((one.after.id, row_of(one.after)) for one in refaced)
     known.rows = rows
     resolver = Resolver(now, settings)
@@ -68,20 +73,37 @@ def relinked(cache: Cache, settings: Settings, known: Known, changed: Sequence[C
     others, twice = [], (set[Problem](), set[Problem]())
     if refaced:
         check_facts(refaced, before, rows, cards, mine)
+        check_numbered(refaced, cards, mine, resolver.index, ledger.crowded)
         others = list(_others(refaced, cards, mine, resolver, ledger, known))
         twice = doubled(before, rows, refaced, copies_in(rows, shas))
     for one in (*(one for one in found if one.refaced), *others):
         _check_links(one, cards, mine)
     web = _edges(ledger.web, [recited_of(one, 0) for one in (*found, *others) if one.recited])
-    ledger = replace(ledger, rows=rows, cards=tuple(now))
-    told = _told(ledger, known, web, found, others, beside(before, rows, [one.after.id for one in refaced]))
+    ledger = replace(ledger, rows=rows, cards=tuple(now), crowded=ledger.crowded.union(resolver.index.crowded))
+    told = _told(ledger, known, web, found, others, beside(was, rows, [one.after.id for one in refaced], moved))
     found = [replace(one, fate=told.get(one.after.id, one.fate)) for one in found]
     others = [replace(one, fate=told.get(one.after.id, one.fate)) for one in others]
-    return Relinked(found, others, told, ledger, twice)
+    naming = list(_naming(cache, known, {one.after.id for one in (*found, *others)}, told))
+    return Relinked(found, others, naming, told, ledger, twice)
 
 
 def _with_bytes(card: Card, shas: Mapping[str, str]) -> Card:
     return card if card.sha256 == shas[card.id] else replace(card, sha256=shas[card.id])
+
+
+def _naming(cache: Cache, known: Known, met: Collection[str], told: dict[str, Fate]) -> Iterator[Changed]:
+    """The documents, but for those that are `met`, that cite one by a name that is new; `told` gets what is told of all that
+    name one."""
+    for row in cache.telling(known.site, [name.encode() for name in known.moved.names]):
+        identity = known.moved(row.id)
+        if identity in known.changed:
+            continue
+        fate, was = known.fate(identity), known.told(identity)
+        if fate != was:
+            told.setdefault(identity, fate)
+        if fate.outgoing != was.outgoing and identity not in met:
+            document = known.document(identity)
+            yield Changed(known.placed(identity), document, was, document, fate, fate)
 
 
 def _others(
@@ -93,14 +115,15 @@ def _others(
     touched = touched_by(pairs, resolver.index)
     if touched is None:
         return
-    for identity in sorted(citing(touched, ledger) - mine.keys()):
+    by_title = titling([one.after.id for one in refaced if not cards[one.after.id].key], ledger)
+    for identity in sorted((citing(touched, ledger) | by_title) - mine.keys()):
         document, fate = known.document(identity), known.fate(identity)
-        if any(map(touched.concerns, document.citations)):
+        if identity in by_title or any(map(touched.concerns, document.citations)):
             outgoing = tuple(map(fate_of_link, resolver.links(document)))
             if outgoing != fate.outgoing:
                 now = replace(fate, outgoing=outgoing)
                 known.tell(identity, now)
-                yield Changed(known.placed(identity), document, fate, document, now, fate, recited=True)
+                yield Changed(known.placed(identity), document, known.told(identity), document, now, fate, recited=True)
 
 
 def _told(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.fold import slugify
@@ -42,11 +42,11 @@ class Recited:
 
 def recounted(
     site: Site, ledger: Ledger, rows: Mapping[str, Row], ends: Sequence[int], changed: Sequence[Recited], pieces: Pieces,
-    number: Mapping[str, int], links: Callable[[str], tuple[Link, ...]],
+    number: Mapping[str, int], links: Callable[[str], tuple[Link, ...]], moved: Collection[str] = (),
 ) -> Ledger:  # fmt: skip
     """The ledger, which has the rows of now, with the citations of now; `rows` are those of before. `ends` tell where each
     document's citations ended among all, `pieces` are their rows now, `number` where each document stands; `links` gives those
-    of any document as they are now."""
+    of any document as they are now. Those that are `moved` stood elsewhere."""
     before, own = ledger.survey, {one.id for one in changed}
     entries = {one.id: entries_of(one.after) for one in changed}
     cells, mentions, shift = list(before.cells), before.mentions, 0
@@ -55,11 +55,11 @@ def recounted(
         cells = _moved(site, cells, first, last, ledger.rows[one.id], entries[one.id])
         shift += len(entries[one.id]) - (last - first)
         mentions += sum(entry.times for entry in entries[one.id]) - sum(entry.times for entry in entries_of(one.before))
-    names = _names(site, ledger, rows, cells, [(one, bool(entries[one.id])) for one in changed])
+    names = _names(site, ledger, rows, cells, [(one, bool(entries[one.id])) for one in changed], moved)
     now = [entry for one in changed for entry in entries[one.id]]
     marked = [entry for entry in before.marked if entry.link.source not in own] + [entry for entry in now if is_marked(entry)]
     laws = [one for one in before.laws if one[0] not in own] + [law for one in now if (law := law_mention(one.link))]
-    absent = _absent(ledger, rows, changed, entries, number, links)
+    absent = _absent(ledger, rows, changed, entries, number, links, moved)
     marked.sort(key=lambda entry: number[entry.link.source])
     laws.sort(key=lambda law: number[law[0]])
     survey = Survey(sorted(cells, key=cell_order), names, mentions, marked, laws, absent, pieces)
@@ -67,14 +67,19 @@ def recounted(
 
 
 def _names(
-    site: Site, ledger: Ledger, rows: Mapping[str, Row], cells: Iterable[Cell], changed: Iterable[tuple[Recited, bool]]
+    site: Site,
+    ledger: Ledger,
+    rows: Mapping[str, Row],
+    cells: Iterable[Cell],
+    changed: Iterable[tuple[Recited, bool]],
+    moved: Collection[str],
 ) -> dict[str, str]:
     """The names of the bodies that cite. Raises `TooMuch` where it is not sure which of several names of a body is the last."""
     before, cited = ledger.survey.names, {slug for cell in cells for slug in cell.bodies}
     names = dict(before)
     for one, cites in changed:
         own, old = place_of(site, ledger.rows[one.id])[1], place_of(site, rows[one.id])[1]
-        if bool(entries_of(one.before)) == cites and own == old:
+        if bool(entries_of(one.before)) == cites and own == old and one.id not in moved:
             continue
         if (own.keys() | old.keys()) & cited & before.keys() and not _of_one_name(ledger, own.keys() | old.keys()):
             raise TooMuch
@@ -129,20 +134,21 @@ def _web(web: Web, changed: Sequence[Recited]) -> Web:
 
 def _absent(
     ledger: Ledger, before: Mapping[str, Row], changed: Sequence[Recited], entries: Mapping[str, Sequence[Entry]],
-    number: Mapping[str, int], links: Callable[[str], tuple[Link, ...]],
+    number: Mapping[str, int], links: Callable[[str], tuple[Link, ...]], moved: Collection[str],
 ) -> list[Missing]:  # fmt: skip
     """The documents that are missing as they are now; those of which the changed documents tell nothing else stay."""
     rows = ledger.rows
     found: dict[_Key, Missing | None] = {one.key: one for one in ledger.survey.absent}
+    first = {one.key: next(iter(one.sources)) for one in ledger.survey.absent} if moved else {}
     for one in changed:
         had, has = _external(entries_of(one.before), before), _external(entries[one.id], rows)
         for key in had.keys() | has.keys():
-            if _content(had.get(key, ())) == _content(has.get(key, ())):
+            if _content(had.get(key, ())) == _content(has.get(key, ())) and one.id not in moved:
                 continue
             known = found.get(key)
             if known is None:
                 found[key] = next(iter(missing(rows, has.get(key, ()))), None)
-            elif _tells(one.id, has.get(key, ()), known, number):
+            elif one.id == first.get(key) or _tells(one.id, has.get(key, ()), known, number):
                 found[key] = _asked(key, {*known.sources, one.id}, rows, number, links)
             else:
                 found[key] = _with(known, one.id, sum(entry.times for entry in has.get(key, ())), number)

@@ -6,10 +6,10 @@ neighbours) is not told anew here: where it may change, the whole collection mus
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.link.cards import Card, Touched, law_key
+from generator.link.cards import MANY, Card, Index, Touched, law_key, shingles
 from generator.link.review import Shown, alike
 from generator.link.second import series_key
 from generator.mend.known import Changed
@@ -35,7 +35,7 @@ def check_facts(
         if old.kind != new.kind or old.weak or new.weak or one.fate.told:
             raise TooMuch
         other = replace(new, sha256="") != replace(old, sha256="")
-        if other and new.kind != "news" and not (old.key and new.key):
+        if other and new.kind != "news" and not new.key:
             raise TooMuch
     ids = [one.after.id for one in changed]
     names = {name.casefold() for rows in (before, now) for one in ids for name in rows[one].signers}
@@ -46,6 +46,24 @@ def check_facts(
         raise TooMuch
     if _signed(before) != _signed(now):
         raise TooMuch
+
+
+def check_numbered(
+    changed: Sequence[Changed], cards: Mapping[str, Card], own: Mapping[str, Card], index: Index, crowded: Collection[str]
+) -> None:
+    """Raises `TooMuch` where other documents without a number may be found by their titles now that some of these have one:
+    where more share words with a title than are looked at, one leaves its place to another. `index` is that of now."""
+    gained = [old for one in changed if not (old := cards[one.after.id]).key and own[one.after.id].key]
+    for card in gained:
+        full = (MANY - len(gained) < len(index.by_words.get(words, ())) <= MANY for words in shingles(card.title))
+        if card.id in crowded or any(full):
+            raise TooMuch
+
+
+def titling(nameless: Collection[str], ledger: Ledger) -> set[str]:
+    """The documents that cite one of these, which had no number, or may."""
+    unclear = {entry.link.source for entry in ledger.survey.marked if not set(nameless).isdisjoint(entry.link.candidates)}
+    return unclear | {source for source, target in ledger.web.edges if target in nameless} if nameless else set()
 
 
 def _told_by_signers(rows: Rows, names: set[str], cards: Mapping[str, Card]) -> dict[str, _Told]:
@@ -109,10 +127,13 @@ def _concerned(card: Card, touched: Touched) -> bool:
     return card.key in touched.keys or named or (card.type, card.date) in touched.days
 
 
-def beside(before: Rows, now: Rows, changed: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """The documents that have others before and after them by date, with these, where the rows of some changed."""
-    bodies = {row.bodies[0].id for one in changed for row in (before[one], now[one]) if row.bodies}
-    old, new = (_near([row for row in rows.values() if row.bodies and row.bodies[0].id in bodies]) for rows in (before, now))
+def beside(before: Rows, now: Rows, changed: Iterable[str], called: Callable[[str], str]) -> dict[str, tuple[str, str]]:
+    """The documents that have others before and after them by date, with these, where the rows of some changed; `called` gives
+    the names of now for those that the rows of `before` hold."""
+    mine = {called(row.id): row for row in before.values()}
+    bodies = {row.bodies[0].id for one in changed for row in (mine[one], now[one]) if row.bodies}
+    was, new = (_near([row for row in rows.values() if row.bodies and row.bodies[0].id in bodies]) for rows in (before, now))
+    old = {called(one): (called(last), called(following)) for one, (last, following) in was.items()}
     return {one: new.get(one, ("", "")) for one in sorted(old.keys() | new.keys()) if old.get(one) != new.get(one)}
 
 

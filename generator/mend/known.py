@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.cache import Cache, Placed
 from generator.memory import Fate, finished, packed
+from generator.mend.moved import Moved
 from generator.mend.names import Renamed, TooMuch
 from generator.model import Document, Link
 from generator.read import Entry
@@ -55,24 +56,32 @@ class Changed:
 class Known:
     """The documents of a site, each made ready when it is asked for; the changed ones as they are now."""
 
-    def __init__(self, cache: Cache, site: str, changed: Mapping[str, Changed], names: Renamed) -> None:
+    def __init__(self, cache: Cache, site: str, changed: Mapping[str, Changed], names: Renamed, moved: Moved) -> None:
         self.cache = cache
         self.names = names
+        self.moved = moved
         self.site = site
         self.changed = changed
         self.keys = {one.row.path: one.row.key for one in changed.values()}
         self.rows: Mapping[str, Row] = {}
         """The rows of all documents, where they are known."""
         self._met: dict[str, tuple[Document, Fate]] = {one.after.id: (one.after, one.fate) for one in changed.values()}
+        self._told: dict[str, Fate] = {}
 
-    def _get(self, identity: str) -> tuple[Document, Fate]:
+    def _get(self, called: str) -> tuple[Document, Fate]:
+        identity = self.moved(called)
         met = self._met.get(identity)
         if met is None:
             row = self.cache.placed(self.site, identity=identity)
             draft = next(iter(self.cache.drafts([row.key])), None) if row else None
             if row is None or draft is None or len(self._met) > MANY:
                 raise TooMuch
-            met = self._met[identity] = finished(draft, row._replace(fate=self.names(row.fate)))
+            document, self._told[identity] = finished(draft, row)
+            if self.names.names:
+                document, fate = finished(draft, row._replace(fate=self.names(row.fate)))
+            else:
+                fate = self._told[identity]
+            met = self._met[identity] = (document, self.moved.fate(fate))
             self.keys[row.path] = row.key
         return met
 
@@ -100,6 +109,11 @@ class Known:
     def fate(self, identity: str) -> Fate:
         """What the collection tells of it."""
         return self._get(identity)[1]
+
+    def told(self, identity: str) -> Fate:
+        """What the collection told of another document so far, with the names that it used."""
+        self._get(identity)
+        return self._told[identity]
 
     def row(self, identity: str) -> Row | None:
         """Its row; None for no id."""

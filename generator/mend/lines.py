@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.mend.known import Changed
@@ -11,54 +11,83 @@ from generator.mend.names import Renamed, TooMuch
 from generator.model import Problem, Settings
 from generator.write import data_files
 from generator.write.output import copy_part, write_if_changed
+from generator.write.shelf import Shelf
 from generator.write.spool import mapped
 from generator.write.strings import strings
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A document whose lines change; where they begin in each file, and where they are to stand in those of before, if
+    elsewhere; where it stands among all now."""
+
+    one: Changed
+    begins: Sequence[int]
+    stand: Sequence[int] | None
+    number: int
+
+
+def places(before: Shelf, now: Shelf, docs: Path, changed: Iterable[Changed], moved: Collection[str]) -> list[Lines]:
+    """Where the lines of changed documents are, by the shelf in the order of before, and, where these are `moved`, where they
+    go by that of now. Raises `TooMuch` where the data files are others."""
+    starts = before.starts(docs)
+    if starts is None:
+        raise TooMuch
+    found, order = [], list(now.number) if moved else []
+    for one in changed:
+        number, stand = now.number[one.after.id], None
+        if one.after.id in moved:
+            follower = next((other for other in order[number + 1 :] if other not in moved), "")
+            stand = [begins[before.number[follower] if follower else -1] for begins in starts]
+        found.append(Lines(one, [begins[before.number[one.after.id]] for begins in starts], stand, number))
+    return found
+
+
 def change_lines(
-    folder: Path,
-    settings: Settings,
-    changed: Sequence[Changed],
-    problems: Sequence[Problem],
-    names: Renamed,
-    begins: Sequence[Sequence[int]],
+    folder: Path, settings: Settings, changed: Sequence[Lines], problems: Sequence[Problem], names: Renamed
 ) -> Iterator[str]:
-    """Puts the changed documents' lines into the data files; gives the names below docs/ of those that changed. `begins` tell
-    of each document where its lines begin in each file, where that is known."""
+    """Puts the changed documents' lines into the data files; gives the names below docs/ of those that changed."""
     t = strings(settings.language)
-    ordered = sorted(
-        zip(begins, changed, strict=True), key=lambda pair: tuple(pair[0][:1])
-    )  # as their lines follow one another
-    begins, changed = [at for at, _ in ordered], [one for _, one in ordered]
-    before = [data_files.lines_of(one.before, one.told.links(one.before.id, one.before.citations), t) for one in changed]
-    after = [data_files.lines_of(one.after, one.fate.links(one.after.id, one.after.citations), t) for one in changed]
-    for number, name in enumerate(data_files.LINES):
-        lines = [
-            (at[number] if at else -1, old[number], new[number]) for at, old, new in zip(begins, before, after, strict=True)
-        ]
-        if _exchange(folder / name, lines, names):
+    before = [data_files.lines_of(one.before, one.told.links(one.before.id, one.before.citations), t) for one in _ones(changed)]
+    after = [data_files.lines_of(one.after, one.fate.links(one.after.id, one.after.citations), t) for one in _ones(changed)]
+    for file, name in enumerate(data_files.LINES):
+        parts: list[_Part] = []
+        for lines, old, new in zip(changed, before, after, strict=True):
+            if lines.stand is None:
+                parts.append((lines.begins[file], bool(old[file]), lines.number, old[file], new[file]))
+            else:
+                parts.append((lines.begins[file], bool(old[file]), lines.number, old[file], b""))
+                parts.append((lines.stand[file], False, lines.number, b"", new[file]))
+        if _exchange(folder / name, parts, names):
             yield f"data/{name}"
-    if not any(one.recited for one in changed) and _exchange(folder / "missing.csv", (), names):  # else it is made anew
+    if not any(one.recited for one in _ones(changed)) and _exchange(folder / "missing.csv", (), names):  # else it is made anew
         yield "data/missing.csv"
     told = data_files.json_lines(data_files.problems(problems))
     if write_if_changed(folder / "problems.jsonl", "".join(told).encode()):
         yield "data/problems.jsonl"
 
 
-def _exchange(file: Path, lines: Sequence[tuple[int, bytes, bytes]], names: Renamed) -> bool:
-    """Puts lines in the place of others in a file that may be long (where these begin, or -1; old; new), and new names in the
-    place of old ones elsewhere; True if that changed it. Raises `TooMuch` where the lines are not there."""
+def _ones(changed: Sequence[Lines]) -> Iterator[Changed]:
+    return (lines.one for lines in changed)
+
+
+_Part = tuple[int, bool, int, bytes, bytes]
+"""Where lines begin; whether there are any: others that begin there come before; the number of the document; old and new."""
+
+
+def _exchange(file: Path, parts: Sequence[_Part], names: Renamed) -> bool:
+    """Puts lines in the place of others in a file that may be long, and new names in the place of old ones elsewhere; True if
+    that changed it. Raises `TooMuch` where the lines are not there."""
     fresh = file.with_name(file.name + ".new")
     with file.open("rb") as handle, mapped(file) as held:
-        if all(old == new for _, old, new in lines) and not any(held.find(old) >= 0 for old, _ in names.names):
+        if all(old == new for *_, old, new in parts) and not any(held.find(old) >= 0 for old, _ in names.names):
             return False
-        found = [(at if at >= 0 or not old else held.find(old), old, new) for at, old, new in lines if old != new]
-        places = sorted(found, key=itemgetter(0))  # several may begin at one place, where some had no lines
-        if any(at < 0 or (at and held[at - 1] != 10) or held[at : at + len(old)] != old for at, old, _ in places):
+        found = sorted(part for part in parts if part[-2] != part[-1])
+        if any((at and held[at - 1] != 10) or held[at : at + len(old)] != old for at, _, _, old, _ in found):
             raise TooMuch
         with fresh.open("wb") as target:
             done = 0
-            for at, old, new in (*places, (len(held), b"", b"")):
+            for at, _, _, old, new in (*found, (len(held), True, 0, b"", b"")):
                 if names.names:
                     target.write(names(held[done:at]))
                 else:

@@ -8,13 +8,14 @@ pages that only name the document are the same pages but for the name.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cache import Cache, Placed
-from generator.link.identity import named_by_bytes, named_by_facts, named_fully
-from generator.model import Metadata
+from generator.link.identity import named, named_by_bytes, named_by_facts, named_fully
+from generator.model import Document, Metadata
 from generator.render.pages import SitePages, destination
 from generator.resources import site_src
 from generator.write.address import document_path
@@ -22,6 +23,10 @@ from generator.write.feeds import identity_of
 from generator.write.output import write_new
 from generator.write.site import Site
 
+_ALIKE = 100
+"""Up to so many documents with facts of one address are asked whether these name them fully."""
+_HASHED = re.compile(r"(?:-[0-9a-f]{8})?(?:-[0-9a-f]{6})?")
+"""What stands behind the slug in an id."""
 _ELSEWHERE = ("van-ban", "assets", "data")
 """Folders of which it is known what in them names a document, or that have a way of their own."""
 
@@ -53,14 +58,43 @@ class Renamed:
 
 def identity_now(cache: Cache, site: str, row: Placed, facts: tuple[Metadata, Metadata], sha: str) -> str:
     """The id of a document now that its bytes have this hash and its facts are the second of these. Raises `TooMuch` where
-    others decide it, or where it is another but for a hash."""
+    others decide it, or where it decides those of others."""
     before, after = facts
     if named_by_facts(row.id, after):
         return row.id
     now = named_by_bytes(row.id, after, row.sha, sha)
-    if not now or named_fully(before) != named_fully(after) or (now != row.id and cache.placed(site, identity=now)):
+    if not now or named_fully(before) != named_fully(after):
+        return _with_other_facts(cache, site, row, facts, sha)
+    if now != row.id and cache.placed(site, identity=now):
         raise TooMuch
     return now
+
+
+def by_hash(old: Document, now: Placed) -> bool:
+    """Whether only the hash in its address changed, if anything, where a document has this row now."""
+    return old.id == now.id or (old.id[-8:], old.id[:-8]) == (old.source.sha256[:8], now.id.removesuffix(now.sha[:8]))
+
+
+def _with_other_facts(cache: Cache, site: str, row: Placed, facts: tuple[Metadata, Metadata], sha: str) -> str:
+    """The id of a document whose facts name it otherwise now."""
+    (old, was_full), (new, full) = map(named, facts)
+    if row.id != (old if was_full else f"{old}-{row.sha[:8]}") and row.id != f"{old}-{row.sha[:8]}":
+        raise TooMuch
+    if row.id != old and any(named_fully(draft.metadata) for draft in _drafts(cache, site, row, old)):
+        raise TooMuch  # one of these may need no hash any more
+    now = new if full else f"{new}-{sha[:8]}"
+    met = {other.id for other in cache.alike(site, new) if other.path != row.path}
+    if met & {new, now} or (full and any(_HASHED.fullmatch(other[len(new) :]) for other in met)):
+        raise TooMuch
+    return now
+
+
+def _drafts(cache: Cache, site: str, row: Placed, slug: str) -> Iterator[Document]:
+    """The other documents whose facts may give this slug."""
+    others = [one for one in cache.alike(site, slug) if one.path != row.path and _HASHED.fullmatch(one.id[len(slug) :])]
+    if len(others) > _ALIKE:
+        raise TooMuch
+    return cache.drafts([one.key for one in others])
 
 
 def renamed(site: Site, pairs: Iterable[tuple[str, str]]) -> Renamed:

@@ -12,7 +12,9 @@ from generator.link.review import review_alone
 from generator.memory import Fate, PageMemory
 from generator.mend.cited import Relinked, relinked
 from generator.mend.known import Changed, Known, Place
-from generator.mend.names import Renamed, TooMuch, renamed
+from generator.mend.lines import Lines, places
+from generator.mend.moved import moved
+from generator.mend.names import Renamed, TooMuch, by_hash, renamed
 from generator.mend.seen import changed_entries, examined, with_names
 from generator.model import Document, Problem, Settings
 from generator.read import Entry
@@ -32,9 +34,10 @@ slower."""
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be mended: the changed documents and their new names; those that name one of these (`tellers`); the pages that
-    are made again (`jobs`); the problems of now; what lies on the shelf and in the memory of the last build; and, where
-    citations are others, their ledger of before and what they mean now (`again`)."""
+    """What is to be mended: the changed documents and their new names; those that name one of these whose hash changed
+    (`tellers`); the pages that are made again (`jobs`); the problems of now; what lies on the shelf and in the memory of the
+    last build, by the names and in the order of now; where the `lines` of documents begin; and, where citations are others,
+    their ledger of before and what they mean now (`again`)."""
 
     site: Site
     changed: Sequence[Changed]
@@ -47,11 +50,7 @@ class Plan:
     tellers: Sequence[Placed]
     jobs: Sequence[Job]
     problems: tuple[Problem, ...]
-
-    @property
-    def concerned(self) -> tuple[Changed, ...]:
-        """The changed documents, and the others whose citations mean another one now."""
-        return (*self.changed, *(self.again.others if self.again else ()))
+    lines: Sequence[Lines]
 
 
 def planned(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry], last: Last) -> Plan:
@@ -62,29 +61,39 @@ def planned(cache: Cache, place: Place, settings: Settings, entries: Sequence[En
     if (place.work / "mkdocs.yml").read_text(encoding="utf-8") != mkdocs_yml(site, place.work):  # the program moved
         raise TooMuch
     changed = [examined(cache, place.site, entry) for entry in changed_entries(cache, place, entries)]
-    names = renamed(site, [(one.before.id, one.row.id) for one in changed])
-    changed = [with_names(one, names) for one in changed]
-    known = Known(cache, place.site, {one.after.id: one for one in changed}, names)
+    names = renamed(site, [(one.before.id, one.row.id) for one in changed if by_hash(one.before, one.row)])
+    other = {one.before.id: one.row.id for one in changed if not by_hash(one.before, one.row)}
+    moves = moved(site, other, [one.row.id for one in changed], last.problems)
+    changed = [with_names(one, names, moves) for one in changed]
+    known = Known(cache, place.site, {one.after.id: one for one in changed}, names, moves)
     memory = PageMemory(cache, place.out, last.listing)
     memory.now, memory.files = dict(memory.before), dict(memory.files_before)
-    shelf = memory.shelf(place.work / PIECES)
-    if shelf is None:
+    left = memory.shelf(place.work / PIECES)
+    if left is None:
         raise TooMuch
+    shelf = before = left.called({one.before.id: one.after.id for one in changed})
     for one in changed:
         _check(one, known)
     ledger, again = None, None
     if any(one.recited for one in changed):
-        ledger = memory.ledger(place.work / PIECES, shelf, names)
+        ledger = memory.ledger(place.work / PIECES, left, names)
         if ledger is None:
             raise TooMuch
-        again = relinked(cache, settings, known, changed, ledger)
+        rows = ledger.rows
+        if other:
+            shelf, ledger = moves.arranged(shelf, ledger)
+        again = relinked(cache, settings, known, changed, ledger, rows)
         changed = list(again.changed)
+    elif other:
+        raise TooMuch
     concerned = (*changed, *(again.others if again else ()))
     ids = {*_told(concerned, known), *(again.told if again else ()), *_naming(cache, place.site, changed)}
     jobs = [known.job(identity) for identity in sorted(ids)]
     problems = _problems(last.problems, concerned, known, again)
-    tellers = _tellers(cache, place.site, changed)
-    return Plan(site, changed, names, known, memory, shelf, ledger, again, tellers, jobs, problems)
+    tellers = _tellers(cache, place.site, changed, names)
+    concerned = (*concerned, *(again.naming if again else ()))
+    begins = places(before, shelf, place.work / "docs", concerned, other.values())
+    return Plan(site, changed, names, known, memory, shelf, ledger, again, tellers, jobs, problems, begins)
 
 
 def _as_built(settings: Settings, out: Path) -> Settings:
@@ -120,11 +129,11 @@ def _told(changed: Sequence[Changed], known: Known) -> list[str]:
     return sorted(wanted)
 
 
-def _tellers(cache: Cache, site: str, changed: Sequence[Changed]) -> list[Placed]:
-    """The documents that name one whose address changed: what is told of them is to name it anew."""
+def _tellers(cache: Cache, site: str, changed: Sequence[Changed], names: Renamed) -> list[Placed]:
+    """The documents that name one in whose address a hash changed: what is told of them is to name it anew."""
     paths = {one.row.path for one in changed}
-    moved = [one.before.id.encode() for one in changed if one.before.id != one.after.id]
-    return [row for row in cache.telling(site, moved) if row.path not in paths]
+    found = cache.telling(site, [one.before.id.encode() for one in changed if names.concerns(one.before.id.encode())])
+    return [row for row in found if row.path not in paths]
 
 
 def _naming(cache: Cache, site: str, changed: Sequence[Changed]) -> list[str]:

@@ -71,8 +71,9 @@ class Remaking:
     def _counted(self, again: Relinked, faces: bool) -> Ledger:
         number = self.now.number
         recited = [recited_of(one, number[one.after.id]) for one in (*again.changed, *again.others) if one.recited]
+        moved = self.known.moved.names.values()
         ledger = recounted(
-            self.site, again.ledger, self.before.rows, self.shelf.ends, recited, self.now.rows, number, self.known.links
+            self.site, again.ledger, self.before.rows, self.shelf.ends, recited, self.now.rows, number, self.known.links, moved
         )
         return replace(ledger, figures=figures_of(self.site, list(ledger.rows.values()))) if faces else ledger
 
@@ -104,7 +105,7 @@ class Remaking:
 
     def _save(self, ledger: Ledger, documents: str) -> str:
         """Writes the ledger and the list of what is missing; gives the word by which the ledger is known."""
-        if ledger.survey.absent != self.before.survey.absent or self.known.names.names:
+        if ledger.survey.absent != self.before.survey.absent or self.known.names.names or self.known.moved.names:
             missing = "".join(missing_lines(self.settings, ledger.survey.absent)).encode()
             write_if_changed(self.place.work / "docs" / "data" / "missing.csv", missing)
         return ledger.save(self.place.work / PIECES, documents)

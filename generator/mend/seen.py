@@ -10,6 +10,7 @@ from generator.cache import Cache, Placed
 from generator.examine import examine, key_of, packed_pair
 from generator.memory import finished, stamp_of
 from generator.mend.known import Changed, Place
+from generator.mend.moved import Moved
 from generator.mend.names import Renamed, TooMuch, identity_now
 from generator.model import Citation, Document, Metadata, Signer
 from generator.packed import unpack_draft
@@ -56,10 +57,11 @@ def examined(cache: Cache, site: str, entry: Entry) -> Changed:
     return Changed(now, old, told, draft, told, told, recited, refaced, entry, packed)
 
 
-def with_names(one: Changed, names: Renamed) -> Changed:
+def with_names(one: Changed, names: Renamed, moved: Moved) -> Changed:
     """The change, with what is told of the document now that some have other addresses."""
     row = one.row._replace(fate=names(one.row.fate))
     after, fate = finished(one.after, row)
+    fate = moved.fate(fate)
     return replace(one, row=row, after=after, fate=fate, linked=fate)
 
 

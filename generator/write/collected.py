@@ -79,7 +79,8 @@ def ledger_of(site: Site, collection: Collection, rows: Mapping[str, Row], gathe
     """The citations of a collection, counted."""
     surveyed = survey(site, rows, partial(gathered.listed, collection), gathered.rows.pieces)
     cards = tuple(map(card_of, collection.documents))
-    return Ledger(rows, cards, surveyed, web_of(collection), figures_of(site, list(rows.values())))
+    figures = figures_of(site, list(rows.values()))
+    return Ledger(rows, cards, surveyed, web_of(collection), figures, collection.graph.crowded)
 
 
 def figures_of(site: Site, rows: Sequence[Row]) -> dict[str, Markup]:

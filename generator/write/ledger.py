@@ -26,13 +26,14 @@ quickly_pickled(Card, Cell, Entry, Missing, Web)
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The rows of all documents by their ids, in order; the cards by which citations find them; the citations counted; the
-    pictures of the home page."""
+    pictures of the home page; the documents that are `crowded` in the graph of the links."""
 
     rows: Mapping[str, Row]
     cards: tuple[Card, ...]
     survey: Survey
     web: Web
     figures: Mapping[str, Markup]
+    crowded: frozenset[str] = frozenset()
 
     def save(self, folder: Path, documents: str = "") -> str:
         """Writes it; gives a word by which it is known again. `documents` is the first part of the last one's, where rows and
@@ -40,7 +41,7 @@ class Ledger:
         if not documents:
             documents = _written(folder / _DOCUMENTS, (list(self.rows.values()), self.cards))
         one = self.survey
-        counted = (one.cells, one.names, one.mentions, one.marked, one.laws, one.absent, self.web, self.figures)
+        counted = (one.cells, one.names, one.mentions, one.marked, one.laws, one.absent, self.web, self.figures, self.crowded)
         return f"{documents} {_written(folder / _CITATIONS, counted)}"
 
 
@@ -52,12 +53,11 @@ def ledger_in(folder: Path, word: str, pieces: Pieces, named: Callable[[bytes], 
         if " ".join(map(_word, blobs)) != word:
             return None
         (rows, cards), counted = (pickle.loads(named(blob)) for blob in blobs)
-        cells, names, mentions, marked, laws, absent, web, figures = counted
+        cells, names, mentions, marked, laws, absent, web, figures, crowded = counted
     except (OSError, ValueError, TypeError, EOFError, AttributeError, pickle.UnpicklingError):
         return None
-    return Ledger(
-        {row.id: row for row in rows}, cards, Survey(cells, names, mentions, marked, laws, absent, pieces), web, figures
-    )
+    survey = Survey(cells, names, mentions, marked, laws, absent, pieces)
+    return Ledger({row.id: row for row in rows}, cards, survey, web, figures, crowded)
 
 
 def rename_in(folder: Path, word: str, named: Callable[[bytes], bytes]) -> str:

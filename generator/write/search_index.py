@@ -109,12 +109,13 @@ def update_index(
     refaced: Iterable[Document] = (),
 ) -> Written | None:
     """Change the index that `write_index` left, with its `state`, where few documents changed: byte for byte what it would
-    write for all, or None where it must (documents came, went or changed places; another index is there).
+    write for all, or None where it must (documents came, went or many changed places; another index is there).
 
     `changes` are (id, entry before, entry now) of the documents whose text or facts changed; `documents` are all of them as
     they are now, in any order (None: the facts of all are as they were); `entry_of` makes the entry of another document, where
-    the marks of a rare pair must be asked for. `renamed` are the new ids of documents that have others now (the changes name
-    them so) and keep their places, `refaced` (where `documents` is None) those whose facts are others.
+    the marks of a rare pair must be asked for, and of those that have another number because one changed its place.
+    `renamed` are the new ids of documents that have others now (the changes name them so), `refaced`
+    (where `documents` is None) those whose facts are others.
     """
     folder = files.Folder(out / "assets" / "search")
     known = State.load(state, folder.base)
@@ -130,10 +131,9 @@ def update_index(
         moved = any(table.place_of(row) != table.place_of(other[row.id]) for row in rows if row.id in other)
         rows = [other.get(row.id, row) for row in rows]
         rows = [rows[position] for position in table.ordering(rows)] if moved else rows
-    if [row.id for row in rows] != [row.id for row in known.rows]:
+    these = update.shifted([row.id for row in known.rows], [row.id for row in rows], changes, entry_of)
+    if these is None:
         return None
-    number = {row.id: i for i, row in enumerate(rows)}
-    these = [update.Change(number[key], old, new) for key, old, new in changes]
     words, pairs = update.wanted(these)
     marks = update.Marks(these, lambda other: entry_of(rows[other].id))
     root: dict[str, object] = {"format": FORMAT, "documents": len(rows)}

@@ -8,15 +8,16 @@ import mmap
 import pickle
 import shutil
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from operator import sub
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.write import data_files
-from generator.write.spool import Pieces, Spool
+from generator.write.spool import Pieces, Spool, joined
 
 if TYPE_CHECKING:
     from generator.write.shares import Share
@@ -26,6 +27,8 @@ PIECES = ".pieces"
 NAMES = ("items", "rows", "entries")
 """The files of pieces: items of lists, rows of the appendix, entries of the search index."""
 _INDEX = "index"
+Run = tuple[int, int]
+"""Documents that follow one another: the number of the first, and that beyond the last."""
 _WASTE = 3
 """Pieces are begun anew when so many times as much lies on the disk as is still asked for."""
 
@@ -53,17 +56,19 @@ class Shelf:
         fresh.replace(folder / _INDEX)
         return _word(data)
 
-    def changed(self, shares: Mapping[str, tuple[str, Share]]) -> Shelf:
-        """The same with other shares in the places of some documents' (old id -> new id, share)."""
-        names = {old: new for old, (new, _) in shares.items()}
+    def called(self, names: Mapping[str, str]) -> Shelf:
+        """The same with new ids of some documents (old -> new)."""
+        return replace(self, number={names.get(name, name): number for name, number in self.number.items()})
+
+    def changed(self, shares: Mapping[str, Share]) -> Shelf:
+        """The same with other shares in the places of some documents'."""
         found = Shelf(
-            {names.get(name, name): number for name, number in self.number.items()},
-            self.items.copy(), self.rows.copy(), self.entries.copy(),
-            self.ends[:], self.links[:], self.times[:], tuple(one[:] for one in self.lines),
+            dict(self.number), self.items.copy(), self.rows.copy(), self.entries.copy(), self.ends[:],
+            self.links[:], self.times[:], tuple(one[:] for one in self.lines),
         )  # fmt: skip
         spools = [Spool(one.file) for one in (self.items, self.rows)]
-        for old, (_, share) in shares.items():
-            number = self.number[old]
+        for identity, share in shares.items():
+            number = self.number[identity]
             first, last = found.ends[number], found.ends[number + 1]
             places = ((found.items, number, number + 1), (found.rows, first, last))
             for spool, (pieces, begin, end), fresh in zip(spools, places, ((share.item,), share.rows), strict=True):
@@ -80,6 +85,17 @@ class Shelf:
         for spool in spools:
             spool.close()
         return found
+
+    def arranged(self, names: Iterable[str], runs: Sequence[Run]) -> Shelf:
+        """The same with the documents in another order: these ids now, and the `runs` of their numbers so far."""
+        rows = [(self.ends[first], self.ends[last]) for first, last in runs]
+        counts = array("Q", map(sub, self.ends[1:], self.ends[:-1]))
+        return Shelf(
+            {name: number for number, name in enumerate(names)},
+            self.items.arranged(runs), self.rows.arranged(rows), self.entries.arranged(runs),
+            array("Q", accumulate(joined(counts, runs), initial=0)),
+            joined(self.links, rows), joined(self.times, rows), tuple(joined(one, runs) for one in self.lines),
+        )  # fmt: skip
 
     def indexed(self, entries: Mapping[str, bytes]) -> Shelf:
         """The same with other entries of the search index in the places of some documents'."""
@@ -121,11 +137,6 @@ class Shelf:
                 return None
             found.append(begins)
         return found
-
-    def begins(self, docs: Path, identity: str) -> list[int]:
-        """Where a document's lines begin in each of the data files; empty where these are others."""
-        number = self.number[identity]
-        return [begins[number] for begins in self.starts(docs) or ()]
 
 
 def shelf_in(folder: Path, word: str) -> Shelf | None:

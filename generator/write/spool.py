@@ -74,10 +74,23 @@ class Pieces:
         """The same, to be changed."""
         return Pieces(self.file, self.starts[:], self.sizes[:])
 
+    def arranged(self, runs: Iterable[tuple[int, int]]) -> Pieces:
+        """The same in another order: the `runs` (first, beyond the last) of their numbers so far."""
+        places = list(runs)
+        return Pieces(self.file, joined(self.starts, places), joined(self.sizes, places))
+
     def put(self, first: int, last: int, others: Pieces) -> None:
         """Puts the others in the places of the pieces from `first` to before `last`, and takes them from where they were."""
         self.starts[first:last], self.sizes[first:last] = others.starts, others.sizes
         del others.starts[:], others.sizes[:]
+
+
+def joined(values: array[int], runs: Iterable[tuple[int, int]]) -> array[int]:
+    """These runs (first, beyond the last) of an array, one after the other."""
+    found = values[:0]
+    for first, last in runs:
+        found.extend(values[first:last])
+    return found
 
 
 class Spool:

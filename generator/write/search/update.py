@@ -21,6 +21,8 @@ from generator.write.search.table import Row
 from generator.write.search.terms import parts
 from generator.write.search.texts import BLOCK, Place, write_block
 
+SHIFTED = 80
+"""Up to so many documents may have another number; beyond, a whole index is no dearer."""
 Key = tuple[str, str]
 Wanted = dict[Key, dict[str, dict[int, int | None]]]
 """Words of a key -> marks -> number of a document -> its value, None where it has the key no more."""
@@ -76,6 +78,23 @@ class Change:
     number: int
     old: bytes
     new: bytes
+
+
+def shifted(
+    before: Sequence[str], now: Sequence[str], changes: Iterable[tuple[str, bytes, bytes]], entry_of: Callable[[str], bytes]
+) -> list[Change] | None:
+    """The numbers under which something else is published now, where the documents stood and stand in these orders: of the
+    `changes` (id, entry before, entry now) and of all that changed places, whose entries `entry_of` gives. None where documents
+    came or went, or where too many have another number."""
+    if before == now:
+        number = {identity: at for at, identity in enumerate(now)}
+        return [Change(number[identity], old, new) for identity, old, new in changes]
+    own = {identity: (old, new) for identity, old, new in changes}
+    places = [at for at, pair in enumerate(zip(before, now, strict=False)) if pair[0] != pair[1] or pair[1] in own]
+    if len(before) != len(now) or len(places) > SHIFTED or {before[at] for at in places} != {now[at] for at in places}:
+        return None
+    held = {now[at]: own.get(now[at]) or (bytes(entry_of(now[at])),) * 2 for at in places}
+    return [Change(at, held[before[at]][0], held[now[at]][1]) for at in places]
 
 
 def _known(entry: bytes) -> tuple[set[str], dict[tuple[str, str], int]]:
