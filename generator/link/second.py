@@ -137,7 +137,8 @@ def series_key(number: str, body: str, kind: str) -> tuple[str, str, str] | None
     return None if match is None or _YEAR.match(match.group(2)) else (body, kind, match.group(2))
 
 
-def _serial(number: str) -> int:
+def serial(number: str) -> int:
+    """The number within its series: "12a/QĐ-UBND" -> 12."""
     match = _SERIES.match(number)
     return int(match.group(1)) if match else 0
 
@@ -149,11 +150,21 @@ def _series(documents: Sequence[Document]) -> dict[tuple[str, str, str], dict[st
         facts = document.metadata
         key = _series_key(facts)
         if key and facts.number and facts.date and facts.date.basis not in _TOLD:
-            series[key][facts.date.value[:4]].append((_serial(facts.number.value), _order(document), document.id))
+            series[key][facts.date.value[:4]].append((serial(facts.number.value), _order(document), document.id))
     for years in series.values():
         for found in years.values():
             found.sort()
     return series
+
+
+def year_between(number: int, years: Mapping[str, Sequence[_Place]]) -> tuple[str, str, str] | None:
+    """The only year of a series, where a lower and a higher number than this stand in it, with the ids of these two."""
+    fit = []
+    for year, found in years.items():
+        at = bisect_left(found, (number, ("", ""), ""))
+        if 0 < at < len(found) and found[at][0] != number:
+            fit.append((year, found[at - 1][2], found[at][2]))
+    return fit[0] if len(fit) == 1 and len(years) == 1 else None
 
 
 def _told_by_neighbours(
@@ -164,15 +175,10 @@ def _told_by_neighbours(
     key = _series_key(facts)
     if key is None or facts.number is None:
         return None
-    serial = _serial(facts.number.value)
-    fit = []
-    for year, found in series.get(key, {}).items():
-        at = bisect_left(found, (serial, ("", ""), ""))
-        if 0 < at < len(found) and found[at][0] != serial:
-            fit.append((year, found[at - 1][2], found[at][2]))
-    if len(fit) != 1 or len(series[key]) > 1:
+    told = year_between(serial(facts.number.value), series.get(key, {}))
+    if told is None:
         return None
-    year, before, after = fit[0]
+    year, before, after = told
     note = saying("note.told_by_neighbours", number=facts.number.value, before=before, after=after, year=year)
     return Inferred(year, "neighbour", 0.5, facts.number.evidence, note)
 

@@ -72,7 +72,7 @@ def relinked(
         found.append(one)
     others, twice = [], (set[Problem](), set[Problem]())
     if refaced:
-        check_facts(refaced, before, rows, cards, mine)
+        check_facts(refaced, was, rows, cards, mine, moved)
         check_numbered(refaced, cards, mine, resolver.index, ledger.crowded)
         others = list(_others(refaced, cards, mine, resolver, ledger, known))
         twice = doubled(before, rows, refaced, copies_in(rows, shas))

@@ -11,25 +11,29 @@ from dataclasses import replace
 
 from generator.link.cards import MANY, Card, Index, Touched, law_key, shingles
 from generator.link.review import Shown, alike
-from generator.link.second import series_key
+from generator.link.second import serial, series_key, year_between
 from generator.mend.known import Changed
+from generator.mend.moved import Moved
 from generator.mend.names import TooMuch
 from generator.model import Problem
 from generator.write.indexes import signers_help
 from generator.write.jobs import neighbours
 from generator.write.ledger import Ledger
-from generator.write.rows import Row
+from generator.write.rows import Row, standing
 
 Rows = Mapping[str, Row]
 _Told = tuple[tuple[str, ...], ...]
+_Series = tuple[str, str, str]
 Doubled = tuple[set[Problem], set[Problem]]
 
 
 def check_facts(
-    changed: Sequence[Changed], before: Rows, now: Rows, cards: Mapping[str, Card], own: Mapping[str, Card]
+    changed: Sequence[Changed], was: Rows, now: Rows, cards: Mapping[str, Card], own: Mapping[str, Card], moved: Moved
 ) -> None:
     """Raises `TooMuch` where other facts of these documents may change what the second look at the collection tells, or
-    whether there is an index by signer. `cards` are those of before, `own` those of the changed documents now."""
+    whether there is an index by signer. `was` are the rows as they stood and by the names that they had; `cards` are those of
+    before, `own` those of the changed documents now."""
+    before = moved.before(was)
     for one in changed:
         old, new = cards[one.after.id], own[one.after.id]
         if old.kind != new.kind or old.weak or new.weak or one.fate.told:
@@ -42,7 +46,7 @@ def check_facts(
     if _told_by_signers(before, names, cards) != _told_by_signers(now, names, cards):
         raise TooMuch
     series = {key for rows in (before, now) for one in ids if (key := _series(rows[one]))}
-    if any(_undated(row, cards[row.id]) and _series(row) in series for row in now.values()):
+    if _told_by_neighbours(was.values(), series, cards, moved) != _told_by_neighbours(now.values(), series, cards, moved):
         raise TooMuch
     if _signed(before) != _signed(now):
         raise TooMuch
@@ -88,12 +92,30 @@ def _only(places: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return next(iter(places.values())) if len(places) == 1 else ()
 
 
-def _series(row: Row) -> tuple[str, str, str] | None:
+def _series(row: Row) -> _Series | None:
     return series_key(row.number, row.bodies[0].id, row.type) if row.number and row.bodies else None
 
 
-def _undated(row: Row, card: Card) -> bool:
-    return bool(row.number) and (not row.date or "date" in card.weak)
+def _told_by_neighbours(
+    rows: Iterable[Row], keys: Collection[_Series], cards: Mapping[str, Card], called: Callable[[str], str]
+) -> dict[str, tuple[str, str, str]]:
+    """The years that neighbours in these series tell, each with the two that tell it."""
+    series: dict[_Series, dict[str, list[tuple[int, tuple[str, str], str]]]] = {key: {} for key in keys}
+    asking = []
+    for row in rows:
+        key, weak = _series(row), cards[called(row.id)].weak
+        if key not in series or "number" in weak:
+            continue
+        if not row.date or "date" in weak:
+            asking.append((row, series[key]))
+        else:
+            place = (serial(row.number), standing(row.id, row.source), row.id)
+            series[key].setdefault(row.date[:4], []).append(place)
+    for years in series.values():
+        for found in years.values():
+            found.sort()
+    told = {called(row.id): year_between(serial(row.number), years) for row, years in asking}
+    return {identity: one for identity, one in told.items() if one}
 
 
 def _signed(rows: Rows) -> bool:

@@ -23,8 +23,6 @@ from generator.write.feeds import identity_of
 from generator.write.output import write_new
 from generator.write.site import Site
 
-_ALIKE = 100
-"""Up to so many documents with facts of one address are asked whether these name them fully."""
 _HASHED = re.compile(r"(?:-[0-9a-f]{8})?(?:-[0-9a-f]{6})?")
 """What stands behind the slug in an id."""
 _ELSEWHERE = ("van-ban", "assets", "data")
@@ -80,21 +78,14 @@ def _with_other_facts(cache: Cache, site: str, row: Placed, facts: tuple[Metadat
     (old, was_full), (new, full) = map(named, facts)
     if row.id != (old if was_full else f"{old}-{row.sha[:8]}") and row.id != f"{old}-{row.sha[:8]}":
         raise TooMuch
-    if row.id != old and any(named_fully(draft.metadata) for draft in _drafts(cache, site, row, old)):
-        raise TooMuch  # one of these may need no hash any more
+    alike = [one for one in cache.alike(site, old) if one.path != row.path and one.id.startswith(f"{old}-{one.sha[:8]}")]
+    if row.id != old and len(alike) == 1 and any(named_fully(one.metadata) for one in cache.drafts([alike[0].key])):
+        raise TooMuch  # it needs no hash any more
     now = new if full else f"{new}-{sha[:8]}"
     met = {other.id for other in cache.alike(site, new) if other.path != row.path}
     if met & {new, now} or (full and any(_HASHED.fullmatch(other[len(new) :]) for other in met)):
         raise TooMuch
     return now
-
-
-def _drafts(cache: Cache, site: str, row: Placed, slug: str) -> Iterator[Document]:
-    """The other documents whose facts may give this slug."""
-    others = [one for one in cache.alike(site, slug) if one.path != row.path and _HASHED.fullmatch(one.id[len(slug) :])]
-    if len(others) > _ALIKE:
-        raise TooMuch
-    return cache.drafts([one.key for one in others])
 
 
 def renamed(site: Site, pairs: Iterable[tuple[str, str]]) -> Renamed:

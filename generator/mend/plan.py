@@ -63,7 +63,7 @@ def planned(cache: Cache, place: Place, settings: Settings, entries: Sequence[En
     changed = [examined(cache, place.site, entry) for entry in changed_entries(cache, place, entries)]
     names = renamed(site, [(one.before.id, one.row.id) for one in changed if by_hash(one.before, one.row)])
     other = {one.before.id: one.row.id for one in changed if not by_hash(one.before, one.row)}
-    moves = moved(site, other, [one.row.id for one in changed], last.problems)
+    moves = moved(site, [(one.before.id, one.row.id) for one in changed], other, last.problems)
     changed = [with_names(one, names, moves) for one in changed]
     known = Known(cache, place.site, {one.after.id: one for one in changed}, names, moves)
     memory = PageMemory(cache, place.out, last.listing)
