@@ -3,8 +3,9 @@
 Where only words changed, its own page, the pages that quote it, its lines in the data files and in the search index are all
 that changes; and its address, where that holds a hash of its bytes (`names`). Where its citations (`cited`) or its facts
 (`faced`) changed, the documents that it concerns are asked again what they mean, and the pages and files of the collection are
-made again that are made of something else now (`remade`). What only the second look at a whole collection tells, other
-addresses and another order of the documents are left to that: it gives the same site.
+made again that are made of something else now (`remade`). Where the facts make another address, the document moves to its
+place among all first (`moved`). What only the second look at a whole collection tells, documents that come or go, and
+addresses that others share are left to that: it gives the same site.
 """
 
 from __future__ import annotations
