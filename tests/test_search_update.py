@@ -70,7 +70,8 @@ def test_changed_documents_give_what_a_whole_run_gives(
                 facts = doc.metadata
                 assert facts.number and facts.date and facts.title
                 title = _edited(facts.title.value, rnd, syllables) or "về việc khác"
-                again = document(key, "Quyết định", facts.number.value, facts.date.value, title, "", "UBND")
+                number = rnd.choice((facts.number.value, f"{rnd.randrange(900)}/QĐ-UBND"))  # which may change the order
+                again = document(key, "Quyết định", number, facts.date.value, title, "", "UBND")
                 assert facts.issuing_bodies
                 changed[key] = again, changed[key][1]
         found = _update(rows, changed, out, state)
@@ -86,14 +87,26 @@ def test_changed_documents_give_what_a_whole_run_gives(
         assert set(found.files) == set(cold.files)
 
 
-def test_what_cannot_be_changed_in_place_is_left_to_a_whole_run(tmp_path: Path) -> None:
+def test_a_document_that_changes_its_place_takes_the_numbers_of_others_with_it(tmp_path: Path) -> None:
+    rows: Rows = {doc.id: (doc, body) for doc, body in many(40)}
+    out, state = tmp_path / "out", tmp_path / "state"
+    _cold(rows, out, state)
+    moved = document("quyet-dinh-7", "Nghị định", "5/2024/NĐ-CP", "1990-01-01", "về giá đất", "Hải Phòng", "UBND")
+    assert _update(rows, {"quyet-dinh-7": (moved, "một văn bản")}, out, state) is not None
+    _cold(rows | {"quyet-dinh-7": (moved, "một văn bản")}, tmp_path / "cold")
+    assert _tree(out) == _tree(tmp_path / "cold")
+
+
+def test_what_cannot_be_changed_in_place_is_left_to_a_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows: Rows = {doc.id: (doc, body) for doc, body in many(40)}
     out, state = tmp_path / "out", tmp_path / "state"
     _cold(rows, out, state)
     fewer = dict(list(rows.items())[1:])
     assert _update(fewer, {}, out, state) is None
     moved = document("quyet-dinh-7", "Nghị định", "5/2024/NĐ-CP", "1990-01-01", "về giá đất", "Hải Phòng", "UBND")
-    assert _update(rows, {"quyet-dinh-7": (moved, "một văn bản")}, out, state) is None
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.write.search.update.SHIFTED", 3)
+        assert _update(rows, {"quyet-dinh-7": (moved, "một văn bản")}, out, state) is None, "too many have other numbers"
     assert _update(rows, {}, out, tmp_path / "none") is None
     (tmp_path / "broken").write_bytes(b"\x80\x05broken")
     assert _update(rows, {}, out, tmp_path / "broken") is None
