@@ -17,6 +17,7 @@ from generator import pipeline
 from generator.mend import FEW, TooMuch
 from generator.pipeline import build
 from generator.resources import site_src
+from generator.write import documents as documents_room
 from tests.test_fast import differing
 from tests.test_incremental import cold, options
 
@@ -472,6 +473,24 @@ def test_a_number_that_is_taken_away_or_that_another_has_is_right_too(folder: Pa
     made.facts[7] |= {"number": "301", "place": made.facts[0]["place"]}
     made.write(7)
     build(options(folder))
+    assert same(folder)
+
+
+@pytest.mark.slow
+def test_a_move_past_many_others_is_left_to_a_build_that_makes_few_pages(
+    folder: Path, mended: Mended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That is known before anything is written, so that the pages that stay are still known."""
+    made = Made(folder, 2)
+    build(options(folder))
+    monkeypatch.setattr("generator.mend.faced.SHIFTED", 1)
+    pages = []
+    make = documents_room.write_document
+    monkeypatch.setattr(documents_room, "write_document", lambda *a: pages.append(a[1].document.id) or make(*a))
+    made.facts[3]["type"] = "Thông báo"
+    made.write(3)
+    build(options(folder))
+    assert not mended() and 0 < len(pages) < 16
     assert same(folder)
 
 

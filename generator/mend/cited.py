@@ -12,7 +12,7 @@ from generator.link.again import Resolver
 from generator.link.cards import Card, card_of, touched_by
 from generator.memory import Fate, fate_of_link
 from generator.mend.counted import Recited
-from generator.mend.faced import Doubled, beside, check_facts, check_numbered, citing, copies_in, doubled, titling
+from generator.mend.faced import Doubled, beside, check_facts, check_numbered, check_search, citing, copies_in, doubled, titling
 from generator.mend.known import Changed, Known
 from generator.mend.names import TooMuch
 from generator.model import Link, Problem, Settings
@@ -73,6 +73,7 @@ def relinked(
     others, twice = [], (set[Problem](), set[Problem]())
     if refaced:
         check_facts(refaced, was, rows, cards, mine, moved)
+        check_search(refaced, before, rows)
         check_numbered(refaced, cards, mine, resolver.index, ledger.crowded)
         others = list(_others(refaced, cards, mine, resolver, ledger, known))
         twice = doubled(before, rows, refaced, copies_in(rows, shas))

@@ -20,6 +20,8 @@ from generator.write.indexes import signers_help
 from generator.write.jobs import neighbours
 from generator.write.ledger import Ledger
 from generator.write.rows import Row, standing
+from generator.write.search.table import body_of, first_number
+from generator.write.search.update import SHIFTED
 
 Rows = Mapping[str, Row]
 _Told = tuple[tuple[str, ...], ...]
@@ -62,6 +64,29 @@ def check_numbered(
         full = (MANY - len(gained) < len(index.by_words.get(words, ())) <= MANY for words in shingles(card.title))
         if card.id in crowded or any(full):
             raise TooMuch
+
+
+def check_search(changed: Sequence[Changed], before: Rows, now: Rows) -> None:
+    """Raises `TooMuch` where so many documents have another number in the search index, because these stand elsewhere in it,
+    that it is better made anew: before anything is written."""
+    shifted = len(changed)
+    for one in changed:
+        low, high = sorted((_found(before[one.after.id]), _found(now[one.after.id])))
+        near = (row for row in now.values() if low[0] <= row.type <= high[0]) if low != high else ()
+        shifted += sum(low[:3] < (head := _head(row)) < high[:3] or (head in (low[:3], high[:3]) and low < _found(row) < high)
+                       for row in near)  # fmt: skip
+    if shifted > SHIFTED:
+        raise TooMuch
+
+
+def _head(row: Row) -> tuple[str, tuple[str, ...], str]:
+    """By what documents are put in order first in the search index."""
+    return row.type, tuple(map(body_of, row.bodies)), row.date[:4]
+
+
+def _found(row: Row) -> tuple[str, tuple[str, ...], str, int, str, str]:
+    """Where a document stands in it."""
+    return (*_head(row), first_number(row.number), *standing(row.id, row.source))
 
 
 def titling(nameless: Collection[str], ledger: Ledger) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.fold import sort_key
-from generator.model import Document
+from generator.model import Body, Document
 from generator.quick import quickly_pickled
 from generator.tables import province, province_now, type_by_name
 from generator.write.rows import standing
@@ -59,7 +59,7 @@ def row_of(document: Document) -> Row:
         document.id,
         number,
         facts.type.value if facts.type else "",
-        tuple(f"{body.id}\t{body.name}" for body in bodies),
+        tuple(map(body_of, bodies)),
         place,
         facts.date.value if facts.date else "",
         document.source.path,
@@ -74,8 +74,17 @@ def ordering(rows: Sequence[Row]) -> list[int]:
 
 def place_of(row: Row) -> tuple[object, ...]:
     """What decides where a row stands."""
-    n = next((int(word) for word in words(row.number)[:1] if word.isdecimal()), 0)
-    return row.type, row.bodies, row.date[:4], n, *standing(row.id, row.source)
+    return row.type, row.bodies, row.date[:4], first_number(row.number), *standing(row.id, row.source)
+
+
+def first_number(number: str) -> int:
+    """The number that a symbol begins with, 0 for none. "12/QĐ-UBND" -> 12."""
+    return next((int(word) for word in words(number)[:1] if word.isdecimal()), 0)
+
+
+def body_of(body: Body) -> str:
+    """A body as the table has it."""
+    return f"{body.id}\t{body.name}"
 
 
 def names(rows: Sequence[Row], strings: Mapping[str, str]) -> dict[str, list[list[object]]]:

@@ -91,7 +91,11 @@ def shifted(
         return [Change(number[identity], old, new) for identity, old, new in changes]
     own = {identity: (old, new) for identity, old, new in changes}
     places = [at for at, pair in enumerate(zip(before, now, strict=False)) if pair[0] != pair[1] or pair[1] in own]
-    if len(before) != len(now) or len(places) > SHIFTED or {before[at] for at in places} != {now[at] for at in places}:
+    if (
+        len(before) != len(now)
+        or len(places) > SHIFTED + len(own)
+        or {before[at] for at in places} != {now[at] for at in places}
+    ):
         return None
     held = {now[at]: own.get(now[at]) or (bytes(entry_of(now[at])),) * 2 for at in places}
     return [Change(at, held[before[at]][0], held[now[at]][1]) for at in places]
