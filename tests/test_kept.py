@@ -4,15 +4,22 @@ would not be?"""
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from mkdocs.utils.templates import url_filter
 
+from generator.render.contents import Item
 from generator.render.frame import Stamper
-from generator.render.kept import Keeper, kept, stamped
+from generator.render.kept import Keeper, kept, relative, stamped
+from generator.render.stamp import Made, items_of
 from generator.render.theme import Theme
 from generator.resources import site_src
 from tests.test_fast import HEAD, PAGE, pages, theme
@@ -39,6 +46,47 @@ def test_a_page_in_a_kept_frame_is_the_page_that_the_theme_renders(tmp_path: Pat
     found = kept(tmp_path / "frames")
     for made in pages():
         assert stamped(found, made).decode() == own.render(made), made.path
+
+
+@pytest.mark.parametrize("here", ["./", "a/", "a/b/", "a/b/c/", "404.html", "a/index.html", "a/b.c/"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "feed.xml",
+        "a",
+        "a/b",
+        "a/b/c.png",
+        "../x",
+        "https://x/y",
+        "//x",
+        "#a",
+        "/x",
+        "a/",
+        "a/b/",
+        "./",
+        "/",
+        "",
+        "a b",
+        "a/index.html",
+    ],
+)
+def test_addresses_are_relative_as_mkdocs_makes_them(here: str, value: str) -> None:
+    context = {"page": SimpleNamespace(url=here), "base_url": ".."}
+    assert relative(context, value) == url_filter(context, value)  # type: ignore[arg-type]
+
+
+def test_headings_are_nested_as_markdown_nests_them(tmp_path: Path) -> None:
+    own, chance = theme(tmp_path), random.Random(5)
+    for _ in range(500):
+        headings = [(chance.randint(1, 6), f"a{n}", chance.choice(("A", "A &amp;  B", "<em>C</em> d"))) for n in range(9)]
+        made = Made("a/index.md", {}, "", tuple(headings[: chance.randint(0, 9)]))
+        assert items_of(made, own.levels) == list(flat(own.tokens(made), 0)), made.headings
+
+
+def flat(tree: Sequence[Mapping[str, Any]], depth: int) -> Iterator[Item]:
+    for entry in tree:
+        yield Item(entry["id"], entry["name"], depth, bool(entry["children"]))
+        yield from flat(entry["children"], depth + 1)
 
 
 @pytest.mark.parametrize(
@@ -68,9 +116,7 @@ def test_a_damaged_file_of_frames_is_passed_over(tmp_path: Path) -> None:
 def test_a_site_is_mended_without_the_theme(tmp_path: Path) -> None:
     documents = tmp_path / "van-ban"
     shutil.copytree(site_src() / "documents", documents)
-    told = (
-        "import sys; from generator import pipeline as p; p.build(p.Options(quiet=True)); print('mkdocs.theme' in sys.modules)"
-    )
+    told = "import sys; from generator import pipeline as p; p.build(p.Options(quiet=True)); print('mkdocs' in sys.modules)"
     (tmp_path / "vanthu.yml").write_text("documents: van-ban\n", encoding="utf-8")
 
     def loads_the_theme() -> bool:

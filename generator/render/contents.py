@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.quick import quickly_made
 from generator.render.tokens import ESCAPES, HTML_PROBE, NotLearned, Slot
@@ -124,13 +124,6 @@ def anchor_links(items: Sequence[Item], level: int) -> list[AnchorLink]:
     if top:
         top[0].active = True  # type: ignore[attr-defined]  # as MkDocs does
     return top
-
-
-def flat(tree: Sequence[Mapping[str, Any]], depth: int) -> Iterator[Item]:
-    """The entries of a page's table of contents in order, with their depths."""
-    for entry in tree:
-        yield Item(entry["id"], entry["name"], depth, bool(entry["children"]))
-        yield from flat(entry["children"], depth + 1)
 
 
 def grouped(depths: Sequence[int], words: list[str], slots: list[Slot]) -> tuple[list[str], list[Slot | Contents]]:

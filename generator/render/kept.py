@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ FOLDER = "frames"
 """Beside it: the frames of these."""
 _MOST = 8
 """Files that are kept: where so many processes learned something, the next learns it for itself."""
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*(?:\.[a-z]+)?")
 _PLAIN = (str, int, float, bool, type(None), Markup)
 
 
@@ -88,13 +90,27 @@ class Block:
 
 @lru_cache(maxsize=4)
 def _environment(folders: tuple[str, ...], work: Path) -> jinja2.Environment:
-    """The templates of the theme, as MkDocs sets them up, but for its words in other languages."""
-    from mkdocs.utils.templates import script_tag_filter, url_filter  # a small part of MkDocs, which loads no more of it
-
+    """The templates of the theme, as MkDocs sets them up, but for its words in other languages and tags of scripts."""
     made = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), auto_reload=False)
-    made.filters.update(url=url_filter, script_tag=script_tag_filter)
+    made.filters["url"] = relative
     made.bytecode_cache = compiled(work)
     return made
+
+
+@jinja2.pass_context
+def relative(context: Any, value: str) -> str:
+    """MkDocs' filter `url`, which is asked itself only where a path is not plain words below the site."""
+    page: Any = context["page"]
+    here, slash = "" if page is None else page.url.removeprefix("./"), "/" if value.endswith("/") else ""
+    to = value.removesuffix("/") if value != "./" else ""
+    if page is None or not all(_PLAIN_PATH.fullmatch(one) for one in (to, here.removesuffix("/")) if one) or value in ("", "/"):
+        from mkdocs.utils.templates import url_filter
+
+        return url_filter(context, value)
+    path, folders, same = to.split("/") if to else [], here.split("/")[:-1], 0
+    while same < min(len(folders), len(path)) and folders[same] == path[same]:
+        same += 1
+    return ("/".join([".."] * (len(folders) - same) + path[same:]) or ".") + slash
 
 
 def plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from generator.quick import quickly_made
-from generator.render.contents import Contents, Item, flat
+from generator.render.contents import Contents, Item
 from generator.render.tokens import ESCAPES, NotLearned, Slot
 
 _PLAIN_PAGE = re.compile(r"(?:[A-Za-z0-9._-]+/)+index\.md")
@@ -45,9 +45,7 @@ class Made:
         if "title" in self.meta:
             return str(self.meta["title"])
         if self.begins_with_title and self.headings:
-            from markdown.extensions.toc import strip_tags
-
-            return str(strip_tags(self.headings[0][2]))
+            return words_of(self.headings[0][2])
         return "Index"
 
 
@@ -109,19 +107,32 @@ def written(text: str) -> bytes:
     return text.encode("utf-8", "xmlcharrefreplace")
 
 
-def tokens(made: Made, levels: tuple[int, int]) -> list[Any]:
-    """A page's nested headings as Markdown's toc extension gives them."""
-    if not made.headings:
-        return []
-    from markdown.extensions.toc import nest_toc_tokens, strip_tags
-
+def items_of(made: Made, levels: tuple[int, int]) -> list[Item]:
+    """The entries of a page's table of contents in order, nested as Markdown's toc extension nests headings: below one of a
+    higher level, beside one of the same; after one of a lower level, below the last one that is above both."""
     top, bottom = levels
-    found: list[Any] = [
-        {"level": level, "id": anchor, "name": strip_tags(html), "html": html, "data-toc-label": ""}
-        for level, anchor, html in made.headings
-        if top <= level <= bottom
-    ]
-    return list(nest_toc_tokens(found))
+    headings = [(level, anchor, words_of(html)) for level, anchor, html in made.headings if top <= level <= bottom]
+    found: list[Item] = []
+    above: list[int] = []
+    before = 0
+    for number, (level, anchor, words) in enumerate(headings):
+        if number and level > before:
+            above.append(before)
+        while above and level <= above[-1]:
+            above.pop()
+        parent = number + 1 < len(headings) and headings[number + 1][0] > level
+        found.append(Item(anchor, words, len(above), parent))
+        before = level
+    return found
+
+
+def words_of(html: str) -> str:
+    """HTML without tags, as Markdown's toc extension makes it: it is asked only where there are any."""
+    if "<" not in html:
+        return " ".join(html.split())
+    from markdown.extensions.toc import strip_tags
+
+    return str(strip_tags(html))
 
 
 class Frames:
@@ -135,9 +146,9 @@ class Frames:
 
     def prepare(self, made: Made) -> Prepared:
         """A page with its table of contents and its kind, as far as it is known what the theme asks of its front matter."""
-        tree = tokens(made, self.places.levels)
-        items = list(flat(tree, 0))
-        level = tree[0]["level"] if tree else 0
+        items = items_of(made, self.places.levels)
+        top, bottom = self.places.levels
+        level = next((level for level, _, _ in made.headings if top <= level <= bottom), 0)
         return Prepared(made, items, level, self.key(made, level))
 
     def stamp(self, page: Prepared) -> bytes:

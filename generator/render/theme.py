@@ -16,6 +16,7 @@ from typing import Any
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 import jinja2
+from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
@@ -25,7 +26,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data as split_front_matter
 
 from generator.render.notice import looked_into
-from generator.render.stamp import Made, Named, Places, Spec, depths, tokens
+from generator.render.stamp import Made, Named, Places, Spec, depths, words_of
 from generator.render.tokens import NotLearned
 from generator.write.templates import compiled
 
@@ -83,10 +84,20 @@ class Theme:
         """Gives a page what MkDocs would have taken from its Markdown."""
         page.meta = dict(made.meta)
         page.content = made.content
-        page.toc = get_toc(tokens(made, self.levels))
+        page.toc = get_toc(self.tokens(made))
         if made.path not in self.nav_pages:
             page.title = made.title
         return page
+
+    def tokens(self, made: Made) -> list[Any]:
+        """The nested headings as the toc extension gives them."""
+        top, bottom = self.levels
+        flat: list[Any] = [
+            {"level": level, "id": anchor, "name": words_of(html), "html": html, "data-toc-label": ""}
+            for level, anchor, html in made.headings
+            if top <= level <= bottom
+        ]
+        return list(nest_toc_tokens(flat))
 
     @cached_property
     def levels(self) -> tuple[int, int]:
