@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +16,9 @@ from generator.link.identity import identify
 from generator.model import Document, Problem, Raw, Reading, Text, VanthuError
 from generator.packed import pack_draft, pack_text
 from generator.progress import Progress
-from generator.read import Entry, curators_stamp, load, read, variant
+from generator.read import Entry, load, read
 from generator.recognise import Recognition, recognise
+from generator.stamps import key_of, stamps_of
 
 if TYPE_CHECKING:  # a database and pools of processes, which commands that keep nothing do without
     from concurrent.futures import Executor, Future
@@ -55,16 +55,6 @@ def _recognised(text: Text) -> tuple[Text, Recognition]:
 def _cited(known: tuple[Text, Recognition]) -> Reading:
     text, found = known
     return Reading(text, found.layout, found.metadata, find_citations(text, found.metadata, found.layout), found.problems)
-
-
-def key_of(raw: Raw) -> str:
-    """The cache key of a file: its path, its bytes, what a curator wrote about it, and the program itself."""
-    from generator.cache import fingerprint
-
-    curated = sorted((name, repr(item)) for name, item in raw.curated.items())
-    pictures = [(name, hashlib.sha256(data).digest()) for name, data in sorted(raw.beside.items())]
-    facts = (fingerprint(), variant(), raw.source.path, raw.source.sha256, curated, raw.problems, pictures)
-    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple[str, str, bytes, bytes] | Problem]:
@@ -203,14 +193,6 @@ def _chunks(entries: Sequence[Entry], most: int) -> Iterator[list[Entry]]:
         size += entry.size
     if chunk:
         yield chunk
-
-
-def stamps_of(entries: Sequence[Entry]) -> dict[str, str]:
-    """Path -> stamp of each file: while it stays the same the file need not be opened."""
-    from generator.cache import fingerprint
-
-    shared = f"{curators_stamp(entries)}:{fingerprint()}:{variant()}"
-    return {entry.path: f"{entry.size}:{entry.mtime_ns}:{entry.beside}:{shared}" for entry in entries}
 
 
 def _with_ids(drafts: Sequence[Document]) -> tuple[Document, ...]:

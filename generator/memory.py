@@ -15,6 +15,7 @@ from generator.inputs import Listing, digest_of_listing, listing_of, look
 from generator.model import Citation, Document, Inferred, Link
 from generator.quick import quickly_pickled
 from generator.read import Entry
+from generator.stamps import stamp_of
 from generator.write.documents import WrittenPage
 from generator.write.jobs import Job
 from generator.write.ledger import Ledger, ledger_in
@@ -64,11 +65,6 @@ def fate_of(job: Job) -> Fate:
         relations.next.id if relations.next else "",
         tuple(row.id for row in relations.copies),
     )
-
-
-def stamp_of(entry: Entry) -> str:
-    """A file's size and time of change, and those of the sidecars that speak for it."""
-    return f"{entry.size}:{entry.mtime_ns}:{entry.beside}"
 
 
 class PageMemory:

@@ -18,6 +18,7 @@ from generator import inputs
 from generator.aside import aside
 from generator.cache import DAMAGED, Cache, TextStore, close_readers, discard
 from generator.inputs import Counts, Last
+from generator.looked import Looked, changed_entries, look_at
 from generator.model import Collection, Graph, Problem, Settings, VanthuError
 from generator.progress import Progress, counted, grouped
 from generator.quick import not_collecting, seldom_collecting
@@ -148,19 +149,31 @@ def _recalled(file: Path, options: Options, made_of: _MadeOf, listing: Callable[
             return None
         if last.digest == made_of.digest:
             return last if last.listing == listing() else None
-        from generator.mend import Place, TooMuch, mend
-        from generator.render.tokens import NotLearned
-
-        place = Place(options.source or Path(made_of.settings.documents), options.work, options.out, options.jobs)
-        try:
-            with not_collecting():
-                last = mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest, listing)
-        except (TooMuch, VanthuError, NotLearned, LookupError, ValueError, OSError):
+        changed = changed_entries(cache, str(options.out.resolve()), made_of.entries)
+        if not changed:
             return None
-        finally:
-            close_readers()
-        inputs.remember(cache, options.out, last)
+        with not_collecting(), aside(partial(look_at, changed), options.jobs) as looked:
+            last = _mended(cache, options, made_of, last, listing, looked)
+        if last is not None:
+            inputs.remember(cache, options.out, last)
         return last
+
+
+def _mended(
+    cache: Cache, options: Options, made_of: _MadeOf, last: Last, listing: Callable[[], inputs.Listing],
+    looked: Callable[[], list[Looked]],
+) -> Last | None:  # fmt: skip
+    """What the mended site is made of; None where the whole collection must be looked at."""
+    from generator.mend import Place, TooMuch, mend
+    from generator.render.tokens import NotLearned
+
+    place = Place(options.source or Path(made_of.settings.documents), options.work, options.out, options.jobs)
+    try:
+        return mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest, listing, looked)
+    except (TooMuch, VanthuError, NotLearned, LookupError, ValueError, OSError):
+        return None
+    finally:
+        close_readers()
 
 
 def _build(options: Options, file: Path, anew: bool, made_of: _MadeOf) -> tuple[Collection, inputs.Listing | None]:

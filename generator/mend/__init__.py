@@ -15,20 +15,20 @@ from functools import partial
 
 from generator.aside import aside
 from generator.cache import Cache, Placed, TextStore
-from generator.examine import stamps_of
 from generator.inputs import Last, Listing, forget
+from generator.looked import FEW, Looked
 from generator.memory import PageMemory
 from generator.mend.known import Changed, Place
 from generator.mend.lines import change_lines
 from generator.mend.names import Renamed, TooMuch, rename_files
 from generator.mend.plan import Plan, planned
 from generator.mend.remade import Remaking
-from generator.mend.seen import FEW
 from generator.model import Settings
 from generator.packed import unpack_text
 from generator.read import Entry
 from generator.render import fast
 from generator.render.pages import SitePages
+from generator.stamps import stamps_of
 from generator.write.documents import Target, WrittenPage, write_pages
 from generator.write.ledger import rename_in
 from generator.write.search_index import SEARCH_STATE, index_document, update_index
@@ -42,15 +42,15 @@ __all__ = ["FEW", "Place", "TooMuch", "mend"]
 
 def mend(
     cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry], last: Last, digest: str,
-    listing_now: Callable[[], Listing],
+    listing_now: Callable[[], Listing], looked: Callable[[], Sequence[Looked]],
 ) -> Last:  # fmt: skip
     """Puts the site right after a few documents changed, and gives what it was made of now. `listing_now` tells the site's
-    files, once they are asked for: nothing is written before.
+    files, once they are asked for: nothing is written before. `looked` gives the changed documents.
 
     Raises `TooMuch` where that cannot be, and what reading a file raises: then the whole collection must be looked at, which
     also puts right what was begun here.
     """
-    plan = planned(cache, place, settings, entries, last)
+    plan = planned(cache, place, settings, looked(), last)
     stamps = stamps_of(entries)
     if last.listing != listing_now():  # somebody touched the site
         raise TooMuch

@@ -9,15 +9,15 @@ from pathlib import Path
 from generator.cache import Cache, Placed
 from generator.inputs import Last
 from generator.link.review import review_alone
+from generator.looked import Looked
 from generator.memory import Fate, PageMemory
 from generator.mend.cited import Relinked, relinked
 from generator.mend.known import Changed, Known, Place
 from generator.mend.lines import Lines, places
 from generator.mend.moved import moved
 from generator.mend.names import Renamed, TooMuch, by_hash, renamed
-from generator.mend.seen import changed_entries, examined, with_names
+from generator.mend.seen import examined, with_names
 from generator.model import Document, Problem, Settings
-from generator.read import Entry
 from generator.render.pages import destination
 from generator.write.address import index_path
 from generator.write.config import mkdocs_yml
@@ -53,14 +53,14 @@ class Plan:
     lines: Sequence[Lines]
 
 
-def planned(cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry], last: Last) -> Plan:
-    """Finds what is to be mended; nothing is written. Raises `TooMuch` where the whole collection must be looked at, and what
-    reading a file raises."""
+def planned(cache: Cache, place: Place, settings: Settings, looked: Sequence[Looked], last: Last) -> Plan:
+    """Finds what is to be mended after these files changed; nothing is written. Raises `TooMuch` where the whole collection is
+    to be looked at."""
     site = Site(_as_built(settings, place.out))
     keep_compiled(place.work.resolve(), settings.language)
     if (place.work / "mkdocs.yml").read_text(encoding="utf-8") != mkdocs_yml(site, place.work):  # the program moved
         raise TooMuch
-    changed = [examined(cache, place.site, entry) for entry in changed_entries(cache, place, entries)]
+    changed = [examined(cache, place.site, one) for one in looked]
     names = renamed(site, [(one.before.id, one.row.id) for one in changed if by_hash(one.before, one.row)])
     other = {one.before.id: one.row.id for one in changed if not by_hash(one.before, one.row)}
     moves = moved(site, [(one.before.id, one.row.id) for one in changed], other, last.problems)

@@ -1,41 +1,29 @@
-"""Which files changed since the site was made, and what of them."""
+"""What changed in a document."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
 
 from generator.cache import Cache, Placed
-from generator.examine import examine, key_of, packed_pair
-from generator.memory import finished, stamp_of
-from generator.mend.known import Changed, Place
+from generator.looked import Looked
+from generator.memory import finished
+from generator.mend.known import Changed
 from generator.mend.moved import Moved
 from generator.mend.names import Renamed, TooMuch, identity_now
 from generator.model import Citation, Document, Metadata, Signer
 from generator.packed import unpack_draft
-from generator.read import Entry, load
+from generator.stamps import stamp_of
 
-FEW = 20
-"""Up to so many changed documents are mended one by one."""
 _CITED = attrgetter(*[part.name for part in fields(Citation) if part.name not in ("span", "line", "sentence")])
 _FACTS = [part.name for part in fields(Metadata) if part.name not in ("recipients", "language", "byline")]
 """Those that other pages, the lists or the links may depend on."""
 
 
-def changed_entries(cache: Cache, place: Place, entries: Sequence[Entry]) -> list[Entry]:
-    """The files whose size or time differs from what the site was made of. Raises `TooMuch` where they are too many, none, or
-    where files came or went."""
-    stamps = cache.stamps_of(place.site)
-    changed = [entry for entry in entries if stamps.pop(entry.path, "") != stamp_of(entry)]
-    if stamps or not 0 < len(changed) <= FEW:
-        raise TooMuch
-    return changed
-
-
-def examined(cache: Cache, site: str, entry: Entry) -> Changed:
-    """What changed in a document, whose file is read anew. Raises `TooMuch` where it is not known what it was, or where it is
+def examined(cache: Cache, site: str, looked: Looked) -> Changed:
+    """What changed in a document, whose file was read anew. Raises `TooMuch` where it is not known what it was, or where it is
     another thing now."""
+    entry = looked.entry
     row = cache.placed(site, path=entry.path)
     if row is None or entry.member:
         raise TooMuch
@@ -43,18 +31,14 @@ def examined(cache: Cache, site: str, entry: Entry) -> Changed:
     if before is None:
         raise TooMuch
     old, told = finished(before, row)
-    raw = load(entry)
-    reading = examine(raw)
-    packed = packed_pair(reading)
-    draft = unpack_draft(packed[0])
+    draft = unpack_draft(looked.packed[0])
     if (draft.origin, draft.source.media_type) != (before.origin, before.source.media_type):
         raise TooMuch
     refaced = _face(draft) != _face(before)
     recited = refaced or _cites(draft) != _cites(before)
-    sha = raw.source.sha256
-    identity = identity_now(cache, site, row, (before.metadata, draft.metadata), sha)
-    now = Placed(entry.path, stamp_of(entry), key_of(raw), sha, identity, row.fate)
-    return Changed(now, old, told, draft, told, told, recited, refaced, entry, packed)
+    identity = identity_now(cache, site, row, (before.metadata, draft.metadata), looked.sha)
+    now = Placed(entry.path, stamp_of(entry), looked.key, looked.sha, identity, row.fate)
+    return Changed(now, old, told, draft, told, told, recited, refaced, entry, looked.packed)
 
 
 def with_names(one: Changed, names: Renamed, moved: Moved) -> Changed:
