@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -43,6 +44,8 @@ def serve(src: Path | None, host: str, port: int, jobs: int, quiet: bool) -> Non
     for folder in _watched(src):
         server.watch(str(folder))
     rebuild()
+    for room in ("generator.examine", "generator.mend"):  # here, where nobody waits, and not after the first edit
+        import_module(room)
     click.echo(f"http://{host}:{port}/  (Ctrl+C ends it)")
     try:
         server.serve()  # type: ignore[no-untyped-call]

@@ -107,7 +107,8 @@ def rename_files(site: Site, pages: SitePages, names: Renamed, told: Iterable[st
         return
     own = site_src() / "pages" / ("vi" if site.settings.language == "vi" else "en")
     for name in (*_collection_files(pages.live), *map(destination, told)):
-        data = (pages.live / name).read_bytes()
+        with open(f"{pages.live}/{name}", "rb", buffering=0) as held:  # noqa: PTH123  (thousands of times while somebody waits)
+            data = held.read()
         if not names.concerns(data):
             continue
         if (own / name).with_suffix(".md").is_file():
