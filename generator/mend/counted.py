@@ -55,7 +55,13 @@ def recounted(
         cells = _moved(site, cells, first, last, ledger.rows[one.id], entries[one.id])
         shift += len(entries[one.id]) - (last - first)
         mentions += sum(entry.times for entry in entries[one.id]) - sum(entry.times for entry in entries_of(one.before))
-    names = _names(site, ledger, rows, cells, [(one, bool(entries[one.id])) for one in changed], moved)
+    has = {one.id: bool(entries[one.id]) for one in changed}
+
+    def cites(identity: str) -> bool:
+        at = number[identity]
+        return has.get(identity, ends[at + 1] > ends[at])
+
+    names = _names(site, ledger, rows, cells, [(one, has[one.id]) for one in changed], moved, cites)
     now = [entry for one in changed for entry in entries[one.id]]
     marked = [entry for entry in before.marked if entry.link.source not in own] + [entry for entry in now if is_marked(entry)]
     laws = [one for one in before.laws if one[0] not in own] + [law for one in now if (law := law_mention(one.link))]
@@ -67,24 +73,33 @@ def recounted(
 
 
 def _names(
-    site: Site,
-    ledger: Ledger,
-    rows: Mapping[str, Row],
-    cells: Iterable[Cell],
-    changed: Iterable[tuple[Recited, bool]],
-    moved: Collection[str],
-) -> dict[str, str]:
-    """The names of the bodies that cite. Raises `TooMuch` where it is not sure which of several names of a body is the last."""
+    site: Site, ledger: Ledger, rows: Mapping[str, Row], cells: Iterable[Cell], changed: Iterable[tuple[Recited, bool]],
+    moved: Collection[str], cites: Callable[[str], bool],
+) -> dict[str, str]:  # fmt: skip
+    """The names of the bodies that cite: of each the last, where it has several. `cites` tells whether a document cites any."""
     before, cited = ledger.survey.names, {slug for cell in cells for slug in cell.bodies}
-    names = dict(before)
-    for one, cites in changed:
+    names, several = dict(before), set[str]()
+    for one, cites_now in changed:
         own, old = place_of(site, ledger.rows[one.id])[1], place_of(site, rows[one.id])[1]
-        if bool(entries_of(one.before)) == cites and own == old and one.id not in moved:
+        if bool(entries_of(one.before)) == cites_now and own == old and one.id not in moved:
             continue
-        if (own.keys() | old.keys()) & cited & before.keys() and not _of_one_name(ledger, own.keys() | old.keys()):
-            raise TooMuch
+        both = own.keys() | old.keys()
+        if both & cited & before.keys() and not _of_one_name(ledger, both):
+            several |= both
         names |= own
+    names |= _last_names(site, ledger, several, cites) if several else {}
     return {slug: name for slug, name in names.items() if slug in cited}
+
+
+def _last_names(site: Site, ledger: Ledger, slugs: Collection[str], cites: Callable[[str], bool]) -> dict[str, str]:
+    """The names that the last documents that cite any give to these bodies."""
+    ids = {body.id for row in ledger.rows.values() for body in row.bodies}
+    wanted = {identity for identity in ids if slugify(identity) in slugs}
+    found: dict[str, str] = {}
+    for row in ledger.rows.values():
+        if any(body.id in wanted for body in row.bodies) and cites(row.id):
+            found |= {slug: name for slug, name in place_of(site, row)[1].items() if slug in slugs}
+    return found
 
 
 def _of_one_name(ledger: Ledger, slugs: Iterable[str]) -> bool:
