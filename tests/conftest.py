@@ -6,14 +6,11 @@ Where they are missing the test is skipped with the reason.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import material
-import mkdocs
 import pytest
 from hypothesis import settings
 
@@ -23,21 +20,19 @@ settings.register_profile("vanthu", deadline=None)  # a busy machine is no fault
 settings.load_profile("vanthu")
 
 
-FIXED = (*(f"{Path(str(module.__file__)).parent}{os.sep}" for module in (material, mkdocs)), f"{ROOT / 'site_src'}{os.sep}")
-"""Templates that no test changes in this process: those installed, and the program's own where they lie."""
 _compile = jinja2.Environment.compile
-_compiled: dict[tuple[object, ...], Any] = {}
+_compiled: dict[tuple[str, ...], Any] = {}
 
 
 def _compile_once(
     env: jinja2.Environment, source: Any, name: Any = None, filename: Any = None, *more: Any, **given: Any
 ) -> Any:
-    """Compiles those once a process: hundreds of sites are built from nothing here. What comes of it follows from the kind of
-    environment, the words that it puts in, and the template's own words and name."""
-    if more or given or not str(filename).startswith(FIXED):
+    """Compiles the same template once a process: hundreds of sites are built from nothing here. What comes of it follows from
+    the kind of environment, the words that it puts in, and the template's own words and name; its file is for tracebacks."""
+    if more or given or filename is None:
         return _compile(env, source, name, filename, *more, **given)
-    key = (type(env), sorted(env.extensions), getattr(env, "words", None), source, name, filename)
-    key = tuple(map(repr, key))
+    kind = (type(env), env.autoescape, env.trim_blocks, env.undefined, sorted(env.extensions), getattr(env, "words", None))
+    key = (*map(repr, kind), source, name)
     if key not in _compiled:
         _compiled[key] = _compile(env, source, name, filename)
     return _compiled[key]
