@@ -6,7 +6,11 @@ Where they are missing the test is skipped with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +64,35 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
             return nodeid if file in APART else file
 
     return ByFile(config, log)
+
+
+ROOM = "VANTHU_TEST_ROOM"
+"""The folder of locks by which the processes that run tests make way for each other."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the processes that it starts get the name with their environment
+        os.environ[ROOM] = tempfile.mkdtemp(prefix="vanthu-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(ROOM, ""), ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that measures (`alone`) waits until the others' are done, and they wait for it.
+
+    All tests that run are in the room; who wants it to himself shuts the gate first, so that nobody comes in while he waits.
+    """
+    way = fcntl.LOCK_EX if item.get_closest_marker("alone") else fcntl.LOCK_SH
+    places = Path(os.environ[ROOM])
+    with (places / "gate").open("w") as gate, (places / "room").open("w") as room:
+        fcntl.flock(gate, way)
+        fcntl.flock(room, way)
+        fcntl.flock(gate, fcntl.LOCK_UN)
+        return (yield)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

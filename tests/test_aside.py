@@ -45,6 +45,7 @@ def test_of_work_that_is_killed_while_it_tells_its_result_nothing_is_taken_for_o
         result()
 
 
+@pytest.mark.alone
 @TWO
 def test_work_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
     def slow() -> None:

@@ -36,6 +36,7 @@ def seconds(text: str) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_megabyte_of_anything_is_read_in_linear_time(name: str) -> None:
@@ -67,6 +68,7 @@ def collection(size: int) -> list[Document]:
     return papers
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_ten_times_the_documents_take_about_ten_times_as_long() -> None:
     def cost(papers: list[Document]) -> float:
@@ -78,6 +80,7 @@ def test_ten_times_the_documents_take_about_ten_times_as_long() -> None:
     assert min(cost(many) for _ in range(2)) <= 12 * min(cost(few) for _ in range(4)) + 0.5
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_ten_thousand_real_documents_take_at_most_twelve_times_what_a_thousand_take(corpus: Path) -> None:
     few, many = resolving.ratio()

@@ -44,6 +44,7 @@ def test_pages_that_processes_share_are_counted_once_and_their_own_each(two: int
     assert 238 <= watch.peak <= 300  # megabytes: 250 million bytes, and what two Pythons take
 
 
+@pytest.mark.alone
 def test_watching_takes_little_of_the_time(two: int) -> None:
     watch, over = Watch(two), threading.Event()
     threading.Timer(3, over.set).start()

@@ -166,6 +166,7 @@ def test_no_letter_is_lost_whatever_stands_in_columns() -> None:
             assert with_tables == letters(data)
 
 
+@pytest.mark.alone
 def test_a_page_of_hundreds_of_lines_in_columns_costs_little() -> None:
     words = [
         (x, 820.0 - 2 * row, f"{side} có vài chữ dài") for row in range(390) for x, side in ((60.0, "trái"), (320.0, "phải"))

@@ -90,6 +90,7 @@ def test_nothing_of_the_real_texts_is_lost() -> None:
         check(read_string(original, file.name), original)
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "bad",

@@ -61,6 +61,7 @@ def _text(words: str):  # type: ignore[no-untyped-def]
     return Text(Source("x.txt", "0" * 64, len(words)), words, (0,), (1,))
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(WORST))
 @pytest.mark.parametrize("head", ["", HEAD], ids=["bare", "headed"])
@@ -69,6 +70,7 @@ def test_a_million_characters_of_the_worst_take_under_two_seconds(name: str, hea
     assert seconds((head + unit * (MILLION // len(unit) + 1))[:MILLION]) < 2
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_a_million_characters_of_random_vietnamese_take_under_two_seconds() -> None:
     rng = random.Random(7)
@@ -78,6 +80,7 @@ def test_a_million_characters_of_random_vietnamese_take_under_two_seconds() -> N
     assert seconds(HEAD + words) < 2
 
 
+@pytest.mark.alone
 def test_twice_the_text_does_not_take_four_times_as_long() -> None:
     words = HEAD + "Điều 1. Ban hành kèm theo Quyết định này Quy chế.\n" * 2000
     once = min(seconds(words) for _ in range(5))

@@ -24,6 +24,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert "build" in done.stdout
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_help_answers_from_a_cold_start_within_three_tenths_of_a_second() -> None:
     best = 9.0

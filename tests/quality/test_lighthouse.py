@@ -18,6 +18,7 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 LEAST = 95
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("kind", ["law", "type", "search"])
 def test_no_category_is_below_95(kind: str, sample_site: Path, tmp_path: Path) -> None:
     best: dict[str, float] = {}
