@@ -1,7 +1,8 @@
-"""The benchmark's count of memory: right, and cheap beside what it watches."""
+"""The benchmark: its count of memory is right, and cheap beside what it watches; its build without a site stage is one."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.measuring import Watch
+from tests.support import ROOT, SAMPLES
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell")
 
@@ -52,3 +54,16 @@ def test_watching_takes_little_of_the_time(two: int) -> None:
     watch.until(over)
     assert watch.peak
     assert watch.spent < 0.05 * (time.monotonic() - begun)
+
+
+@pytest.mark.slow
+def test_a_build_without_its_site_stage_makes_all_but_the_pages(tmp_path: Path) -> None:
+    run = [sys.executable, "-m", "tests.benchmarks.without_site", str(SAMPLES)]
+    done = subprocess.run(
+        run, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "build" / "docs" / "data" / "documents.jsonl").is_file()
+    assert list((tmp_path / "build" / "docs" / "assets" / "search").rglob("*.js"))
+    pages = [file for file in tmp_path.rglob("*.html") if "theme" not in file.parts]
+    assert pages == []
