@@ -18,12 +18,13 @@ from generator import inputs
 from generator.aside import aside
 from generator.cache import DAMAGED, Cache, TextStore, close_readers, discard
 from generator.inputs import Counts, Last
-from generator.looked import Looked, changed_entries, look_at
-from generator.model import Collection, Graph, Problem, Settings, VanthuError
+from generator.model import Collection, Graph, Problem, VanthuError
+from generator.options import Options
 from generator.progress import Progress, counted, grouped
-from generator.quick import not_collecting, seldom_collecting
-from generator.read import Entry, curators_stamp, scan
+from generator.quick import seldom_collecting
+from generator.read import scan
 from generator.read.settings import load_settings
+from generator.recalled import MadeOf, made_of_now, recalled
 from generator.render.folders import CACHE, claim, locked, own, recover
 
 if TYPE_CHECKING:  # the rooms are loaded where they are entered: where nothing changed, none is
@@ -33,24 +34,10 @@ if TYPE_CHECKING:  # the rooms are loaded where they are entered: where nothing 
     from generator.write.folder import Written
     from generator.write.site import Pages
 
+__all__ = ["Options", "Outcome", "build", "collected", "counts_of", "generate"]
 T = TypeVar("T")
 _MANY = 2000
 """For more documents the workers that make the pages exist before any is read: they would hold all of them, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line asked for. `jobs` = 0 takes every core; `source` None takes the configured folder;
-    `executor` "dask:ADDRESS" sends the documents to a cluster."""
-
-    source: Path | None = None
-    out: Path = Path("site")
-    work: Path = Path("build")
-    offline: bool = False
-    plain: bool = False
-    jobs: int = 0
-    quiet: bool = False
-    executor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +72,14 @@ def build(options: Options) -> Outcome:
     with locked(options.work), seldom_collecting():
         recover(options.out)
         with aside(partial(inputs.listing_of, options.out), options.jobs) as listing:
-            made_of = _made_of(options)
-            last, renewed = _sound(file, lambda _: _recalled(file, options, made_of, listing))
+            made_of = made_of_now(options)
+            last, renewed = _sound(file, lambda _: recalled(file, options, made_of, listing))
         if last is not None:
             empty = Collection(made_of.settings, (), Graph({}, {}), last.problems)
             return Outcome(empty, options.out, time.monotonic() - begun, last.counts)
         (collection, known), again = _sound(file, lambda anew: _build(options, file, renewed or anew, made_of))
         counts = counts_of(collection)
-        if not (renewed or again) and _made_of(options).digest == made_of.digest:  # else the next build must look again
+        if not (renewed or again) and made_of_now(options).digest == made_of.digest:  # else the next build must look again
             found = inputs.listing_of(options.out) if known is None else known
             with Cache(file) as cache:
                 inputs.remember(cache, options.out, Last(made_of.digest, made_of.around, found, counts, collection.problems))
@@ -118,65 +105,7 @@ def _no_cache(file: Path, error: Exception) -> VanthuError:
     return VanthuError(Problem(str(file), 0, what, "make room on the disk, check the rights", "disk"))
 
 
-@dataclass(frozen=True, slots=True)
-class _MadeOf:
-    """What a site is to be made of: all of it as a digest, the same but for the documents' files, settings and files."""
-
-    digest: str
-    around: str
-    settings: Settings
-    entries: tuple[Entry, ...]
-
-
-def _made_of(options: Options) -> _MadeOf:
-    settings = load_settings(options.source, Path.cwd())
-    entries, unread = scan(options.source or Path(settings.documents))
-    mode = (options.offline, options.plain)
-    return _MadeOf(*inputs.digest_of(settings, entries, unread, curators_stamp(entries), mode), settings, entries)
-
-
-def _recalled(file: Path, options: Options, made_of: _MadeOf, listing: Callable[[], inputs.Listing]) -> Last | None:
-    """What the last build left, where nothing changed since or what changed could be mended; `listing` is the site's."""
-    if not file.is_file():
-        return None
-    with Cache(file) as cache:
-        if cache.was_corrupt:
-            raise sqlite3.DatabaseError("not a database")
-        last = inputs.recall(cache, options.out)
-        if last is None or (
-            last.digest != made_of.digest and (last.around != made_of.around or options.offline or options.plain)
-        ):
-            return None
-        if last.digest == made_of.digest:
-            return last if last.listing == listing() else None
-        changed = changed_entries(cache, str(options.out.resolve()), made_of.entries)
-        if not changed:
-            return None
-        with not_collecting(), aside(partial(look_at, changed), options.jobs) as looked:
-            last = _mended(cache, options, made_of, last, listing, looked)
-        if last is not None:
-            inputs.remember(cache, options.out, last)
-        return last
-
-
-def _mended(
-    cache: Cache, options: Options, made_of: _MadeOf, last: Last, listing: Callable[[], inputs.Listing],
-    looked: Callable[[], list[Looked]],
-) -> Last | None:  # fmt: skip
-    """What the mended site is made of; None where the whole collection must be looked at."""
-    from generator.mend import Place, TooMuch, mend
-    from generator.render.tokens import NotLearned
-
-    place = Place(options.source or Path(made_of.settings.documents), options.work, options.out, options.jobs)
-    try:
-        return mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest, listing, looked)
-    except (TooMuch, VanthuError, NotLearned, LookupError, ValueError, OSError):
-        return None
-    finally:
-        close_readers()
-
-
-def _build(options: Options, file: Path, anew: bool, made_of: _MadeOf) -> tuple[Collection, inputs.Listing | None]:
+def _build(options: Options, file: Path, anew: bool, made_of: MadeOf) -> tuple[Collection, inputs.Listing | None]:
     """The collection whose site is now in place, and the site's listing where that is known."""
     from generator.memory import PageMemory
     from generator.render import fast, offline, plain

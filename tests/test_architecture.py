@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Lowest first. A module may import from its own room and from rooms below it.
 LAYERS = (
-    ("__init__", "quick", "pictures", "saying"),
+    ("__init__", "quick", "pictures", "saying", "options"),
     ("model",),
     ("fold", "pattern", "resources", "packed"),
     ("tables",),
@@ -32,6 +32,7 @@ LAYERS = (
     ("looked",),
     ("memory",),
     ("mend",),
+    ("recalled",),
     ("pipeline",),
     ("wheel",),
     ("reports", "serve", "init"),
