@@ -8,7 +8,6 @@ and texts are needed one at a time, when a page is written.
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 import sqlite3
 import time
@@ -19,21 +18,31 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from generator.model import Document, Source, Text
-from generator.packed import body_of, unpack_draft, unpack_text
+from generator.model import Document
+from generator.packed import unpack_draft
+from generator.texts import close_readers
 
-_VERSION = 6
+_VERSION = 7
+_PAGE = 8192  # bytes; most texts fit into one, so that one that the disk must be asked for is asked for once
 _APPLICATION = 0x76746875  # "vthu", by which SQLite's own header tells whose file it is
+# Facts and texts lie apart because one is wanted without the other. No number of a text is ever given to another one.
 # The indexes hold what is asked of every file: the fates, most of what stands in `placed`, need not be read through for it.
+_TABLES = ("readings", "texts", "files", "notes", "placed")
+_INDEXES = {
+    "placed_by_id": "placed (site, id, sha)",
+    "placed_by_path": "placed (site, path, stamp)",
+    "placed_by_sha": "placed (site, sha)",
+}
+_INDEXED = "\n".join(f"CREATE INDEX IF NOT EXISTS {name} ON {columns};" for name, columns in _INDEXES.items())
 _SCHEMA = f"""
-CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, facts BLOB NOT NULL, text BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS readings (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, facts BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY, text BLOB NOT NULL);
+CREATE TRIGGER IF NOT EXISTS forget_text AFTER DELETE ON readings BEGIN DELETE FROM texts WHERE id = OLD.id; END;
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS placed (
   site TEXT, path TEXT, stamp TEXT, key TEXT, sha TEXT, id TEXT, fate BLOB, PRIMARY KEY (site, path));
-CREATE INDEX IF NOT EXISTS placed_by_id ON placed (site, id, sha);
-CREATE INDEX IF NOT EXISTS placed_by_path ON placed (site, path, stamp);
-CREATE INDEX IF NOT EXISTS placed_by_sha ON placed (site, sha);
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+{_INDEXED}
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
 """
@@ -117,10 +126,13 @@ class Cache:
 
     @staticmethod
     def _prepare(db: sqlite3.Connection) -> sqlite3.Connection:
+        db.execute(f"PRAGMA page_size={_PAGE}")  # of a new file
         _write_ahead(db)
         db.execute("PRAGMA synchronous=NORMAL")
         if db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:  # made by another version of the program, or new
-            db.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in ("readings", "files", "notes", "placed")))
+            db.executescript(
+                "".join(f"DROP TABLE IF EXISTS {table};" for table in ("readings", "texts", "files", "notes", "placed"))
+            )
             db.executescript(_SCHEMA)
         return db
 
@@ -156,8 +168,13 @@ class Cache:
     def place(self, site: str, rows: Iterable[Placed]) -> None:
         """Notes what a site's documents are, in place of what was noted of it."""
         with self._db:
+            self._db.execute("BEGIN")  # which `sqlite3` does not by itself before the words that follow
+            for name in _INDEXES:  # made anew at the end they cost half: their entries come in order then
+                self._db.execute(f"DROP INDEX IF EXISTS {name}")
             self._db.execute("DELETE FROM placed WHERE site = ?", (site,))
             self._db.executemany("INSERT INTO placed VALUES (?, ?, ?, ?, ?, ?, ?)", ((site, *row) for row in rows))
+            for each in _INDEXED.splitlines():
+                self._db.execute(each)
 
     def stamps_of(self, site: str) -> dict[str, str]:
         """Path -> stamp of the files that a site was made of."""
@@ -211,7 +228,10 @@ class Cache:
     def put(self, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
         """Adds records (key, packed facts, packed text) in one transaction."""
         with self._db:
-            self._db.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", rows)
+            for key, facts, text in rows:
+                added = self._db.execute("INSERT OR IGNORE INTO readings (key, facts) VALUES (?, ?)", (key, facts))
+                if added.rowcount:
+                    self._db.execute("INSERT INTO texts VALUES (?, ?)", (added.lastrowid, text))
 
     def remember(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Notes (path, stamp, key) for the next build, and forgets records that no file leads to any more."""
@@ -220,12 +240,10 @@ class Cache:
             self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
             self._db.execute("DELETE FROM readings WHERE key NOT IN (SELECT key FROM files)")
 
-    def text(self, key: str) -> Text:
-        """The text of the record with this key; `KeyError` where there is none."""
-        row = self._db.execute("SELECT text FROM readings WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            raise KeyError(key)
-        return unpack_text(row[0])
+    def numbers(self, keys: Mapping[str, str]) -> dict[str, int]:
+        """The numbers of the texts of files, whose keys are given, by which texts are found soonest."""
+        found = dict(self._db.execute("SELECT key, id FROM readings"))
+        return {path: found[key] for path, key in keys.items() if key in found}
 
     def drafts(self, keys: Sequence[str]) -> Iterator[Document]:
         """The documents (still without ids) of the records with these keys, in the order of the keys."""
@@ -236,48 +254,3 @@ class Cache:
             for key in part:
                 if key in found:
                     yield unpack_draft(found[key])
-
-
-class TextStore:
-    """Gives the text of a document, in any process: it carries only the cache's path and the key of each file."""
-
-    def __init__(self, path: Path, keys: Mapping[str, str]) -> None:
-        self.path = path
-        self.keys = keys
-
-    def __call__(self, document: Document) -> Text:
-        """The text of the document; `KeyError` if the cache holds none."""
-        return unpack_text(self._blob(document.source.path))
-
-    def part(self, paths: Sequence[str]) -> TextStore:
-        """The same store for these files only: what is sent to a worker with its share of the documents."""
-        return TextStore(self.path, {path: self.keys[path] for path in paths if path in self.keys})
-
-    def by_path(self, path: str) -> Text:
-        """The words alone of the file with this path below the documents folder: no outline, no lines."""
-        return Text(Source(path, "", 0), body_of(self._blob(path)), (), ())
-
-    def _blob(self, path: str) -> bytes:
-        reader = _reader(self.path, os.getpid(), self.path.stat().st_ino)
-        row = reader.execute("SELECT text FROM readings WHERE key = ?", (self.keys[path],)).fetchone()
-        if row is None:
-            raise KeyError(path)
-        blob: bytes = row[0]
-        return blob
-
-    def __getstate__(self) -> tuple[Path, Mapping[str, str]]:
-        return self.path, self.keys
-
-    def __setstate__(self, state: tuple[Path, Mapping[str, str]]) -> None:
-        self.path, self.keys = state
-
-
-@lru_cache(maxsize=4)
-def _reader(path: Path, _process: int, _file: int) -> sqlite3.Connection:
-    """One connection for reading, for each process and each file that bore the name."""
-    return sqlite3.connect(path, timeout=60, check_same_thread=False)
-
-
-def close_readers() -> None:
-    """Ends the connections for reading of this process: a cache that is put in the place of another must not meet them."""
-    _reader.cache_clear()

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from generator import inputs
 from generator.aside import aside
-from generator.cache import DAMAGED, Cache, TextStore, close_readers, discard
+from generator.cache import DAMAGED, Cache, discard
 from generator.inputs import Counts, Last
 from generator.model import Collection, Graph, Problem, VanthuError
 from generator.options import Options
@@ -26,6 +26,7 @@ from generator.read import scan
 from generator.read.settings import load_settings
 from generator.recalled import MadeOf, made_of_now, recalled
 from generator.render.folders import CACHE, claim, locked, own, recover
+from generator.texts import TextStore, close_readers
 
 if TYPE_CHECKING:  # the rooms are loaded where they are entered: where nothing changed, none is
     from concurrent.futures import Executor
@@ -77,10 +78,10 @@ def build(options: Options) -> Outcome:
         if last is not None:
             empty = Collection(made_of.settings, (), Graph({}, {}), last.problems)
             return Outcome(empty, options.out, time.monotonic() - begun, last.counts)
-        (collection, known), again = _sound(file, lambda anew: _build(options, file, renewed or anew, made_of))
-        counts = counts_of(collection)
-        if not (renewed or again) and made_of_now(options).digest == made_of.digest:  # else the next build must look again
-            found = inputs.listing_of(options.out) if known is None else known
+        built, again = _sound(file, lambda anew: _build(options, file, renewed or anew, made_of))
+        collection, counts = built.collection, counts_of(built.collection)
+        if built.digest == made_of.digest and not (renewed or again):  # else the next build must look again
+            found = inputs.listing_of(options.out) if built.listing is None else built.listing
             with Cache(file) as cache:
                 inputs.remember(cache, options.out, Last(made_of.digest, made_of.around, found, counts, collection.problems))
     return Outcome(collection, options.out, time.monotonic() - begun, counts)
@@ -105,8 +106,18 @@ def _no_cache(file: Path, error: Exception) -> VanthuError:
     return VanthuError(Problem(str(file), 0, what, "make room on the disk, check the rights", "disk"))
 
 
-def _build(options: Options, file: Path, anew: bool, made_of: MadeOf) -> tuple[Collection, inputs.Listing | None]:
-    """The collection whose site is now in place, and the site's listing where that is known."""
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """The collection whose site is now in place, the site's listing where that is known, and the digest of what it was to be
+    made of when it stood."""
+
+    collection: Collection
+    listing: inputs.Listing | None
+    digest: str
+
+
+def _build(options: Options, file: Path, anew: bool, made_of: MadeOf) -> _Built:
+    """Makes the site of the whole collection."""
     from generator.memory import PageMemory
     from generator.render import fast, offline, plain
     from generator.render.tokens import NotLearned
@@ -119,7 +130,7 @@ def _build(options: Options, file: Path, anew: bool, made_of: MadeOf) -> tuple[C
     read_anew()
     if not options.offline:
         keep_compiled(options.work.resolve(), made_of.settings.language)
-    listing = None
+    digest, listing = "", None
     with collected(options, file, anew) as (collection, texts, source, pool):
         last = _bundle(options, collection)
         with Cache(file) as cache:
@@ -140,22 +151,27 @@ def _build(options: Options, file: Path, anew: bool, made_of: MadeOf) -> tuple[C
                 for note in finished.slow:
                     print(note, file=sys.stderr)
                 if memory is not None:
-                    look = partial(inputs.listing_of, options.out)
-                    with aside(look, options.jobs) if finished.listing is None else nullcontext() as found:
+                    with aside(partial(_stands, options, finished.listing), options.jobs) as stands:
                         memory.save_fates(cache, made_of.entries, texts.keys)
-                        listing = found() if found else finished.listing
+                        digest, listing = stands()
+                    listing = listing or finished.listing
                     assert listing is not None
                     memory.save(cache, listing)
         except NotLearned as reason:
             if not options.plain:
                 print(f"the fast build cannot make this site ({reason}); MkDocs makes it", file=sys.stderr)
-            listing = None
+            digest, listing = "", None
             _write(options, collection, texts, source, pool)
             Progress(options.quiet).stage("building the site")
             plain.build(options.work / "mkdocs.yml", options.out, last)
     if options.offline:
         offline.pack(options.out, options.out.with_name(options.out.name + ".zip"))
-    return collection, listing
+    return _Built(collection, listing, digest or made_of_now(options).digest)
+
+
+def _stands(options: Options, known: inputs.Listing | None) -> tuple[str, inputs.Listing | None]:
+    """The digest of what a site is to be made of now, and its listing unless that is `known`."""
+    return made_of_now(options).digest, inputs.listing_of(options.out) if known is None else None
 
 
 def generate(options: Options) -> Outcome:
@@ -237,6 +253,7 @@ def collected(
             what = "the cache could not be read and was made anew"
             problems = (Problem(str(cache_file), 0, what, "nothing to do", "cache"), *problems)
         try:
-            yield Collection(settings, documents, connected.graph, problems), TextStore(cache_file, examined.keys), source, pool
+            texts = TextStore(cache_file, examined.keys, cache.numbers(examined.keys))
+            yield Collection(settings, documents, connected.graph, problems), texts, source, pool
         finally:
             close_readers()

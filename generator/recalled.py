@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator import inputs
 from generator.aside import aside
-from generator.cache import Cache, close_readers
+from generator.cache import Cache
 from generator.inputs import Last
 from generator.looked import Looked, changed_entries, look_at
 from generator.model import Settings, VanthuError
@@ -18,6 +18,7 @@ from generator.options import Options
 from generator.quick import not_collecting
 from generator.read import Entry, curators_stamp, scan
 from generator.read.settings import load_settings
+from generator.texts import close_readers
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ import pytest
 
 from generator.cache import Cache
 from generator.draft import beginning
-from generator.packed import pack, unpack
+from generator.model import Source, Text
+from generator.packed import pack, pack_text, unpack
+from generator.texts import TextStore
 
 
 def test_a_corrupt_cache_is_made_anew_and_said(tmp_path: Path) -> None:
@@ -32,6 +34,23 @@ def test_a_changed_file_is_not_taken_from_the_cache(tmp_path: Path) -> None:
         cache.put([("k1", b"", b""), ("k2", b"", b"")])
         cache.remember([("a.txt", "stamp", "k1"), ("b.txt", "stamp", "k2")])
         assert cache.known_keys({"a.txt": "stamp", "b.txt": "other"}) == {"a.txt": "k1"}
+
+
+def test_a_text_is_found_by_its_key_and_by_its_number_and_a_number_is_never_given_again(tmp_path: Path) -> None:
+    file, keys = tmp_path / "cache.sqlite", {"a.txt": "k1", "b.txt": "k2"}
+    words = {key: pack_text(Text(Source("", "", 0), f"Quyết định {key}", (), ())) for key in ("k1", "k2", "k3")}
+    with Cache(file) as cache:
+        cache.put((key, b"", words[key]) for key in ("k1", "k2"))
+        numbers = cache.numbers(keys)
+        store = TextStore(file, keys, numbers)
+        assert [store.by_path(path).body for path in keys] == ["Quyết định k1", "Quyết định k2"]
+        assert [TextStore(file, keys).part([path]).by_path(path).body for path in keys] == ["Quyết định k1", "Quyết định k2"]
+        cache.remember([("a.txt", "stamp", "k1")])
+        cache.put([("k3", b"", words["k3"])])
+        with pytest.raises(KeyError):
+            store.part(["b.txt"]).by_path("b.txt")
+        assert not {*cache.numbers({"c.txt": "k3"}).values()} & {*numbers.values()}
+        assert store.by_path("a.txt").body == "Quyết định k1"
 
 
 def test_a_text_without_a_title_is_headed_by_its_first_words() -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from generator.aside import aside
-from generator.cache import Cache, Placed, TextStore
+from generator.cache import Cache, Placed
 from generator.inputs import Last, Listing, forget
 from generator.looked import FEW, Looked
 from generator.memory import PageMemory
@@ -29,6 +29,7 @@ from generator.read import Entry
 from generator.render import fast
 from generator.render.pages import SitePages
 from generator.stamps import stamps_of
+from generator.texts import TextStore
 from generator.write.documents import Target, WrittenPage, write_pages
 from generator.write.ledger import rename_in
 from generator.write.search_index import SEARCH_STATE, index_document, update_index
