@@ -16,7 +16,7 @@ from generator.link.identity import identify
 from generator.model import Document, Problem, Raw, Reading, Text, VanthuError
 from generator.packed import pack_draft, pack_text
 from generator.progress import Progress
-from generator.read import Entry, load, read
+from generator.read import Entry, expect, load, read
 from generator.recognise import Recognition, recognise
 from generator.stamps import key_of, stamps_of
 
@@ -62,6 +62,7 @@ def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple
 
     A fault of the program in one file costs that file only: it is reported with its name, and the rest is built.
     """
+    expect(entry.where for entry in entries if not entry.member)
     loaded = _through(entries, entries, load, lambda raw: (raw, key_of(raw)))
     todo = [(e, one[0]) for e, one in zip(entries, loaded, strict=True) if not isinstance(one, Problem) and one[1] not in known]
     packed = iter(_through([e for e, _ in todo], [raw for _, raw in todo], read, _recognised, _cited, packed_pair))

@@ -24,6 +24,7 @@ LAYERS = (
     ("recognise",),
     ("link",),
     ("draft", "progress", "workers", "aside"),
+    ("texts",),
     ("cache",),
     ("stamps",),
     ("write",),

@@ -11,11 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from generator.read.files import Entry, curators_stamp, load, scan
+    from generator.read.files import Entry, curators_stamp, expect, load, scan
     from generator.read.machine import variant
     from generator.read.text import read, read_string
 
-__all__ = ["Entry", "curators_stamp", "load", "read", "read_string", "scan", "variant"]
+__all__ = ["Entry", "curators_stamp", "expect", "load", "read", "read_string", "scan", "variant"]
 _IN = {"variant": "machine", "read": "text", "read_string": "text"}
 
 

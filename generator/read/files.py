@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -165,11 +166,24 @@ def printable(name: str) -> str:
     return _UNPRINTABLE.sub(lambda m: "".join(f"\\x{byte:02x}" for byte in m[0].encode()), words)
 
 
+def expect(files: Iterable[str]) -> None:
+    """Tells the disk which files are wanted soon: many small ones then come together, where each would be waited for. Where the
+    system knows no such word, each is."""
+    if not hasattr(os, "posix_fadvise"):
+        return
+    for name in files:
+        with suppress(OSError):  # which will be told of when it is wanted
+            handle = os.open(name, os.O_RDONLY | os.O_NONBLOCK)
+            try:
+                os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_WILLNEED)
+            finally:
+                os.close(handle)
+
+
 def original(folder: Path, path: str) -> bytes | None:
     """The untouched bytes of a document, from its source path, also out of an archive; None where it is gone."""
     try:
-        with open(f"{folder}/{path}", "rb") as held:  # noqa: PTH123  (ten thousand times: no path objects)
-            return held.read()
+        return _bytes_of(f"{folder}/{path}")
     except OSError:
         file = _find(folder, path)
     if file is not None:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from generator.model import Document, Link, Text
 from generator.packed import citation_rows, citations_of
 from generator.quick import quickly_made, quickly_pickled
-from generator.read.files import original
+from generator.read.files import expect, original
 from generator.write import feeds
 from generator.write.address import document_path, figure_path, original_path, picture_path
 from generator.write.document import document_parts
@@ -213,6 +213,8 @@ def write_documents(site: Site, chunk: Sequence[Task], texts: Texts, target: Tar
     """`write_document` for each, in a worker; only what others need for those whose page stays."""
     results: list[WrittenPage] = []
     some: list[tuple[Task, Job]] = []
+    if target.originals is not None:
+        expect(f"{target.originals}/{task.paths[0]}" for task in chunk)
     for task in chunk:
         some.append((task, _unpacked(task.blob)))
         if sum(job.document.length for _, job in some) > _LENGTH:  # all texts are held together
