@@ -25,8 +25,8 @@ def test_a_first_build_knows_its_files_without_looking(tmp_path: Path, monkeypat
     looked: list[Path] = []
     monkeypatch.setattr("generator.inputs.listing_of", lambda site: looked.append(site) or listing_of(site))
     options = Options(documents, jobs=jobs, quiet=True)
-    _, found = pipeline._build(options, tmp_path / "build" / "cache.sqlite", False, pipeline.made_of_now(options))
-    assert found == listing_of(tmp_path / "site")
+    built = pipeline._build(options, tmp_path / "build" / "cache.sqlite", False, pipeline.made_of_now(options))
+    assert built.listing == listing_of(tmp_path / "site")
     assert not looked
     assert not (tmp_path / "build" / ".noted").exists()
 

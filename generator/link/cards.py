@@ -176,8 +176,14 @@ _COMMON = frozenset(
 
 def same_title(one: str, other: str) -> bool:
     """Are two titles one and the same, said in full? At least six telling words, nearly all of them shared both ways."""
-    a, b = set(title_words(one)) - _COMMON, set(title_words(other)) - _COMMON
+    a, b = _telling(one), _telling(other)
     return min(len(a), len(b)) >= 6 and len(a & b) >= 0.8 * min(len(a), len(b)) and len(a & b) >= 0.6 * max(len(a), len(b))
+
+
+@lru_cache(maxsize=65536)
+def _telling(title: str) -> frozenset[str]:
+    """The words by which a title is known: the same few titles are compared again and again."""
+    return frozenset(title_words(title)) - _COMMON
 
 
 def likeness(one: str, other: str) -> float:
