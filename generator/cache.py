@@ -225,6 +225,16 @@ class Cache:
                 if old and not self._db.execute("SELECT 1 FROM files WHERE key = ?", old).fetchone():
                     self._db.execute("DELETE FROM readings WHERE key = ?", old)
 
+    def drop(self, site: str, paths: Iterable[str]) -> None:
+        """Forgets files that a site no longer has, and their records."""
+        with self._db:
+            for path in paths:
+                old = self._db.execute("SELECT key FROM files WHERE path = ?", (path,)).fetchone()
+                self._db.execute("DELETE FROM files WHERE path = ?", (path,))
+                self._db.execute("DELETE FROM placed WHERE site = ? AND path = ?", (site, path))
+                if old and not self._db.execute("SELECT 1 FROM files WHERE key = ?", old).fetchone():
+                    self._db.execute("DELETE FROM readings WHERE key = ?", old)
+
     def put(self, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
         """Adds records (key, packed facts, packed text) in one transaction."""
         with self._db:

@@ -24,12 +24,12 @@ class Looked:
     packed: tuple[bytes, bytes]
 
 
-def changed_entries(cache: Cache, site: str, entries: Sequence[Entry]) -> list[Entry]:
-    """The files whose size or time differs from what the site was made of; none where they are too many to be mended one by
-    one, or where files came or went."""
+def changed_entries(cache: Cache, site: str, entries: Sequence[Entry]) -> tuple[list[Entry], list[str]]:
+    """The files whose size or time differs from what the site was made of, or that it did not have; and the paths of those that
+    are gone. None where they are too many to be mended one by one."""
     stamps = cache.stamps_of(site)
     changed = [entry for entry in entries if stamps.pop(entry.path, "") != stamp_of(entry)]
-    return changed if not stamps and len(changed) <= FEW else []
+    return (changed, sorted(stamps)) if len(changed) + len(stamps) <= FEW else ([], [])
 
 
 def look_at(entries: Sequence[Entry]) -> list[Looked]:

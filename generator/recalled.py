@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -53,11 +53,11 @@ def recalled(file: Path, options: Options, made_of: MadeOf, listing: Callable[[]
             return None
         if last.digest == made_of.digest:
             return last if last.listing == listing() else None
-        changed = changed_entries(cache, str(options.out.resolve()), made_of.entries)
-        if not changed:
+        changed, gone = changed_entries(cache, str(options.out.resolve()), made_of.entries)
+        if not (changed or gone):
             return None
         with not_collecting(), aside(partial(look_at, changed), options.jobs) as looked:
-            last = _mended(cache, options, made_of, last, listing, looked)
+            last = _mended(cache, options, made_of, last, listing, looked, gone)
         if last is not None:
             inputs.remember(cache, options.out, last)
         return last
@@ -65,7 +65,7 @@ def recalled(file: Path, options: Options, made_of: MadeOf, listing: Callable[[]
 
 def _mended(
     cache: Cache, options: Options, made_of: MadeOf, last: Last, listing: Callable[[], inputs.Listing],
-    looked: Callable[[], list[Looked]],
+    looked: Callable[[], list[Looked]], gone: Sequence[str],
 ) -> Last | None:  # fmt: skip
     """What the mended site is made of; None where the whole collection must be looked at."""
     from generator.mend import Place, TooMuch, mend
@@ -73,7 +73,7 @@ def _mended(
 
     place = Place(options.source or Path(made_of.settings.documents), options.work, options.out, options.jobs)
     try:
-        return mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest, listing, looked)
+        return mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest, listing, looked, gone)
     except (TooMuch, VanthuError, NotLearned, LookupError, ValueError, OSError):
         return None
     finally:

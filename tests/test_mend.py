@@ -125,14 +125,6 @@ def become_a_copy(folder: Path, file: Path) -> None:
     file.write_bytes(other.read_bytes())
 
 
-def remove(folder: Path, file: Path) -> None:
-    file.unlink()
-
-
-def rename(folder: Path, file: Path) -> None:
-    file.rename(file.with_name("ten-moi.txt"))
-
-
 def configure(folder: Path, file: Path) -> None:
     add_sentence(file)
     (folder.parent / "vanthu.yml").write_text("title: Kho khác\n", encoding="utf-8")
@@ -149,7 +141,7 @@ def change_many(folder: Path, file: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("edit", [copy, become_a_copy, remove, rename, configure, touch_the_site, change_many])
+@pytest.mark.parametrize("edit", [copy, become_a_copy, configure, touch_the_site, change_many])
 def test_what_others_can_tell_is_not_mended(folder: Path, mended: Mended, edit: Callable[[Path, Path], None]) -> None:
     build(options(folder))
     edit(folder, fully_named(folder)[0])

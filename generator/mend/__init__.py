@@ -4,8 +4,8 @@ Where only words changed, its own page, the pages that quote it, its lines in th
 that changes; and its address, where that holds a hash of its bytes (`names`). Where its citations (`cited`) or its facts
 (`faced`) changed, the documents that it concerns are asked again what they mean, and the pages and files of the collection are
 made again that are made of something else now (`remade`). Where the facts make another address, the document moves to its
-place among all first (`moved`). What only the second look at a whole collection tells, documents that come or go, and
-addresses that others share are left to that: it gives the same site.
+place among all first (`moved`). So does a document that came, and one that went leaves its place (`coming`). What only the
+second look at a whole collection tells and addresses that others share are left to that: it gives the same site.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from generator.cache import Cache, Placed
 from generator.inputs import Last, Listing, forget
 from generator.looked import FEW, Looked
 from generator.memory import PageMemory
+from generator.mend.coming import closed
 from generator.mend.known import Changed, Place
 from generator.mend.lines import change_lines
 from generator.mend.names import Renamed, TooMuch, rename_files
@@ -30,9 +31,10 @@ from generator.render import fast
 from generator.render.pages import SitePages
 from generator.stamps import stamps_of
 from generator.texts import TextStore
+from generator.workers import workers
 from generator.write.documents import Target, WrittenPage, write_pages
 from generator.write.ledger import rename_in
-from generator.write.search_index import SEARCH_STATE, index_document, update_index
+from generator.write.search_index import SEARCH_STATE, index_document, remake_index, update_index
 from generator.write.search_page import search_words
 from generator.write.shelf import PIECES, Shelf
 from generator.write.site import Site
@@ -43,21 +45,21 @@ __all__ = ["FEW", "Place", "TooMuch", "mend"]
 
 def mend(
     cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry], last: Last, digest: str,
-    listing_now: Callable[[], Listing], looked: Callable[[], Sequence[Looked]],
+    listing_now: Callable[[], Listing], looked: Callable[[], Sequence[Looked]], gone: Sequence[str] = (),
 ) -> Last:  # fmt: skip
     """Puts the site right after a few documents changed, and gives what it was made of now. `listing_now` tells the site's
-    files, once they are asked for: nothing is written before. `looked` gives the changed documents.
+    files, once they are asked for: nothing is written before. `looked` gives the changed documents, `gone` the paths of others.
 
     Raises `TooMuch` where that cannot be, and what reading a file raises: then the whole collection must be looked at, which
     also puts right what was begun here.
     """
-    plan = planned(cache, place, settings, looked(), last)
+    plan = planned(cache, place, settings, looked(), gone, last)
     stamps = stamps_of(entries)
     if last.listing != listing_now():  # somebody touched the site
         raise TooMuch
     forget(cache, place.out)
     plan.memory.begin(cache)
-    cache.put((one.row.key, *one.packed) for one in plan.changed)
+    cache.put((one.row.key, *one.packed) for one in plan.changed if not one.went)
     pages = fast.begin(place.work, place.out, mends=last.around)
     written, index, left = _made(plan, place, settings, pages)
     listing = _put_in_place(place, last.listing, pages, written, index, left)
@@ -66,7 +68,8 @@ def mend(
     if any(map(_changed_again, plan.changed)):  # the next build must look
         digest = ""
     more = plan.again.more if plan.again else (0, 0)
-    counts = (last.counts[0], last.counts[1] + more[0], last.counts[2] + more[1])
+    documents = last.counts[0] + sum(one.came - one.went for one in plan.changed)
+    counts = (documents, last.counts[1] + more[0], last.counts[2] + more[1])
     return Last(digest, last.around, listing, counts, plan.problems)
 
 
@@ -75,7 +78,7 @@ def _made(plan: Plan, place: Place, settings: Settings, pages: SitePages) -> tup
     names of the data files and of the files of the search index, and those of files that are no more."""
     docs, pieces, memory, changed = place.work / "docs", place.work / PIECES, plan.memory, plan.changed
     left_as_is = _pages_of(plan.tellers, memory, {job.document.id for job in plan.jobs})
-    left = [name for one in changed if one.before.id != one.after.id for name in memory.now.pop(one.before.id)[1]]
+    left = [name for one in changed if one.before.id != one.after.id or one.went for name in memory.now.pop(one.before.id)[1]]
     lines = partial(change_lines, docs / "data", settings, plan.lines, plan.problems, plan.names)
     with aside(partial(_data, lines, place, plan.site, changed, plan.shelf), place.jobs) as data:
         rename_files(plan.site, pages, plan.names, left_as_is)
@@ -84,7 +87,7 @@ def _made(plan: Plan, place: Place, settings: Settings, pages: SitePages) -> tup
         results = list(write_pages(plan.site, plan.jobs, texts, target, None, memory))
         made = {job.document.id: page for job, page in zip(plan.jobs, results, strict=True)}
         left += memory.no_more(made)
-        now = _put_on(plan.shelf, made, plan.names, plan.tellers)
+        now = closed(_put_on(plan.shelf, made, plan.names, plan.tellers), [one.row.id for one in changed if one.went])
         if plan.names.names:
             memory.counted = rename_in(pieces, memory.counted, plan.names)
         if plan.ledger is not None and plan.again is not None:
@@ -115,7 +118,8 @@ def _retell(cache: Cache, place: Place, plan: Plan, stamps: Mapping[str, str]) -
     """Notes for the next build what the documents are now, and what is told of them."""
     cache.retell(place.site, [row._replace(fate=plan.names(row.fate)) for row in plan.tellers])
     cache.retell(place.site, [plan.known.placed(identity) for identity in (plan.again.told if plan.again else ())])
-    cache.replace(place.site, [(plan.known.placed(one.row.id), stamps[one.row.path]) for one in plan.changed])
+    cache.replace(place.site, [(plan.known.placed(one.row.id), stamps[one.row.path]) for one in plan.changed if not one.went])
+    cache.drop(place.site, [path for one in plan.changed if (path := one.before.source.path) not in stamps])
 
 
 def _pages_of(tellers: Sequence[Placed], memory: PageMemory, anew: Collection[str]) -> list[str]:
@@ -141,14 +145,20 @@ def _data(
     the data files that changed, the files of the index, and what this is made of for the changed documents now."""
     written = list(lines())
     with mapped(shelf.entries.file) as held:
-        pairs = [(one.after.id, bytes(shelf.entry(held, one.after.id)), _entry(one)) for one in changed]
+        pairs = [(one.after.id, bytes(shelf.entry(held, one.after.id)), b"" if one.went else _entry(one)) for one in changed]
+        now = {identity: new for identity, old, new in pairs if new and new != old}
         names = {one.before.id: one.after.id for one in changed if one.before.id != one.after.id}
         docs, state = place.work / "docs", place.work / SEARCH_STATE
         faces = [one.after for one in changed if one.refaced]
-        index = update_index(pairs, None, docs, search_words(site.t), state, partial(shelf.entry, held), names, faces)
+        if all(one.both for one in changed):
+            index = update_index(pairs, None, docs, search_words(site.t), state, partial(shelf.entry, held), names, faces)
+        else:
+            others = [(None if one.went else one.after, one.row.id) for one in changed]
+            with workers(place.jobs) as pool:
+                index = remake_index(others, now, docs, search_words(site.t), state, partial(shelf.entry, held), pool)
     if index is None:
         raise TooMuch
-    return written, index.files, {identity: now for identity, old, now in pairs if now != old}
+    return written, index.files, now
 
 
 def _entry(one: Changed) -> bytes:

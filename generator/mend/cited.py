@@ -11,6 +11,7 @@ from generator.cache import Cache
 from generator.link.again import Resolver
 from generator.link.cards import Card, card_of, touched_by
 from generator.memory import Fate, fate_of_link
+from generator.mend.coming import rows_now
 from generator.mend.counted import Recited
 from generator.mend.faced import Doubled, beside, check_facts, check_numbered, check_search, citing, copies_in, doubled, titling
 from generator.mend.known import Changed, Known
@@ -18,13 +19,14 @@ from generator.mend.names import TooMuch
 from generator.model import Link, Problem, Settings
 from generator.write.ledger import Ledger
 from generator.write.relations import SHOWN
-from generator.write.rows import Row, newest_first, row_of
+from generator.write.rows import Row, newest_first
 from generator.write.survey import Web
 
 _TOLD = attrgetter("form", "relation", "type", "number", "date", "issuing_body", "issuer", "title", "text", "line")
 """What of a citation may be told of the document that it means, and where it stands."""
 _TARGET = 1
 """Where the cited document stands in a link of a `Fate`."""
+_ORDER = attrgetter("order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,13 @@ def relinked(
     and by the names of before. Raises `TooMuch` where they may tell facts of others."""
     moved = known.moved
     shas = {moved(identity): sha for identity, sha in cache.shas_of(known.site).items()}
-    cards = {card.id: card for card in ledger.cards}
-    mine = {one.after.id: card_of(one.after) for one in changed}
-    now = [mine.get(card.id) or _with_bytes(card, shas) for card in ledger.cards]
+    shas |= {one.row.id: one.row.sha for one in changed if one.came}
+    mine = {one.after.id: card_of(one.after) for one in changed if not one.went}
+    cards = {card.id: card for card in ledger.cards} | {one.row.id: mine[one.row.id] for one in changed if one.came}
+    gone = {one.row.id for one in changed if one.went}
+    now = sorted((mine.get(card.id) or _with_bytes(card, shas) for card in cards.values() if card.id not in gone), key=_ORDER)
     refaced = [one for one in changed if one.refaced]
-    before, rows = moved.before(was), dict(ledger.rows)
-    rows.update((one.after.id, row_of(one.after)) for one in refaced)
+    before, rows = moved.before(was), rows_now(ledger.rows, refaced)
     known.rows = rows
     resolver = Resolver(now, settings)
     found = []
@@ -74,14 +77,17 @@ def relinked(
     if refaced:
         check_facts(refaced, was, rows, cards, mine, moved)
         check_search(refaced, before, rows)
-        check_numbered(refaced, cards, mine, resolver.index, ledger.crowded)
+        check_numbered([one for one in refaced if one.both], cards, mine, resolver.index, ledger.crowded)
         others = list(_others(refaced, cards, mine, resolver, ledger, known))
         twice = doubled(before, rows, refaced, copies_in(rows, shas))
     for one in (*(one for one in found if one.refaced), *others):
         _check_links(one, cards, mine)
     web = _edges(ledger.web, [recited_of(one, 0) for one in (*found, *others) if one.recited])
-    ledger = replace(ledger, rows=rows, cards=tuple(now), crowded=ledger.crowded.union(resolver.index.crowded))
-    told = _told(ledger, known, web, found, others, beside(was, rows, [one.after.id for one in refaced], moved))
+    crowded = ledger.crowded.union(resolver.index.crowded)
+    counted = replace(ledger.web, documents=len(rows))
+    ledger = replace(ledger, rows=rows, cards=tuple(now), web=counted, crowded=crowded)
+    near = beside(was, rows, [one.after.id for one in refaced], moved)
+    told = _told(ledger, known, web, found, others, near, gone)
     found = [replace(one, fate=told.get(one.after.id, one.fate)) for one in found]
     others = [replace(one, fate=told.get(one.after.id, one.fate)) for one in others]
     naming = list(_naming(cache, known, {one.after.id for one in (*found, *others)}, told))
@@ -112,12 +118,11 @@ def _others(
     known: Known,
 ) -> Iterator[Changed]:  # fmt: skip
     """The other documents of which a citation means another one now that these have other facts."""
-    pairs = [(replace(cards[one.after.id], sha256=""), replace(mine[one.after.id], sha256="")) for one in refaced]
-    touched = touched_by(pairs, resolver.index)
+    touched = touched_by([_both(one, cards, mine) for one in refaced], resolver.index)
     if touched is None:
         return
     by_title = titling([one.after.id for one in refaced if not cards[one.after.id].key], ledger)
-    for identity in sorted((citing(touched, ledger) | by_title) - mine.keys()):
+    for identity in sorted((citing(touched, ledger) | by_title) - {one.after.id for one in refaced} - mine.keys()):
         document, fate = known.document(identity), known.fate(identity)
         if identity in by_title or any(map(touched.concerns, document.citations)):
             outgoing = tuple(map(fate_of_link, resolver.links(document)))
@@ -129,14 +134,15 @@ def _others(
 
 def _told(
     ledger: Ledger, known: Known, web: Mapping[str, set[str]], changed: Sequence[Changed], others: Sequence[Changed],
-    near: Mapping[str, tuple[str, str]],
+    near: Mapping[str, tuple[str, str]], gone: Collection[str],
 ) -> dict[str, Fate]:  # fmt: skip
-    """What is told anew of documents: by whom they are cited, which stand beside them; also of the `others`."""
+    """What is told anew of documents: by whom they are cited, which stand beside them; also of the `others`; of those that are
+    `gone` nothing."""
     recited = [one for one in (*changed, *others) if one.recited]
     own = {one.after.id for one in recited}
     targets = {link[_TARGET] for one in recited for link in (*one.fate.outgoing, *one.linked.outgoing) if link[_TARGET]}
     told: dict[str, Fate] = {one.after.id: one.fate for one in others}
-    for identity in sorted(targets | near.keys()):
+    for identity in sorted((targets | near.keys()).difference(gone)):
         before = known.fate(identity)
         now = before
         if identity in targets:
@@ -149,6 +155,13 @@ def _told(
     for target, fate in told.items():
         known.tell(target, fate)
     return told
+
+
+def _both(one: Changed, cards: Mapping[str, Card], mine: Mapping[str, Card]) -> tuple[Card, Card]:
+    """The card of a document before and now, whatever its bytes are; where there was or is none, one that nobody finds."""
+    nobody = Card(one.row.id, "news", "", "", "", "", None, "", (), (), "", "")
+    before = nobody if one.came else replace(cards[one.row.id], sha256="")
+    return before, nobody if one.went else replace(mine[one.row.id], sha256="")
 
 
 def _linked(fate: Fate) -> int:
@@ -169,7 +182,7 @@ def _check(one: Changed, resolver: Resolver, ledger: Ledger) -> None:
     """Raises `TooMuch` where a citation of the document, now or before, may tell something of another."""
     facts = one.after.metadata
     told = any(fact is not None and fact.basis in ("citation", "signer", "neighbour") for fact in (facts.number, facts.date))
-    if told or one.fate.told or one.after.id not in ledger.rows:
+    if told or one.fate.told or (one.after.id not in ledger.rows and not one.came):
         raise TooMuch
     before, after = resolver.telling(replace(one.before, id=one.after.id)), resolver.telling(one.after)
     if list(map(_TOLD, before)) != list(map(_TOLD, after)) or (one.refaced and after):

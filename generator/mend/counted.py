@@ -52,7 +52,7 @@ def recounted(
     cells, mentions, shift = list(before.cells), before.mentions, 0
     for one in sorted(changed, key=lambda one: one.number):
         first, last = ends[one.number] + shift, ends[one.number + 1] + shift
-        cells = _moved(site, cells, first, last, ledger.rows[one.id], entries[one.id])
+        cells = _moved(site, cells, first, last, ledger.rows.get(one.id) or rows[one.id], entries[one.id])
         shift += len(entries[one.id]) - (last - first)
         mentions += sum(entry.times for entry in entries[one.id]) - sum(entry.times for entry in entries_of(one.before))
     has = {one.id: bool(entries[one.id]) for one in changed}
@@ -80,11 +80,12 @@ def _names(
     before, cited = ledger.survey.names, {slug for cell in cells for slug in cell.bodies}
     names, several = dict(before), set[str]()
     for one, cites_now in changed:
-        own, old = place_of(site, ledger.rows[one.id])[1], place_of(site, rows[one.id])[1]
+        row, was = ledger.rows.get(one.id), rows.get(one.id)
+        own, old = (place_of(site, each)[1] if each else {} for each in (row, was))
         if bool(entries_of(one.before)) == cites_now and own == old and one.id not in moved:
             continue
         both = own.keys() | old.keys()
-        if both & cited & before.keys() and not _of_one_name(ledger, both):
+        if row is None or (both & cited & before.keys() and not _of_one_name(ledger, both)):
             several |= both
         names |= own
     names |= _last_names(site, ledger, several, cites) if several else {}

@@ -37,17 +37,19 @@ def check_facts(
     before, `own` those of the changed documents now."""
     before = moved.before(was)
     for one in changed:
-        old, new = cards[one.after.id], own[one.after.id]
+        old = cards[one.after.id]
+        new = own.get(one.after.id, old)
         if old.kind != new.kind or old.weak or new.weak or one.fate.told:
             raise TooMuch
         other = replace(new, sha256="") != replace(old, sha256="")
-        if other and new.kind != "news" and not new.key:
+        if (other or not one.both) and new.kind != "news" and not new.key:
             raise TooMuch
     ids = [one.after.id for one in changed]
-    names = {name.casefold() for rows in (before, now) for one in ids for name in rows[one].signers}
+    mine = [rows[one] for rows in (before, now) for one in ids if one in rows]
+    names = {name.casefold() for row in mine for name in row.signers}
     if _told_by_signers(before, names, cards) != _told_by_signers(now, names, cards):
         raise TooMuch
-    series = {key for rows in (before, now) for one in ids if (key := _series(rows[one]))}
+    series = {key for row in mine if (key := _series(row))}
     if _told_by_neighbours(was.values(), series, cards, moved) != _told_by_neighbours(now.values(), series, cards, moved):
         raise TooMuch
     if _signed(before) != _signed(now):
@@ -69,6 +71,8 @@ def check_numbered(
 def check_search(changed: Sequence[Changed], before: Rows, now: Rows) -> None:
     """Raises `TooMuch` where so many documents have another number in the search index, because these stand elsewhere in it,
     that it is better made anew: before anything is written."""
+    if not all(one.both for one in changed):  # then it is made anew
+        return
     shifted = len(changed)
     for one in changed:
         low, high = sorted((_found(before[one.after.id]), _found(now[one.after.id])))
@@ -106,11 +110,9 @@ def _told_by_signers(rows: Rows, names: set[str], cards: Mapping[str, Card]) -> 
                 places.setdefault(name, {}).setdefault(row.province.id, (row.province.id, row.id, row.label, row.source))
         elif own and row.kind != "news":
             asking.append(row)
-    return {
-        row.id: tuple(_only(places.get(name.casefold(), {})) for name in row.signers)
-        for row in asking
-        if not any(body.level == "central" for body in row.bodies)
-    }
+    local = [row for row in asking if not any(body.level == "central" for body in row.bodies)]
+    told = {row.id: tuple(_only(places.get(name.casefold(), {})) for name in row.signers) for row in local}
+    return {identity: one for identity, one in told.items() if any(one)}
 
 
 def _only(places: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -178,7 +180,7 @@ def beside(before: Rows, now: Rows, changed: Iterable[str], called: Callable[[st
     """The documents that have others before and after them by date, with these, where the rows of some changed; `called` gives
     the names of now for those that the rows of `before` hold."""
     mine = {called(row.id): row for row in before.values()}
-    bodies = {row.bodies[0].id for one in changed for row in (mine[one], now[one]) if row.bodies}
+    bodies = {row.bodies[0].id for one in changed for row in (mine.get(one), now.get(one)) if row and row.bodies}
     was, new = (_near([row for row in rows.values() if row.bodies and row.bodies[0].id in bodies]) for rows in (before, now))
     old = {called(one): (called(last), called(following)) for one, (last, following) in was.items()}
     return {one: new.get(one, ("", "")) for one in sorted(old.keys() | new.keys()) if old.get(one) != new.get(one)}
@@ -195,7 +197,7 @@ def doubled(
     """What was told of documents with one number or title that is true no more, and what is to be told now. `copies` name
     documents that are the same bytes as another."""
     ids = {one.after.id for one in changed}
-    mine = [rows[one] for rows in (before, now) for one in ids]
+    mine = [rows[one] for rows in (before, now) for one in ids if one in rows]
     numbers, dates = {row.number.replace(" ", "") for row in mine} - {""}, {row.date for row in mine} - {""}
 
     def told(rows: Rows) -> set[Problem]:

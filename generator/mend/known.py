@@ -39,7 +39,8 @@ class Place:
 class Changed:
     """A document before and after it changed, each with what others tell of it; `row` is what the cache is to keep of it, and
     `packed`, where its file changed (`entry`). `linked` are the links that it had, under the names of now; `refaced` where
-    others may tell its facts anew, `recited` where what it cites may be another."""
+    others may tell its facts anew, `recited` where what it cites may be another. One that `came` was as it is, but cited
+    nothing and stood nowhere; one that `went` is so now."""
 
     row: Placed
     before: Document
@@ -51,6 +52,13 @@ class Changed:
     refaced: bool = False
     entry: Entry | None = None
     packed: tuple[bytes, bytes] = (b"", b"")
+    came: bool = False
+    went: bool = False
+
+    @property
+    def both(self) -> bool:
+        """Whether it is there before and after."""
+        return not (self.came or self.went)
 
 
 class Known:

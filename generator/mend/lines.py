@@ -15,6 +15,8 @@ from generator.write.shelf import Shelf
 from generator.write.spool import mapped
 from generator.write.strings import strings
 
+_NONE = (b"",) * len(data_files.LINES)
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -39,7 +41,8 @@ def places(before: Shelf, now: Shelf, docs: Path, changed: Iterable[Changed], mo
         if one.after.id in moved:
             follower = next((other for other in order[number + 1 :] if other not in moved), "")
             stand = [begins[before.number[follower] if follower else -1] for begins in starts]
-        found.append(Lines(one, [begins[before.number[one.after.id]] for begins in starts], stand, number))
+        own = stand if one.came and stand else [begins[before.number[one.after.id]] for begins in starts]
+        found.append(Lines(one, own, stand, number))
     return found
 
 
@@ -48,8 +51,10 @@ def change_lines(
 ) -> Iterator[str]:
     """Puts the changed documents' lines into the data files; gives the names below docs/ of those that changed."""
     t = strings(settings.language)
-    before = [data_files.lines_of(one.before, one.told.links(one.before.id, one.before.citations), t) for one in _ones(changed)]
-    after = [data_files.lines_of(one.after, one.fate.links(one.after.id, one.after.citations), t) for one in _ones(changed)]
+    before = [_NONE if one.came else data_files.lines_of(one.before, one.told.links(one.before.id, one.before.citations), t)
+              for one in _ones(changed)]  # fmt: skip
+    after = [_NONE if one.went else data_files.lines_of(one.after, one.fate.links(one.after.id, one.after.citations), t)
+             for one in _ones(changed)]  # fmt: skip
     for file, name in enumerate(data_files.LINES):
         parts: list[_Part] = []
         for lines, old, new in zip(changed, before, after, strict=True):

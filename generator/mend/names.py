@@ -62,30 +62,36 @@ def identity_now(cache: Cache, site: str, row: Placed, facts: tuple[Metadata, Me
         return row.id
     now = named_by_bytes(row.id, after, row.sha, sha)
     if not now or named_fully(before) != named_fully(after):
-        return _with_other_facts(cache, site, row, facts, sha)
+        check_gone(cache, site, row, before)
+        return identity_of_new(cache, site, after, row.path, sha)
     if now != row.id and cache.placed(site, identity=now):
         raise TooMuch
     return now
 
 
-def by_hash(old: Document, now: Placed) -> bool:
-    """Whether only the hash in its address changed, if anything, where a document has this row now."""
-    return old.id == now.id or (old.id[-8:], old.id[:-8]) == (old.source.sha256[:8], now.id.removesuffix(now.sha[:8]))
+def identity_of_new(cache: Cache, site: str, metadata: Metadata, path: str, sha: str) -> str:
+    """The id of a document that was not there. Raises `TooMuch` where it decides the id of another."""
+    new, full = named(metadata)
+    now = new if full else f"{new}-{sha[:8]}"
+    met = {other.id for other in cache.alike(site, new) if other.path != path}
+    if met & {new, now} or (full and any(_HASHED.fullmatch(other[len(new) :]) for other in met)):
+        raise TooMuch
+    return now
 
 
-def _with_other_facts(cache: Cache, site: str, row: Placed, facts: tuple[Metadata, Metadata], sha: str) -> str:
-    """The id of a document whose facts name it otherwise now."""
-    (old, was_full), (new, full) = map(named, facts)
+def check_gone(cache: Cache, site: str, row: Placed, before: Metadata) -> None:
+    """Raises `TooMuch` where others have other ids once a document, which had these facts, no longer has its id."""
+    old, was_full = named(before)
     if row.id != (old if was_full else f"{old}-{row.sha[:8]}") and row.id != f"{old}-{row.sha[:8]}":
         raise TooMuch
     alike = [one for one in cache.alike(site, old) if one.path != row.path and one.id.startswith(f"{old}-{one.sha[:8]}")]
     if row.id != old and len(alike) == 1 and any(named_fully(one.metadata) for one in cache.drafts([alike[0].key])):
         raise TooMuch  # it needs no hash any more
-    now = new if full else f"{new}-{sha[:8]}"
-    met = {other.id for other in cache.alike(site, new) if other.path != row.path}
-    if met & {new, now} or (full and any(_HASHED.fullmatch(other[len(new) :]) for other in met)):
-        raise TooMuch
-    return now
+
+
+def by_hash(old: Document, now: Placed) -> bool:
+    """Whether only the hash in its address changed, if anything, where a document has this row now."""
+    return old.id == now.id or (old.id[-8:], old.id[:-8]) == (old.source.sha256[:8], now.id.removesuffix(now.sha[:8]))
 
 
 def renamed(site: Site, pairs: Iterable[tuple[str, str]]) -> Renamed:

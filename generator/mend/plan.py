@@ -12,11 +12,12 @@ from generator.link.review import review_alone
 from generator.looked import Looked
 from generator.memory import Fate, PageMemory
 from generator.mend.cited import Relinked, relinked
+from generator.mend.coming import all_changed, called_now, check, opened
 from generator.mend.known import Changed, Known, Place
 from generator.mend.lines import Lines, places
 from generator.mend.moved import moved
 from generator.mend.names import Renamed, TooMuch, by_hash, renamed
-from generator.mend.seen import examined, with_names
+from generator.mend.seen import with_names
 from generator.model import Document, Problem, Settings
 from generator.render.pages import destination
 from generator.write.address import index_path
@@ -53,18 +54,19 @@ class Plan:
     lines: Sequence[Lines]
 
 
-def planned(cache: Cache, place: Place, settings: Settings, looked: Sequence[Looked], last: Last) -> Plan:
-    """Finds what is to be mended after these files changed; nothing is written. Raises `TooMuch` where the whole collection is
-    to be looked at."""
+def planned(cache: Cache, place: Place, settings: Settings, looked: Sequence[Looked], gone: Sequence[str], last: Last) -> Plan:
+    """Finds what is to be mended after these files changed or came and others are `gone`; nothing is written. Raises `TooMuch`
+    where the whole collection is to be looked at."""
     site = Site(_as_built(settings, place.out))
     keep_compiled(place.work.resolve(), settings.language)
     if (place.work / "mkdocs.yml").read_text(encoding="utf-8") != mkdocs_yml(site, place.work):  # the program moved
         raise TooMuch
-    changed = [examined(cache, place.site, one) for one in looked]
+    changed = all_changed(cache, place.site, looked, gone)
     names = renamed(site, [(one.before.id, one.row.id) for one in changed if by_hash(one.before, one.row)])
     other = {one.before.id: one.row.id for one in changed if not by_hash(one.before, one.row)}
     moves = moved(site, [(one.before.id, one.row.id) for one in changed], other, last.problems)
-    changed = [with_names(one, names, moves) for one in changed]
+    check(cache, site, place.site, changed, names, moves, last.problems)
+    changed = [with_names(one, names, moves) if one.both else one for one in changed]
     known = Known(cache, place.site, {one.after.id: one for one in changed}, names, moves)
     memory = PageMemory(cache, place.out, last.listing)
     memory.now, memory.files = dict(memory.before), dict(memory.files_before)
@@ -82,17 +84,19 @@ def planned(cache: Cache, place: Place, settings: Settings, looked: Sequence[Loo
         rows = ledger.rows
         if other:
             shelf, ledger = moves.arranged(shelf, ledger)
+        shelf = opened(shelf, ledger.rows, changed)
         again = relinked(cache, settings, known, changed, ledger, rows)
         changed = list(again.changed)
     elif other:
         raise TooMuch
     concerned = (*changed, *(again.others if again else ()))
     ids = {*_told(concerned, known), *(again.told if again else ()), *_naming(cache, place.site, changed)}
-    jobs = [known.job(identity) for identity in sorted(ids)]
+    jobs = [known.job(identity) for identity in sorted(ids.difference(one.row.id for one in changed if one.went))]
     problems = _problems(last.problems, concerned, known, again)
     tellers = _tellers(cache, place.site, changed, names)
     concerned = (*concerned, *(again.naming if again else ()))
-    begins = places(before, shelf, place.work / "docs", concerned, other.values())
+    came = [one.row.id for one in changed if one.came]
+    begins = places(before, shelf, place.work / "docs", concerned, [*other.values(), *came])
     return Plan(site, changed, names, known, memory, shelf, ledger, again, tellers, jobs, problems, begins)
 
 
@@ -107,7 +111,8 @@ def _check(one: Changed, known: Known) -> None:
     """Raises `TooMuch` where the bytes of the document or the places of its citations tell on something else."""
     if one.fate.duplicate_of:
         raise TooMuch
-    if any(known.cache.has_copies(known.site, sha, one.row.path) for sha in (one.row.sha, one.before.source.sha256)):
+    path = one.before.source.path
+    if any(known.cache.has_copies(known.site, sha, path) for sha in (one.row.sha, one.before.source.sha256)):
         raise TooMuch
     if any(fact.basis != "citation" for fact in one.fate.told.values()):  # told with the document's own evidence
         raise TooMuch
@@ -147,13 +152,13 @@ def _naming(cache: Cache, site: str, changed: Sequence[Changed]) -> list[str]:
 
 def _problems(told: Sequence[Problem], changed: Sequence[Changed], known: Known, again: Relinked | None) -> tuple[Problem, ...]:
     """What the last build told, with the changed documents' own problems as they are now."""
-    found = set(told)
+    found = set(called_now(told, changed))
     if known.names.names:
         found = {replace(problem, message=known.names.words(problem.message)) for problem in told}
     for one in changed:
         found -= set(_own_problems(one.before, one.told, known))
     for one in changed:
-        found |= set(_own_problems(one.after, one.fate, known))
+        found |= set() if one.went else set(_own_problems(one.after, one.fate, known))
     if again is not None:
         found = (found - again.doubled[0]) | again.doubled[1]
     return tuple(sorted((p for p in found if p.code != "cache"), key=lambda p: (p.path, p.line, p.message)))

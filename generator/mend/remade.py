@@ -69,7 +69,7 @@ class Remaking:
         return {one.path: self.memory.files[one.path] for one in planned}
 
     def _counted(self, again: Relinked, faces: bool) -> Ledger:
-        number = self.now.number
+        number = self.shelf.number
         recited = [recited_of(one, number[one.after.id]) for one in (*again.changed, *again.others) if one.recited]
         moved = self.known.moved.names.values()
         ledger = recounted(

@@ -20,12 +20,11 @@ _FACTS = [part.name for part in fields(Metadata) if part.name not in ("recipient
 """Those that other pages, the lists or the links may depend on."""
 
 
-def examined(cache: Cache, site: str, looked: Looked) -> Changed:
-    """What changed in a document, whose file was read anew. Raises `TooMuch` where it is not known what it was, or where it is
-    another thing now."""
+def examined(cache: Cache, site: str, looked: Looked, row: Placed) -> Changed:
+    """What changed in the document that the cache knows by this row, whose file was read anew, under another name perhaps.
+    Raises `TooMuch` where it is not known what it was, or where it is another thing now."""
     entry = looked.entry
-    row = cache.placed(site, path=entry.path)
-    if row is None or entry.member:
+    if entry.member:
         raise TooMuch
     before = next(iter(cache.drafts([row.key])), None)
     if before is None:
@@ -34,7 +33,7 @@ def examined(cache: Cache, site: str, looked: Looked) -> Changed:
     draft = unpack_draft(looked.packed[0])
     if (draft.origin, draft.source.media_type) != (before.origin, before.source.media_type):
         raise TooMuch
-    refaced = _face(draft) != _face(before)
+    refaced = _face(draft) != _face(before) or entry.path != row.path
     recited = refaced or _cites(draft) != _cites(before)
     identity = identity_now(cache, site, row, (before.metadata, draft.metadata), looked.sha)
     now = Placed(entry.path, stamp_of(entry), looked.key, looked.sha, identity, row.fate)

@@ -76,20 +76,45 @@ def begin_index(
 ) -> Callable[[], Written]:
     """The same in two steps: takes the entries and gives the merging to the workers, who go on while other things are done;
     the call that is returned, to be made once, writes the rest."""
+    return _begun(((table.row_of(document), entry) for document, entry in entries), out, strings or {}, pool, state)
+
+
+def remake_index(
+    changes: Iterable[tuple[Document | None, str]], entries: Mapping[str, bytes], out: Path, strings: Mapping[str, str],
+    state: Path, entry_of: Callable[[str], bytes], pool: Executor | None = None,
+) -> Written | None:  # fmt: skip
+    """Make the index that `write_index` left, with its `state`, anew after some documents came, went or changed: `changes` are
+    these (None for one that went) with their ids, `entries` those of theirs that are others now, `entry_of` gives the entry of
+    any other. None where another index is there."""
+    known = State.load(state, out / "assets" / "search")
+    if known is None:
+        return None
+    rows = {row.id: row for row in known.rows}
+    for document, identity in changes:
+        rows.pop(identity, None)
+        if document is not None:
+            rows[identity] = table.row_of(document)
+    found = ((row, entries[row.id] if row.id in entries else bytes(entry_of(row.id))) for row in rows.values())
+    return _begun(found, out, strings, pool, state)()
+
+
+def _begun(
+    entries: Iterable[tuple[table.Row, bytes]], out: Path, strings: Mapping[str, str], pool: Executor | None, state: Path | None
+) -> Callable[[], Written]:
     folder = files.Folder(out / "assets" / "search")
     folder.base.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         name = stack.enter_context(tempfile.TemporaryDirectory(dir=folder.base, prefix="."))
         collected = _Collected(Path(name), stack)
-        for document, entry in entries:
-            collected.add(document, entry)
+        for row, entry in entries:
+            collected.add(row, entry)
         merging = _Merging(collected, folder, pool)
         held = stack.pop_all()
 
     def finish() -> Written:
         with held:
-            found = merging.finish(strings or {})
-        _finish(folder, found, strings or {})
+            found = merging.finish(strings)
+        _finish(folder, found, strings)
         files.remove_others(folder.base, folder.made)
         if state:
             found.save(state)
@@ -187,10 +212,10 @@ class _Collected:
         self._texts = stack.enter_context(self.spool.open("wb", buffering=1 << 18))
         self._at = 0
 
-    def add(self, document: Document, entry: bytes) -> None:
+    def add(self, row: table.Row, entry: bytes) -> None:
         terms, pairs, text, size = parts(entry)
         self.postings.add(terms, pairs)
-        self.rows.append(table.row_of(document))
+        self.rows.append(row)
         self.places.append((self._at, len(text)))
         self._at += self._texts.write(text)
         self.size += size

@@ -97,6 +97,18 @@ class Shelf:
             joined(self.links, rows), joined(self.times, rows), tuple(joined(one, runs) for one in self.lines),
         )  # fmt: skip
 
+    def opened(self, names: Iterable[str], numbers: Iterable[int]) -> Shelf:
+        """The same with more documents, which gave nothing yet: these ids now, among them those with these `numbers`."""
+        found = Shelf(
+            {name: number for number, name in enumerate(names)}, self.items.copy(), self.rows, self.entries.copy(),
+            self.ends[:], self.links, self.times, tuple(one[:] for one in self.lines),
+        )  # fmt: skip
+        for number in sorted(numbers):
+            for values in (found.items.starts, found.items.sizes, found.entries.starts, found.entries.sizes, *found.lines):
+                values.insert(number, 0)
+            found.ends.insert(number, found.ends[number])
+        return found
+
     def indexed(self, entries: Mapping[str, bytes]) -> Shelf:
         """The same with other entries of the search index in the places of some documents'."""
         found, spool = replace(self, entries=self.entries.copy()), Spool(self.entries.file)
