@@ -87,8 +87,9 @@ def test_changed_documents_give_what_a_whole_run_gives(
         assert set(found.files) == set(cold.files)
 
 
-def test_a_document_that_changes_its_place_takes_the_numbers_of_others_with_it(tmp_path: Path) -> None:
-    rows: Rows = {doc.id: (doc, body) for doc, body in many(40)}
+@pytest.mark.parametrize("count", [40, 300])
+def test_a_document_that_changes_its_place_takes_the_numbers_of_others_with_it(count: int, tmp_path: Path) -> None:
+    rows: Rows = {doc.id: (doc, body) for doc, body in many(count)}
     out, state = tmp_path / "out", tmp_path / "state"
     _cold(rows, out, state)
     moved = document("quyet-dinh-7", "Nghị định", "5/2024/NĐ-CP", "1990-01-01", "về giá đất", "Hải Phòng", "UBND")

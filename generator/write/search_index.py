@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.model import Document
-from generator.write.search import files, lists, merge, table, texts, update
+from generator.write.search import files, lists, merge, shards, table, texts, update
 from generator.write.search.terms import index_document, parts
 from generator.write.search.update import State
 
@@ -156,22 +156,23 @@ def update_index(
         moved = any(table.place_of(row) != table.place_of(other[row.id]) for row in rows if row.id in other)
         rows = [other.get(row.id, row) for row in rows]
         rows = [rows[position] for position in table.ordering(rows)] if moved else rows
-    these = update.shifted([row.id for row in known.rows], [row.id for row in rows], changes, entry_of)
+    these = update.shifted([row.id for row in known.rows], [row.id for row in rows], changes)
     if these is None:
         return None
-    words, pairs = update.wanted(these)
-    marks = update.Marks(these, lambda other: entry_of(rows[other].id))
+    words, pairs = update.wanted(these.own)
+    marks = update.Marks(these.own, lambda other: entry_of(rows[other].id))
     root: dict[str, object] = {"format": FORMAT, "documents": len(rows)}
     terms = known.terms
     for name, bits, wanted in (("w", 0, words), ("p", 1, pairs)):
         family = lists.Family(name, bits, len(rows), _size(len(rows)))
-        shards = update.Shards(family, known.root[name], folder)
-        shards.change(wanted, marks)
-        root[name] = "|".join(shards.first), "".join(shards.names)
-        terms += shards.terms
+        changing = shards.Shards(family, known.root[name], folder)
+        changing.change(wanted, marks, these.numbers)
+        root[name] = "|".join(changing.first), "".join(changing.names)
+        terms += changing.terms
     counts = update.counted(known.counts, words)
-    places = update.texts(known, these, folder)
-    size = known.size + sum(parts(change.new)[3] - parts(change.old)[3] for change in these)
+    new = {change.number: change.new for change in these.own}
+    places = update.texts(known, these.touched(), folder, lambda one: new.get(one) or entry_of(rows[one].id))
+    size = known.size + sum(parts(change.new)[3] - parts(change.old)[3] for change in these.own)
     found = _tables(root, rows, places, counts, folder, strings or {})
     found = replace(found, terms=terms, size=size)
     _finish(folder, found, strings or {})

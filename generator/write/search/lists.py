@@ -83,14 +83,14 @@ def packed(family: Family, lists: Lists) -> tuple[Numbers, str, list[int]]:
     whole = np.cumsum(head + marks + length)
     at = whole - length
     out = np.empty(int(whole[-1]), np.uint8)
-    out[_places(at - marks - head, head)] = heads
+    out[places(at - marks - head, head)] = heads
     marked = at[~bare]
     names = lists.keys[~bare]
     if family.bits:
         out[marked - 1] = (names & np.uint64(127)).astype(np.uint8)
     out[marked - 1 - family.bits] = (names >> np.uint64(7) & np.uint64(127)).astype(np.uint8)
     kept = np.repeat(~dense, sparse)
-    out[_places(at[~dense], sparse[~dense])] = data[kept]
+    out[places(at[~dense], sparse[~dense])] = data[kept]
     for index in np.flatnonzero(dense).tolist():
         values = lists.values[lists.starts[index] : lists.starts[index + 1]]
         out[at[index] : whole[index]] = _dense(family, values)
@@ -100,7 +100,7 @@ def packed(family: Family, lists: Lists) -> tuple[Numbers, str, list[int]]:
 _TITLE = ord("~") << 7 | ord("~")
 
 
-def _places(begins: Numbers, lengths: Numbers) -> Numbers:
+def places(begins: Numbers, lengths: Numbers) -> Numbers:
     """All places of some stretches, in order: (3, 7), (2, 1) -> 3, 4, 7."""
     import numpy as np
 
@@ -129,6 +129,14 @@ def entries(family: Family, lists: Lists, words: Sequence[str]) -> Iterator[tupl
         begin = end
 
 
+def ends_before(held: int, size: int, first: str, second: str) -> bool:
+    """Whether a shard that has so many characters is to end before this key. The key decides, from half to one and a half of
+    the size: so a change of one term moves no more than the ends of its own shard."""
+    if held * 2 < size:
+        return False
+    return held * 2 > size * 3 or not crc32(f"{first} {second}".encode()) % _CUT
+
+
 class Cutter:
     """Makes shards of sorted keys: `add` each, after `take` wherever `ends_before` says so."""
 
@@ -139,11 +147,8 @@ class Cutter:
         self._start = self._group = self._before = ""
 
     def ends_before(self, first: str, second: str) -> bool:
-        """Whether the shard is to end before this key. The key decides, from half to one and a half of the size: so a change of
-        one term moves no more than the ends of its own shard."""
-        if self._held * 2 < self._size:
-            return False
-        return self._held * 2 > self._size * 3 or not crc32(f"{first} {second}".encode()) % _CUT
+        """Whether the shard is to end before this key."""
+        return ends_before(self._held, self._size, first, second)
 
     def add(self, first: str, second: str, lists: str) -> None:
         """One more key, with its packed lists."""

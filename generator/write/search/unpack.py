@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from generator.write.search.lists import Family
+from generator.write.search.lists import Family, places
 from generator.write.search.pack import ALPHABET, LAST
 
-_CODE = {char: code for code, char in enumerate(ALPHABET)}
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[Any, np.dtype[Any]]
+
+Key = tuple[str, str]
+_CODES = bytes(ALPHABET.find(chr(char)) & 0xFF for char in range(256))
 _MORE = len(ALPHABET) - LAST
 
 
@@ -19,83 +26,157 @@ def content(file: Path) -> bytes:
     return data[data.index(b'",') + 2 : -2]
 
 
-def number(data: str, at: int) -> tuple[int, int]:
+def codes_of(data: str) -> bytes:
+    """The code of each character; one of no meaning for those that are no number's."""
+    return data.encode("ascii", "replace").translate(_CODES)
+
+
+def number(codes: bytes, at: int) -> tuple[int, int]:
     """The number at a place and the place after it."""
     value, scale = 0, 1
-    code = _CODE[data[at]]
+    code = codes[at]
     while code >= LAST:
         value += (code - LAST) * scale
         scale *= _MORE
         at += 1
-        code = _CODE[data[at]]
+        code = codes[at]
     return value + code * scale, at + 1
 
 
-def entries(data: str, family: Family) -> Iterator[tuple[str, str, str]]:
-    """The keys of a shard: first word, last word, packed lists."""
-    at, marks = 0, 1 + family.bits
+@dataclass(slots=True)
+class Held:
+    """Packed lists, one after the other: of each its key (a number), its marks as in the keys of `lists.Lists` (0 where they
+    were left out), whether it is dense, where its data begin and end."""
+
+    of: list[int] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+    dense: list[bool] = field(default_factory=list)
+    begins: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, codes: bytes, data: str, at: int, bits: int, key: int) -> int:
+        """Takes the lists of a key that begin at a place; gives the place after them."""
+        more = 1
+        while more:
+            meta = codes[at]
+            at += 1
+            if meta >= LAST:
+                meta, at = number(codes, at - 1)
+            marks = 0
+            if not meta & 2:
+                marks = ord(data[at]) << 7 | (ord(data[at + 1]) if bits else 0)
+                at += 1 + bits
+            self.of.append(key)
+            self.marks.append(marks)
+            self.dense.append(meta & 4 > 0)
+            self.begins.append(at)
+            at += meta >> 3
+            self.ends.append(at)
+            more = meta & 1
+        return at
+
+    def names(self) -> Numbers:
+        """What tells each list from the others: key and marks."""
+        import numpy as np
+
+        return np.array(self.of, np.int64) << 14 | np.array(self.marks, np.int64)
+
+    def values(self, codes: bytes, family: Family) -> tuple[Numbers, Numbers]:
+        """All values in order, and to which list each belongs."""
+        import numpy as np
+
+        letters = np.frombuffer(codes, np.uint8)
+        begins, ends, dense = np.array(self.begins, np.int64), np.array(self.ends, np.int64), np.array(self.dense, bool)
+        of, values = _ascending(letters, begins, np.where(dense, 0, ends - begins))
+        if not dense.any():
+            return of, values
+        sets = [(at, _set(letters[begins[at] : ends[at]], family)) for at in np.flatnonzero(dense).tolist()]
+        of = np.concatenate((of, *(np.full(len(some), at) for at, some in sets)))
+        order = np.argsort(of, kind="stable")
+        return of[order], np.concatenate((values, *(some for _, some in sets)))[order]
+
+
+def _ascending(letters: Numbers, begins: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
+    """The values of lists that are differences, and to which list each belongs."""
+    import numpy as np
+
+    data = letters[places(begins, sizes)]
+    last = data < LAST
+    ends = np.flatnonzero(last)
+    length = np.diff(ends, prepend=-1)
+    gaps = data[ends].astype(np.int64)
+    for back in range(1, int(length.max(initial=1))):
+        longer = np.flatnonzero(length > back)
+        gaps[longer] = gaps[longer] * _MORE + data[ends[longer] - back] - LAST
+    counts = np.diff(np.concatenate(([0], np.cumsum(last)))[np.cumsum(sizes)], prepend=0)
+    before = np.concatenate(([0], np.cumsum(gaps)))
+    return np.repeat(np.arange(len(sizes)), counts), before[1:] - np.repeat(before[np.cumsum(counts) - counts], counts)
+
+
+def _set(letters: Numbers, family: Family) -> Numbers:
+    """The values of a bitmap, or of the two of pairs."""
+    import numpy as np
+
+    bits = np.unpackbits(letters[:, None], axis=1, count=6, bitorder="little").ravel()
+    if not family.bits:
+        return np.flatnonzero(bits)
+    there, often = bits.reshape(2, -1)
+    numbers = np.flatnonzero(there)
+    return numbers * 2 + often[numbers]
+
+
+@dataclass(slots=True)
+class Shard:
+    """The content of a shard: its keys, where the lists of each begin and end, all lists."""
+
+    data: str
+    codes: bytes
+    keys: list[Key] = field(default_factory=list)
+    begins: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    lists: Held = field(default_factory=Held)
+
+    def texts(self) -> list[str]:
+        """The packed lists of each key."""
+        return [self.data[begin:end] for begin, end in zip(self.begins, self.ends, strict=True)]
+
+    def heads(self) -> list[str]:
+        """What stands before the lists of each key."""
+        return [self.data[end:begin] for end, begin in zip([0, *self.ends], self.begins, strict=False)]
+
+
+def shard(data: str, family: Family) -> Shard:
+    """Reads a shard."""
+    codes = codes_of(data)
+    found = Shard(data, codes)
+    at, size = 0, len(codes)
     group = second = ""
-    while at < len(data):
-        code = _CODE[data[at]]
+    while at < size:
+        code = codes[at]
         at += 1
         if code == 91:
-            length, at = number(data, at)
-            group, second, code = data[at : at + length], "", _CODE[data[at + length]]
+            length, at = number(codes, at)
+            group, second, code = data[at : at + length], "", codes[at + length]
             at += length + 1
         if code == 90:
-            same, at = number(data, at)
-            new, at = number(data, at)
+            same, at = number(codes, at)
+            new, at = number(codes, at)
         else:
             same, new = code // 9, code % 9 + 1
         second = second[:same] + data[at : at + new]
         at += new
-        begin, more = at, 1
-        while more:
-            meta, at = number(data, at)
-            at += (meta >> 3) + (0 if meta & 2 else marks)
-            more = meta & 1
-        yield group, second, data[begin:at]
-
-
-def lists(text: str, family: Family) -> dict[str, list[int]]:
-    """Marks ("" where they were left out) -> values, of the packed lists of one key."""
-    found: dict[str, list[int]] = {}
-    at, more = 0, 1
-    while more:
-        meta, at = number(text, at)
-        more = meta & 1
-        marks = "" if meta & 2 else text[at : at + 1 + family.bits]
-        at += len(marks)
-        end = at + (meta >> 3)
-        found[marks] = _bits(text[at:end], family) if meta & 4 else _ascending(text, at, end)
-        at = end
+        found.begins.append(at)
+        at = found.lists.add(codes, data, at, family.bits, len(found.keys))
+        found.keys.append((group, second))
+        found.ends.append(at)
     return found
 
 
-def _ascending(text: str, at: int, end: int) -> list[int]:
-    values, value = [], 0
-    while at < end:
-        gap, at = number(text, at)
-        value += gap
-        values.append(value)
-    return values
-
-
-def _bits(data: str, family: Family) -> list[int]:
-    size = -(-family.documents // 6)
-    numbers = [i * 6 + bit for i, char in enumerate(data[:size]) for bit in range(6) if _CODE[char] >> bit & 1]
-    if not family.bits:
-        return numbers
-    often = [i * 6 + bit for i, char in enumerate(data[size:]) for bit in range(6) if _CODE[char] >> bit & 1]
-    frequent = set(often)
-    return [value * 2 + (value in frequent) for value in numbers]
-
-
-def text_rows(file: Path) -> list[tuple[int, int, bytes, bytes]]:
-    """The rows of a file of texts: document, piece, title and text (both JSON)."""
-    rows = []
-    for row in content(file)[1:-1].split(b",\n"):
-        number_, piece, rest = row[1:-1].split(b",", 2)
-        _, end = json.JSONDecoder().raw_decode(words := rest.decode())
-        rows.append((int(number_), int(piece), words[:end].encode(), words[end + 1 :].encode()))
-    return rows
+def held_in(texts: Sequence[str], family: Family) -> tuple[bytes, Held]:
+    """The packed lists of some keys, numbered as they come ("" of one that has none), with the codes of all."""
+    data = "".join(texts)
+    codes, found, at = codes_of(data), Held(), 0
+    for key, text in enumerate(texts):
+        if text:
+            at = found.add(codes, data, at, family.bits, key)
+    return codes, found

@@ -1,0 +1,219 @@
+"""The shards of an index changed in place: only those are read and made again in which anything changes."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from generator.write.search import lists, unpack
+from generator.write.search.files import NAME, Folder
+from generator.write.search.lists import Family
+from generator.write.search.merge import TOGETHER
+from generator.write.search.ranges import range_of
+from generator.write.search.unpack import Key
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[Any, np.dtype[Any]]
+
+Wanted = dict[Key, dict[str, dict[int, int | None]]]
+"""Words of a key -> marks -> number of a document -> its value, None where it has the key no more."""
+Keyed = tuple[str, str, str]
+"""First word, last word and packed lists of a key."""
+_VALUES = 24
+"""Bits of a value beside the name of its list."""
+
+
+class Shards:
+    """The shards of one family: `change` once, then `first` and `names` are those of the root."""
+
+    def __init__(self, family: Family, root: object, folder: Folder) -> None:
+        assert isinstance(root, list | tuple)
+        self.family, self.folder = family, folder
+        self.first = root[0].split("|") if root[0] else []
+        self.names = [root[1][i : i + NAME] for i in range(0, len(root[1]), NAME)]
+        self.terms = 0
+        """How many keys more or, below 0, fewer."""
+        self._read: dict[int, unpack.Shard] = {}
+
+    def change(self, wanted: Wanted, marks_of: Callable[[int, Key], str], numbers: Numbers | None = None) -> None:
+        """Puts the new lists of these keys in; `marks_of` tells the marks of a pair that only one document has. `numbers`,
+        where documents have others, are those of now."""
+        touched: dict[tuple[int, int], set[Key]] = {}
+        for key in wanted:
+            touched.setdefault(self._place(key), set()).add(key)
+        mended = {} if numbers is None else dict(self._renumbered(numbers))
+        for _, at in touched:
+            if at >= 0 and at not in mended:
+                mended[at] = self._entries(at)
+        before = {(a, b): text for _, at in touched if at >= 0 for a, b, text in mended[at] if (a, b) in wanted}
+        now = changed_lists(self.family, wanted, before, marks_of)
+        self.terms += len(now) - len(before)
+        fresh = []
+        for (_, at), keys in touched.items():
+            mine = [(*key, now[key]) for key in keys if key in now]
+            if at < 0:
+                fresh.append(sorted(mine))
+            else:
+                mended[at] = sorted([row for row in mended[at] if row[:2] not in wanted] + mine)
+        self._rewrite(mended, fresh)
+
+    def _renumbered(self, numbers: Numbers) -> Iterator[tuple[int, list[Keyed]]]:
+        """The shards in which anything changes because documents have other numbers, with what is in them then."""
+        for at in range(len(self.names)):
+            shard = self._shard(at)
+            if found := renumbered_lists(self.family, shard, numbers):
+                texts = shard.texts()
+                for key, text in found.items():
+                    texts[key] = text
+                yield at, [(*key, text) for key, text in zip(shard.keys, texts, strict=True)]
+
+    def _range(self, first: str) -> int:
+        return 0 if self.family.documents <= TOGETHER else range_of(first.split(" ")[0])
+
+    def _place(self, key: Key) -> tuple[int, int]:
+        """The range of a key and its shard; -1 where the range has none yet."""
+        words = " ".join(filter(None, key))
+        own = self._range(words)
+        at = bisect_right(self.first, words) - 1
+        if at < 0 or self._range(self.first[at]) != own:
+            at += 1  # before the first of its range
+        if at >= len(self.first) or self._range(self.first[at]) != own:
+            at = -1
+        return own, at
+
+    def _shard(self, at: int) -> unpack.Shard:
+        if at not in self._read:
+            data = json.loads(unpack.content(self.folder.base / self.family.name / f"{self.names[at]}.js"))
+            self._read[at] = unpack.shard(data, self.family)
+        return self._read[at]
+
+    def _entries(self, at: int) -> list[Keyed]:
+        shard = self._shard(at)
+        return [(*key, text) for key, text in zip(shard.keys, shard.texts(), strict=True)]
+
+    def _rewrite(self, mended: Mapping[int, list[Keyed]], fresh: Sequence[Iterable[Keyed]]) -> None:
+        """Cuts again from each mended shard to where an end falls together with one of before."""
+        out: list[tuple[str, str]] = []
+        at = 0
+        while at < len(self.first):
+            if at not in mended:
+                out.append((self.first[at], self.names[at]))
+                at += 1
+                continue
+            if data := self._same_keys(at, mended[at]):
+                out.append((self.first[at], self.folder.hashed(self.family.name, data)))
+                at += 1
+                continue
+            cutter = lists.Cutter(self.family)
+            own = self._range(self.first[at])
+            for first, second, text, begins in self._flow(at, mended, own):
+                if cutter.ends_before(first, second):
+                    out += self._written(cutter)
+                    if begins is not None:
+                        at = begins
+                        break
+                cutter.add(first, second, text)
+            else:
+                out += self._written(cutter)
+                at = next((i for i in range(at, len(self.first)) if self._range(self.first[i]) != own), len(self.first))
+        for rows in fresh:
+            for shard in lists.shards(self.family, iter(rows)):
+                out.append((shard.first, self.folder.hashed(self.family.name, shard.data)))
+        out.sort()
+        self.first, self.names = [first for first, _ in out], [name for _, name in out]
+
+    def _same_keys(self, at: int, rows: Sequence[Keyed]) -> str:
+        """The data of a shard whose keys are those of before and that still ends with the last of them; else ""."""
+        shard = self._shard(at)
+        if [row[:2] for row in rows] != shard.keys:
+            return ""
+        following = self.first[at + 1] if at + 1 < len(self.first) else ""
+        ends = not following or self._range(following) != self._range(self.first[at])
+        held, out = 0, list[str]()
+        for (first, second, text), head in zip(rows, shard.heads(), strict=True):
+            if lists.ends_before(held, self.family.size, first, second):
+                return ""
+            out += (head, text)
+            held += len(head) + len(text)
+        if not ends and not lists.ends_before(held, self.family.size, *following.rpartition(" ")[::2]):
+            return ""
+        return "".join(out)
+
+    def _flow(self, at: int, mended: Mapping[int, list[Keyed]], own: int) -> Iterator[tuple[str, str, str, int | None]]:
+        """The entries of a range from a shard on; with the first of each further shard, its place."""
+        for shard in range(at, len(self.first)):
+            if self._range(self.first[shard]) != own:
+                return
+            begins = shard if shard > at else None
+            for first, second, text in mended[shard] if shard in mended else self._entries(shard):
+                yield first, second, text, begins
+                begins = None
+
+    def _written(self, cutter: lists.Cutter) -> list[tuple[str, str]]:
+        shard = cutter.take()
+        return [(shard.first, self.folder.hashed(self.family.name, shard.data))] if shard else []
+
+
+def renumbered_lists(family: Family, shard: unpack.Shard, numbers: Numbers) -> dict[int, str]:
+    """The packed lists of those keys of a shard (by their places in it) that documents have whose numbers are others now; each
+    has the number `numbers[before]`."""
+    import numpy as np
+
+    of, values = shard.lists.values(shard.codes, family)
+    before = values >> family.bits
+    now = numbers[before]
+    names = shard.lists.names()
+    touched = np.zeros(len(shard.keys), bool)
+    touched[names[of[now != before]] >> 14] = True
+    if not touched.any():
+        return {}
+    mine = touched[names[of] >> 14]
+    values = now[mine] << family.bits | values[mine] & ((1 << family.bits) - 1)
+    return dict(_packed(family, names[of[mine]] << _VALUES | values))
+
+
+def changed_lists(
+    family: Family, wanted: Wanted, before: Mapping[Key, str], marks_of: Callable[[int, Key], str]
+) -> dict[Key, str]:
+    """The packed lists of the keys as they are now; without those that no document has any more."""
+    import numpy as np
+
+    keys = list(wanted)
+    codes, held = unpack.held_in([before.get(key, "") for key in keys], family)
+    of, values = held.values(codes, family)
+    names = held.names()
+    for at in np.flatnonzero(names & 0x3FFF == 0).tolist():
+        lone = int(values[np.searchsorted(of, at)]) >> family.bits
+        names[at] |= _code(marks_of(lone, keys[held.of[at]]))
+    had = names[of] << _VALUES | values
+    gone, more = [], []
+    for place, key in enumerate(keys):
+        for marks, changes in wanted[key].items():
+            name = (place << 14 | _code(marks)) << _VALUES
+            gone += [name | number << family.bits for number in changes]
+            more += [name | value for value in changes.values() if value is not None]
+    left = had[~np.isin(had >> family.bits, np.array(gone, np.int64) >> family.bits)]
+    found = _packed(family, np.concatenate((left, np.array(more, np.int64))))
+    return {keys[place]: text for place, text in found}
+
+
+def _code(marks: str) -> int:
+    """Marks as in the keys of `lists.Lists`."""
+    return ord(marks[0]) << 7 | (ord(marks[1]) if len(marks) > 1 else 0)
+
+
+def _packed(family: Family, codes: Numbers) -> Iterator[tuple[int, str]]:
+    """The packed lists of each key, where each code is the name of a list (key, marks) and a value."""
+    import numpy as np
+
+    if not len(codes):
+        return
+    codes = np.sort(codes, kind="stable")  # hardly anything is out of order
+    found = lists.Lists.of((codes >> _VALUES).astype(np.uint64), codes & ((1 << _VALUES) - 1))
+    own, text, ends = lists.packed(family, found)
+    for key, begin, end in zip(own.tolist(), [0, *ends], ends, strict=False):
+        yield key, text[begin:end]
