@@ -29,9 +29,19 @@ class Lines:
     number: int
 
 
-def places(before: Shelf, now: Shelf, docs: Path, changed: Iterable[Changed], moved: Collection[str]) -> list[Lines]:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The changed documents' lines; of each file, where the lines begin and end of those that only name one by another name."""
+
+    lines: Sequence[Lines]
+    naming: Sequence[Sequence[tuple[int, int]]]
+
+
+def places(
+    before: Shelf, now: Shelf, docs: Path, changed: Iterable[Changed], moved: Collection[str], tellers: Iterable[str]
+) -> Places:
     """Where the lines of changed documents are, by the shelf in the order of before, and, where these are `moved`, where they
-    go by that of now. Raises `TooMuch` where the data files are others."""
+    go by that of now; and those of the `tellers`. Raises `TooMuch` where the data files are others."""
     starts = before.starts(docs)
     if starts is None:
         raise TooMuch
@@ -43,14 +53,15 @@ def places(before: Shelf, now: Shelf, docs: Path, changed: Iterable[Changed], mo
             stand = [begins[before.number[follower] if follower else -1] for begins in starts]
         own = stand if one.came and stand else [begins[before.number[one.after.id]] for begins in starts]
         found.append(Lines(one, own, stand, number))
-    return found
+    known = {one.one.after.id for one in found}
+    others = sorted(before.number[identity] for identity in tellers if identity not in known)
+    return Places(found, [[(begins[number], begins[number + 1]) for number in others] for begins in starts])
 
 
-def change_lines(
-    folder: Path, settings: Settings, changed: Sequence[Lines], problems: Sequence[Problem], names: Renamed
-) -> Iterator[str]:
-    """Puts the changed documents' lines into the data files; gives the names below docs/ of those that changed."""
-    t = strings(settings.language)
+def change_lines(folder: Path, settings: Settings, where: Places, problems: Sequence[Problem], names: Renamed) -> Iterator[str]:
+    """Puts the changed documents' lines into the data files, and new names into those of others; gives the names below docs/ of
+    the files that changed."""
+    t, changed = strings(settings.language), where.lines
     before = [_NONE if one.came else data_files.lines_of(one.before, one.told.links(one.before.id, one.before.citations), t)
               for one in _ones(changed)]  # fmt: skip
     after = [_NONE if one.went else data_files.lines_of(one.after, one.fate.links(one.after.id, one.after.citations), t)
@@ -63,10 +74,12 @@ def change_lines(
             else:
                 parts.append((lines.begins[file], bool(old[file]), lines.number, old[file], b""))
                 parts.append((lines.stand[file], False, lines.number, b"", new[file]))
-        if _exchange(folder / name, parts, names):
+        if _exchange(folder / name, parts, where.naming[file], names):
             yield f"data/{name}"
-    if not any(one.recited for one in _ones(changed)) and _exchange(folder / "missing.csv", (), names):  # else it is made anew
-        yield "data/missing.csv"
+    if names.names and not any(one.recited for one in _ones(changed)):  # else it is made anew
+        missing = folder / "missing.csv"
+        if write_if_changed(missing, names(missing.read_bytes())):
+            yield "data/missing.csv"
     told = data_files.json_lines(data_files.problems(problems))
     if write_if_changed(folder / "problems.jsonl", "".join(told).encode()):
         yield "data/problems.jsonl"
@@ -80,23 +93,21 @@ _Part = tuple[int, bool, int, bytes, bytes]
 """Where lines begin; whether there are any: others that begin there come before; the number of the document; old and new."""
 
 
-def _exchange(file: Path, parts: Sequence[_Part], names: Renamed) -> bool:
-    """Puts lines in the place of others in a file that may be long, and new names in the place of old ones elsewhere; True if
-    that changed it. Raises `TooMuch` where the lines are not there."""
+def _exchange(file: Path, parts: Sequence[_Part], naming: Sequence[tuple[int, int]], names: Renamed) -> bool:
+    """Puts lines in the place of others in a file that may be long, and new names into those that begin and end at the places
+    of `naming`; True if that changed it. Raises `TooMuch` where the lines are not there."""
     fresh = file.with_name(file.name + ".new")
     with file.open("rb") as handle, mapped(file) as held:
-        if all(old == new for *_, old, new in parts) and not any(held.find(old) >= 0 for old, _ in names.names):
+        others = ((begin, True, 0, old, names(old)) for begin, end in naming if (old := held[begin:end]))
+        found = sorted(part for part in (*parts, *others) if part[-2] != part[-1])
+        if not found:
             return False
-        found = sorted(part for part in parts if part[-2] != part[-1])
         if any((at and held[at - 1] != 10) or held[at : at + len(old)] != old for at, _, _, old, _ in found):
             raise TooMuch
         with fresh.open("wb") as target:
             done = 0
             for at, _, _, old, new in (*found, (len(held), True, 0, b"", b"")):
-                if names.names:
-                    target.write(names(held[done:at]))
-                else:
-                    copy_part(handle, target, done, at)
+                copy_part(handle, target, done, at)
                 target.write(new)
                 done = at + len(old)
     fresh.replace(file)

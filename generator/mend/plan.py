@@ -14,7 +14,7 @@ from generator.memory import Fate, PageMemory
 from generator.mend.cited import Relinked, relinked
 from generator.mend.coming import all_changed, called_now, check, opened
 from generator.mend.known import Changed, Known, Place
-from generator.mend.lines import Lines, places
+from generator.mend.lines import Places, places
 from generator.mend.moved import moved
 from generator.mend.names import Renamed, TooMuch, by_hash, renamed
 from generator.mend.seen import with_names
@@ -51,7 +51,7 @@ class Plan:
     tellers: Sequence[Placed]
     jobs: Sequence[Job]
     problems: tuple[Problem, ...]
-    lines: Sequence[Lines]
+    lines: Places
 
 
 def planned(cache: Cache, place: Place, settings: Settings, looked: Sequence[Looked], gone: Sequence[str], last: Last) -> Plan:
@@ -95,8 +95,8 @@ def planned(cache: Cache, place: Place, settings: Settings, looked: Sequence[Loo
     problems = _problems(last.problems, concerned, known, again)
     tellers = _tellers(cache, place.site, changed, names)
     concerned = (*concerned, *(again.naming if again else ()))
-    came = [one.row.id for one in changed if one.came]
-    begins = places(before, shelf, place.work / "docs", concerned, [*other.values(), *came])
+    places_of = [*other.values(), *(one.row.id for one in changed if one.came)]
+    begins = places(before, shelf, place.work / "docs", concerned, places_of, [row.id for row in tellers])
     return Plan(site, changed, names, known, memory, shelf, ledger, again, tellers, jobs, problems, begins)
 
 
