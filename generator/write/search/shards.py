@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from generator.write.search import lists, unpack
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 Wanted = dict[Key, dict[str, dict[int, int | None]]]
 """Words of a key -> marks -> number of a document -> its value, None where it has the key no more."""
-Keyed = tuple[str, str, str]
-"""First word, last word and packed lists of a key."""
+Rows = dict[Key, str]
+"""The keys of a shard, in order, with their packed lists."""
 _VALUES = 24
 """Bits of a value beside the name of its list."""
 
@@ -42,26 +43,31 @@ class Shards:
     def change(self, wanted: Wanted, marks_of: Callable[[int, Key], str], numbers: Numbers | None = None) -> None:
         """Puts the new lists of these keys in; `marks_of` tells the marks of a pair that only one document has. `numbers`,
         where documents have others, are those of now."""
-        touched: dict[tuple[int, int], set[Key]] = {}
+        touched: dict[tuple[int, int], list[Key]] = {}
         for key in wanted:
-            touched.setdefault(self._place(key), set()).add(key)
+            touched.setdefault(self._place(key), []).append(key)
         mended = {} if numbers is None else dict(self._renumbered(numbers))
         for _, at in touched:
             if at >= 0 and at not in mended:
-                mended[at] = self._entries(at)
-        before = {(a, b): text for _, at in touched if at >= 0 for a, b, text in mended[at] if (a, b) in wanted}
+                mended[at] = self._rows(at)
+        before = {key: text for (_, at), keys in touched.items() for key in keys if (text := mended.get(at, {}).get(key))}
         now = changed_lists(self.family, wanted, before, marks_of)
         self.terms += len(now) - len(before)
         fresh = []
         for (_, at), keys in touched.items():
-            mine = [(*key, now[key]) for key in keys if key in now]
+            rows = mended.get(at, {}) | {key: now[key] for key in keys if key in now}
+            for key in keys:
+                if key not in now:
+                    rows.pop(key, None)
+            if any(key not in before for key in keys):
+                rows = dict(sorted(rows.items()))
             if at < 0:
-                fresh.append(sorted(mine))
+                fresh.append(rows)
             else:
-                mended[at] = sorted([row for row in mended[at] if row[:2] not in wanted] + mine)
+                mended[at] = rows
         self._rewrite(mended, fresh)
 
-    def _renumbered(self, numbers: Numbers) -> Iterator[tuple[int, list[Keyed]]]:
+    def _renumbered(self, numbers: Numbers) -> Iterator[tuple[int, Rows]]:
         """The shards in which anything changes because documents have other numbers, with what is in them then."""
         for at in range(len(self.names)):
             shard = self._shard(at)
@@ -69,7 +75,9 @@ class Shards:
                 texts = shard.texts()
                 for key, text in found.items():
                     texts[key] = text
-                yield at, [(*key, text) for key, text in zip(shard.keys, texts, strict=True)]
+                yield at, dict(zip(shard.keys, texts, strict=True))
+            else:
+                del self._read[at]
 
     def _range(self, first: str) -> int:
         return 0 if self.family.documents <= TOGETHER else range_of(first.split(" ")[0])
@@ -91,11 +99,11 @@ class Shards:
             self._read[at] = unpack.shard(data, self.family)
         return self._read[at]
 
-    def _entries(self, at: int) -> list[Keyed]:
+    def _rows(self, at: int) -> Rows:
         shard = self._shard(at)
-        return [(*key, text) for key, text in zip(shard.keys, shard.texts(), strict=True)]
+        return dict(zip(shard.keys, shard.texts(), strict=True))
 
-    def _rewrite(self, mended: Mapping[int, list[Keyed]], fresh: Sequence[Iterable[Keyed]]) -> None:
+    def _rewrite(self, mended: Mapping[int, Rows], fresh: Sequence[Rows]) -> None:
         """Cuts again from each mended shard to where an end falls together with one of before."""
         out: list[tuple[str, str]] = []
         at = 0
@@ -121,36 +129,37 @@ class Shards:
                 out += self._written(cutter)
                 at = next((i for i in range(at, len(self.first)) if self._range(self.first[i]) != own), len(self.first))
         for rows in fresh:
-            for shard in lists.shards(self.family, iter(rows)):
+            for shard in lists.shards(self.family, ((*key, text) for key, text in rows.items())):
                 out.append((shard.first, self.folder.hashed(self.family.name, shard.data)))
         out.sort()
         self.first, self.names = [first for first, _ in out], [name for _, name in out]
 
-    def _same_keys(self, at: int, rows: Sequence[Keyed]) -> str:
+    def _same_keys(self, at: int, rows: Rows) -> str:
         """The data of a shard whose keys are those of before and that still ends with the last of them; else ""."""
         shard = self._shard(at)
-        if [row[:2] for row in rows] != shard.keys:
+        if list(rows) != shard.keys:
             return ""
+        pieces = [""] * (2 * len(rows))
+        pieces[::2], pieces[1::2] = shard.heads(), rows.values()
+        held = list(accumulate(map(len, pieces), initial=0))[::2]
+        keys, size = list(shard.keys), self.family.size
         following = self.first[at + 1] if at + 1 < len(self.first) else ""
-        ends = not following or self._range(following) != self._range(self.first[at])
-        held, out = 0, list[str]()
-        for (first, second, text), head in zip(rows, shard.heads(), strict=True):
-            if lists.ends_before(held, self.family.size, first, second):
-                return ""
-            out += (head, text)
-            held += len(head) + len(text)
-        if not ends and not lists.ends_before(held, self.family.size, *following.rpartition(" ")[::2]):
-            return ""
-        return "".join(out)
+        begun = bool(following) and self._range(following) == self._range(self.first[at])
+        if begun:
+            first, _, second = following.rpartition(" ")
+            keys.append((first, second))
+        likely = range(bisect_left(held, size / 2), len(keys))
+        end = next((place for place in likely if lists.ends_before(held[place], size, *keys[place])), None)
+        return "".join(pieces) if end == (len(rows) if begun else None) else ""
 
-    def _flow(self, at: int, mended: Mapping[int, list[Keyed]], own: int) -> Iterator[tuple[str, str, str, int | None]]:
+    def _flow(self, at: int, mended: Mapping[int, Rows], own: int) -> Iterator[tuple[str, str, str, int | None]]:
         """The entries of a range from a shard on; with the first of each further shard, its place."""
         for shard in range(at, len(self.first)):
             if self._range(self.first[shard]) != own:
                 return
             begins = shard if shard > at else None
-            for first, second, text in mended[shard] if shard in mended else self._entries(shard):
-                yield first, second, text, begins
+            for key, text in (mended[shard] if shard in mended else self._rows(shard)).items():
+                yield *key, text, begins
                 begins = None
 
     def _written(self, cutter: lists.Cutter) -> list[tuple[str, str]]:
@@ -163,10 +172,9 @@ def renumbered_lists(family: Family, shard: unpack.Shard, numbers: Numbers) -> d
     has the number `numbers[before]`."""
     import numpy as np
 
-    of, values = shard.lists.values(shard.codes, family)
+    names, values, of = shard.lists.read(shard.codes, family)
     before = values >> family.bits
     now = numbers[before]
-    names = shard.lists.names()
     touched = np.zeros(len(shard.keys), bool)
     touched[names[of[now != before]] >> 14] = True
     if not touched.any():
@@ -184,11 +192,10 @@ def changed_lists(
 
     keys = list(wanted)
     codes, held = unpack.held_in([before.get(key, "") for key in keys], family)
-    of, values = held.values(codes, family)
-    names = held.names()
+    names, values, of = held.read(codes, family)
     for at in np.flatnonzero(names & 0x3FFF == 0).tolist():
         lone = int(values[np.searchsorted(of, at)]) >> family.bits
-        names[at] |= _code(marks_of(lone, keys[held.of[at]]))
+        names[at] |= _code(marks_of(lone, keys[names[at] >> 14]))
     had = names[of] << _VALUES | values
     gone, more = [], []
     for place, key in enumerate(keys):

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, np.dtype[Any]]
 
 Key = tuple[str, str]
-_CODES = bytes(ALPHABET.find(chr(char)) & 0xFF for char in range(256))
+_CHARS = ALPHABET + '"\\'
+"""The two others are no part of numbers, but marks may be one of them."""
+_CODES = bytes(_CHARS.find(chr(char)) & 0xFF for char in range(256))
 _MORE = len(ALPHABET) - LAST
 
 
@@ -45,55 +47,64 @@ def number(codes: bytes, at: int) -> tuple[int, int]:
 
 @dataclass(slots=True)
 class Held:
-    """Packed lists, one after the other: of each its key (a number), its marks as in the keys of `lists.Lists` (0 where they
-    were left out), whether it is dense, where its data begin and end."""
+    """The packed lists of some keys, one after the other: where each begins, and how many each key has."""
 
-    of: list[int] = field(default_factory=list)
-    marks: list[int] = field(default_factory=list)
-    dense: list[bool] = field(default_factory=list)
-    begins: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
 
-    def add(self, codes: bytes, data: str, at: int, bits: int, key: int) -> int:
+    def add(self, codes: bytes, at: int, bits: int) -> int:
         """Takes the lists of a key that begin at a place; gives the place after them."""
-        more = 1
+        before, more = len(self.heads), 1
         while more:
+            self.heads.append(at)
             meta = codes[at]
             at += 1
             if meta >= LAST:
                 meta, at = number(codes, at - 1)
-            marks = 0
-            if not meta & 2:
-                marks = ord(data[at]) << 7 | (ord(data[at + 1]) if bits else 0)
-                at += 1 + bits
-            self.of.append(key)
-            self.marks.append(marks)
-            self.dense.append(meta & 4 > 0)
-            self.begins.append(at)
-            at += meta >> 3
-            self.ends.append(at)
+            at += (meta >> 3) + (0 if meta & 2 else 1 + bits)
             more = meta & 1
+        self.counts.append(len(self.heads) - before)
         return at
 
-    def names(self) -> Numbers:
-        """What tells each list from the others: key and marks."""
+    def read(self, codes: bytes, family: Family) -> tuple[Numbers, Numbers, Numbers]:
+        """The name of each list (the number of its key and its marks, as in the keys of `lists.Lists`; 0 where these were left
+        out), all values in order, and to which list each belongs."""
         import numpy as np
 
-        return np.array(self.of, np.int64) << 14 | np.array(self.marks, np.int64)
-
-    def values(self, codes: bytes, family: Family) -> tuple[Numbers, Numbers]:
-        """All values in order, and to which list each belongs."""
-        import numpy as np
-
-        letters = np.frombuffer(codes, np.uint8)
-        begins, ends, dense = np.array(self.begins, np.int64), np.array(self.ends, np.int64), np.array(self.dense, bool)
-        of, values = _ascending(letters, begins, np.where(dense, 0, ends - begins))
-        if not dense.any():
-            return of, values
-        sets = [(at, _set(letters[begins[at] : ends[at]], family)) for at in np.flatnonzero(dense).tolist()]
+        letters, chars = np.frombuffer(codes, np.uint8), np.frombuffer(_CHARS.encode(), np.uint8)
+        meta, begins = _numbers(letters, np.array(self.heads, np.int64))
+        marked = np.flatnonzero(meta & 2 == 0)
+        names = np.repeat(np.arange(len(self.counts)), self.counts) << 14
+        names[marked] |= chars[letters[begins[marked]]].astype(np.int64) << 7
+        if family.bits:
+            names[marked] |= chars[letters[begins[marked] + 1]]
+        begins[marked] += 1 + family.bits
+        dense = np.flatnonzero(meta & 4).tolist()
+        sizes = meta >> 3
+        ends = begins + sizes
+        sizes[dense] = 0
+        of, values = _ascending(letters, begins, sizes)
+        if not dense:
+            return names, values, of
+        sets = [(at, _set(letters[begins[at] : ends[at]], family)) for at in dense]
         of = np.concatenate((of, *(np.full(len(some), at) for at, some in sets)))
         order = np.argsort(of, kind="stable")
-        return of[order], np.concatenate((values, *(some for _, some in sets)))[order]
+        return names, np.concatenate((values, *(some for _, some in sets)))[order], of[order]
+
+
+def _numbers(letters: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
+    """The numbers at some places, and the places after them."""
+    import numpy as np
+
+    values, ends, scale = np.zeros(len(places), np.int64), places.copy(), 1
+    more = np.arange(len(places))
+    while len(more):
+        code = letters[ends[more]].astype(np.int64)
+        goes_on = code >= LAST
+        values[more] += (code - goes_on * LAST) * scale
+        ends[more] += 1
+        more, scale = more[goes_on], scale * _MORE
+    return values, ends
 
 
 def _ascending(letters: Numbers, begins: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
@@ -166,7 +177,7 @@ def shard(data: str, family: Family) -> Shard:
         second = second[:same] + data[at : at + new]
         at += new
         found.begins.append(at)
-        at = found.lists.add(codes, data, at, family.bits, len(found.keys))
+        at = found.lists.add(codes, at, family.bits)
         found.keys.append((group, second))
         found.ends.append(at)
     return found
@@ -176,7 +187,9 @@ def held_in(texts: Sequence[str], family: Family) -> tuple[bytes, Held]:
     """The packed lists of some keys, numbered as they come ("" of one that has none), with the codes of all."""
     data = "".join(texts)
     codes, found, at = codes_of(data), Held(), 0
-    for key, text in enumerate(texts):
+    for text in texts:
         if text:
-            at = found.add(codes, data, at, family.bits, key)
+            at = found.add(codes, at, family.bits)
+        else:
+            found.counts.append(0)
     return codes, found
