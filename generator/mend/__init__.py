@@ -150,12 +150,13 @@ def _data(
         names = {one.before.id: one.after.id for one in changed if one.before.id != one.after.id}
         docs, state = place.work / "docs", place.work / SEARCH_STATE
         faces = [one.after for one in changed if one.refaced]
+        words = search_words(site.t)
         if all(one.both for one in changed):
-            index = update_index(pairs, None, docs, search_words(site.t), state, partial(shelf.entry, held), names, faces)
+            index = update_index(pairs, None, docs, words, state, partial(shelf.entry, held), names, faces, place.jobs)
         else:
             others = [(None if one.went else one.after, one.row.id) for one in changed]
             with workers(place.jobs) as pool:
-                index = remake_index(others, now, docs, search_words(site.t), state, partial(shelf.entry, held), pool)
+                index = remake_index(others, now, docs, words, state, partial(shelf.entry, held), pool)
     if index is None:
         raise TooMuch
     return written, index.files, now

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import tempfile
 from array import array
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from generator.aside import aside
 from generator.model import Document
 from generator.write.search import files, lists, merge, shards, table, texts, update
 from generator.write.search.terms import index_document, parts
@@ -132,6 +135,7 @@ def update_index(
     entry_of: Callable[[str], bytes],
     renamed: Mapping[str, str] | None = None,
     refaced: Iterable[Document] = (),
+    jobs: int = 1,
 ) -> Written | None:
     """Change the index that `write_index` left, with its `state`, where few documents changed: byte for byte what it would
     write for all, or None where it must (documents came, went or many changed places; another index is there).
@@ -140,7 +144,7 @@ def update_index(
     they are now, in any order (None: the facts of all are as they were); `entry_of` makes the entry of another document, where
     the marks of a rare pair must be asked for, and of those that have another number because one changed its place.
     `renamed` are the new ids of documents that have others now (the changes name them so), `refaced`
-    (where `documents` is None) those whose facts are others.
+    (where `documents` is None) those whose facts are others. Two processes work, unless `jobs` is 1.
     """
     folder = files.Folder(out / "assets" / "search")
     known = State.load(state, folder.base)
@@ -153,25 +157,31 @@ def update_index(
         rows = [table.row_of(document) for document in documents]
         rows = [rows[position] for position in table.ordering(rows)]
     elif other := {document.id: table.row_of(document) for document in refaced}:
-        moved = any(table.place_of(row) != table.place_of(other[row.id]) for row in rows if row.id in other)
-        rows = [other.get(row.id, row) for row in rows]
-        rows = [rows[position] for position in table.ordering(rows)] if moved else rows
+        rows = [row for row in rows if row.id not in other]
+        for row in other.values():
+            insort(rows, row, key=table.place_of)
     these = update.shifted([row.id for row in known.rows], [row.id for row in rows], changes)
     if these is None:
         return None
     words, pairs = update.wanted(these.own)
     marks = update.Marks(these.own, lambda other: entry_of(rows[other].id))
     root: dict[str, object] = {"format": FORMAT, "documents": len(rows)}
+    families = [lists.Family(name, bits, len(rows), _size(len(rows))) for name, bits in (("w", 0), ("p", 1))]
+    work = [
+        partial(shards.changed, family, known.root[family.name], folder.base, wanted, marks, these.numbers)
+        for family, wanted in zip(families, (words, pairs), strict=True)
+    ]
+    with aside(work[0], jobs if these.numbers is not None else 1) as words_changed:
+        found_pairs = work[1]()
+        counts = update.counted(known.counts, words)
+        new = {change.number: change.new for change in these.own}
+        places = update.texts(known, these.touched(), folder, lambda one: new.get(one) or entry_of(rows[one].id))
+        found_words = words_changed()
     terms = known.terms
-    for name, bits, wanted in (("w", 0, words), ("p", 1, pairs)):
-        family = lists.Family(name, bits, len(rows), _size(len(rows)))
-        changing = shards.Shards(family, known.root[name], folder)
-        changing.change(wanted, marks, these.numbers)
-        root[name] = "|".join(changing.first), "".join(changing.names)
-        terms += changing.terms
-    counts = update.counted(known.counts, words)
-    new = {change.number: change.new for change in these.own}
-    places = update.texts(known, these.touched(), folder, lambda one: new.get(one) or entry_of(rows[one].id))
+    for family, (held, more, made) in zip(families, (found_words, found_pairs), strict=True):
+        root[family.name] = held
+        terms += more
+        folder.made.take(made)
     size = known.size + sum(parts(change.new)[3] - parts(change.old)[3] for change in these.own)
     found = _tables(root, rows, places, counts, folder, strings or {})
     found = replace(found, terms=terms, size=size)

@@ -6,10 +6,11 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.write.search import lists, unpack
-from generator.write.search.files import NAME, Folder
+from generator.write.search.files import NAME, Folder, Made
 from generator.write.search.lists import Family
 from generator.write.search.merge import TOGETHER
 from generator.write.search.ranges import range_of
@@ -26,6 +27,17 @@ Rows = dict[Key, str]
 """The keys of a shard, in order, with their packed lists."""
 _VALUES = 24
 """Bits of a value beside the name of its list."""
+
+
+def changed(
+    family: Family, root: object, base: Path, wanted: Wanted, marks_of: Callable[[int, Key], str], numbers: Numbers | None
+) -> tuple[tuple[str, str], int, Made]:
+    """Changes the shards of a family below `base` (see `Shards.change`). Gives what the root has of them now, how many more
+    terms there are, the files that were made."""
+    folder = Folder(base)
+    shards = Shards(family, root, folder)
+    shards.change(wanted, marks_of, numbers)
+    return ("|".join(shards.first), "".join(shards.names)), shards.terms, folder.made
 
 
 class Shards:
