@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from array import array
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -21,6 +21,7 @@ from generator.aside import aside
 from generator.model import Document
 from generator.write.search import files, lists, merge, shards, table, texts, update
 from generator.write.search.terms import index_document, parts
+from generator.write.search.unpack import Key
 from generator.write.search.update import State
 
 __all__ = ["Written", "begin_index", "index_document", "update_index", "write_index"]
@@ -164,18 +165,21 @@ def update_index(
     if these is None:
         return None
     words, pairs = update.wanted(these.own)
+    touched, old, new = these.touched(), these.of("old"), these.of("new")
     marks = update.Marks(these.own, lambda other: entry_of(rows[other].id))
     root: dict[str, object] = {"format": FORMAT, "documents": len(rows)}
     families = [lists.Family(name, bits, len(rows), _size(len(rows))) for name, bits in (("w", 0), ("p", 1))]
+    renumbered: tuple[Collection[Key] | None, ...] = (None, None)
+    if these.numbers is not None and len(touched) <= update.FEW:
+        renumbered = update.keys_of(old.get(one) or entry_of(rows[one].id) for one in touched)
     work = [
-        partial(shards.changed, family, known.root[family.name], folder.base, wanted, marks, these.numbers)
-        for family, wanted in zip(families, (words, pairs), strict=True)
+        partial(shards.changed, family, known.root[family.name], folder.base, wanted, marks, these.numbers, keys)
+        for family, wanted, keys in zip(families, (words, pairs), renumbered, strict=True)
     ]
     with aside(work[0], jobs if these.numbers is not None else 1) as words_changed:
         found_pairs = work[1]()
         counts = update.counted(known.counts, words)
-        new = {change.number: change.new for change in these.own}
-        places = update.texts(known, these.touched(), folder, lambda one: new.get(one) or entry_of(rows[one].id))
+        places = update.texts(known, touched, folder, lambda one: new.get(one) or entry_of(rows[one].id))
         found_words = words_changed()
     terms = known.terms
     for family, (held, more, made) in zip(families, (found_words, found_pairs), strict=True):

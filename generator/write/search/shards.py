@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,13 +30,14 @@ _VALUES = 24
 
 
 def changed(
-    family: Family, root: object, base: Path, wanted: Wanted, marks_of: Callable[[int, Key], str], numbers: Numbers | None
-) -> tuple[tuple[str, str], int, Made]:
+    family: Family, root: object, base: Path, wanted: Wanted, marks_of: Callable[[int, Key], str], numbers: Numbers | None,
+    renumbered: Collection[Key] | None = None,
+) -> tuple[tuple[str, str], int, Made]:  # fmt: skip
     """Changes the shards of a family below `base` (see `Shards.change`). Gives what the root has of them now, how many more
     terms there are, the files that were made."""
     folder = Folder(base)
     shards = Shards(family, root, folder)
-    shards.change(wanted, marks_of, numbers)
+    shards.change(wanted, marks_of, numbers, renumbered)
     return ("|".join(shards.first), "".join(shards.names)), shards.terms, folder.made
 
 
@@ -52,13 +53,16 @@ class Shards:
         """How many keys more or, below 0, fewer."""
         self._read: dict[int, unpack.Shard] = {}
 
-    def change(self, wanted: Wanted, marks_of: Callable[[int, Key], str], numbers: Numbers | None = None) -> None:
+    def change(
+        self, wanted: Wanted, marks_of: Callable[[int, Key], str], numbers: Numbers | None = None,
+        renumbered: Collection[Key] | None = None,
+    ) -> None:  # fmt: skip
         """Puts the new lists of these keys in; `marks_of` tells the marks of a pair that only one document has. `numbers`,
-        where documents have others, are those of now."""
+        where documents have others, are those of now; `renumbered`, where that is known, the keys that these documents had."""
         touched: dict[tuple[int, int], list[Key]] = {}
         for key in wanted:
             touched.setdefault(self._place(key), []).append(key)
-        mended = {} if numbers is None else dict(self._renumbered(numbers))
+        mended = {} if numbers is None else dict(self._renumbered(numbers, renumbered))
         for _, at in touched:
             if at >= 0 and at not in mended:
                 mended[at] = self._rows(at)
@@ -79,9 +83,9 @@ class Shards:
                 mended[at] = rows
         self._rewrite(mended, fresh)
 
-    def _renumbered(self, numbers: Numbers) -> Iterator[tuple[int, Rows]]:
+    def _renumbered(self, numbers: Numbers, keys: Collection[Key] | None) -> Iterator[tuple[int, Rows]]:
         """The shards in which anything changes because documents have other numbers, with what is in them then."""
-        for at in range(len(self.names)):
+        for at in range(len(self.names)) if keys is None else sorted({self._place(key)[1] for key in keys}):
             shard = self._shard(at)
             if found := renumbered_lists(self.family, shard, numbers):
                 texts = shard.texts()

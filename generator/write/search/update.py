@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from generator.write.search.files import NAME, Folder, Made
 from generator.write.search.shards import Wanted
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Numbers = np.ndarray[Any, np.dtype[Any]]
 
+FEW = 8
+"""Of up to so many documents with other numbers it is asked what they hold, to find the shards where these stand."""
 SHIFTED = 10_000
 """Up to so many documents may have another number; beyond, a whole index is no dearer."""
 
@@ -87,6 +89,10 @@ class Changes:
     own: Sequence[Change]
     numbers: Numbers | None = None
 
+    def of(self, part: Literal["old", "new"]) -> dict[int, bytes]:
+        """The entries of the changed documents, before or now, by their numbers now."""
+        return {change.number: getattr(change, part) for change in self.own}
+
     def touched(self) -> set[int]:
         """The numbers under which something else is published now."""
         found = {change.number for change in self.own}
@@ -120,6 +126,14 @@ def _known(entry: bytes) -> tuple[set[str], dict[tuple[str, str], int]]:
         first, second = divmod(value >> 1, len(terms))
         pairs[terms[first], terms[second]] = value & 1
     return set(terms), pairs
+
+
+def keys_of(entries: Iterable[bytes]) -> tuple[set[Key], set[Key]]:
+    """The keys of words and of pairs whose lists are others where documents with these entries change places: what all of them
+    have alike stays."""
+    found = [(terms, set(pairs.items())) for terms, pairs in map(_known, entries)]
+    terms, pairs = (set.union(*some) - set.intersection(*some) for some in zip(*found, strict=True))
+    return {("", term[:-1]) for term in terms}, {(a[:-1], b[:-1]) for (a, b), _ in pairs}
 
 
 def wanted(changes: Sequence[Change]) -> tuple[Wanted, Wanted]:
