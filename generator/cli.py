@@ -96,6 +96,8 @@ def build(src: Path | None, out: Path, offline: bool, plain: bool, strict: bool,
 
     options = pipeline.Options(src, out, offline=offline, plain=plain, jobs=jobs, quiet=quiet, executor=executor)
     outcome = pipeline.build(options)
+    if (kept := click.get_current_context().obj) is not None:  # till the end of the program: see `__main__`
+        kept.append(outcome)
     _finish(outcome.collection.problems, outcome.summary(), strict)
 
 
