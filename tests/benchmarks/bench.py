@@ -132,6 +132,9 @@ def everything(bench: Bench, tools: Path | None) -> None:
     bench.row("vanthu generate", nothing, [*vanthu, "generate", bench.source, "-q"])
     markdown = bench.folder / "markdown"
     shutil.rmtree(markdown, ignore_errors=True)
+    if not (bench.folder / "run" / "build").is_dir():
+        bench.missing.append("all others: they need the Markdown that `generate` or `--plain` makes")
+        return
     (bench.folder / "run" / "build").rename(markdown)
     known = partial(_known_texts, markdown)
     bench.row("vanthu build, texts known", known, [*vanthu, "build", bench.source, "-q"])
