@@ -21,6 +21,9 @@ class Coming(Made):
         super().__init__(folder, seed, titles)
         self.count = 0
         self.away: list[int] = []
+        for number in () if titles else (4, 8, 12, 16):
+            self.facts[number]["numbered"] = False
+            self.write(number)
 
     def step(self) -> str:
         """Makes one edit and tells which."""
@@ -69,7 +72,7 @@ def test_after_documents_came_and_went_the_site_is_the_one_built_from_nothing(fo
     for number in (3, 9):  # cited by others from the start
         made.file(number).unlink()
         made.away.append(number)
-    if seed == 3:  # a site whose address is known has a map of its pages, which is left to a whole build
+    if seed == 3:  # a site whose address is known has a map of its pages
         (folder.parent / "vanthu.yml").write_text("url: https://van-thu.example.org/\n", encoding="utf-8")
     build(options(folder))
     steps, times, done = 40 if "VANTHU_ALL_EDITS" in os.environ else 6, 0, []
@@ -79,4 +82,4 @@ def test_after_documents_came_and_went_the_site_is_the_one_built_from_nothing(fo
         times += mended()
         assert same(folder), done
         assert told.rpartition(",")[0] == build(options(folder, "cold", "cold-build")).summary().rpartition(",")[0]
-    assert times > (0 if seed == 3 else 0.7) * steps, done
+    assert times > 0.6 * steps, done

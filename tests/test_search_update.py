@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,48 @@ def test_changed_documents_give_what_a_whole_run_gives(
             cold.terms, cold.body_bytes, cold.index_bytes, cold.text_bytes, cold.version,
         )  # fmt: skip
         assert set(found.files) == set(cold.files)
+
+
+@pytest.mark.parametrize("size", [16_384, 700])
+@pytest.mark.parametrize(("count", "steps"), [(8, 8), (80, 8), (505, 8), pytest.param(700, 20, marks=pytest.mark.slow)])
+def test_documents_that_come_and_go_give_what_a_whole_run_gives(
+    count: int, steps: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "_size", lambda _: size)
+    every: Rows = {doc.id: (doc, body) for doc, body in many(count)}
+    rnd, syllables, whole = random.Random(count), " ".join(body for _, body in every.values()).split(), 0
+    away = rnd.sample(sorted(every), count // 4)
+    rows: Rows = {key: every[key] for key in every if key not in away}
+    out, state = tmp_path / "out", tmp_path / "state"
+    _cold(rows, out, state)
+    for step in range(steps):
+        before = dict(rows)
+        for key in rnd.sample(sorted(rows), rnd.randrange(min(4, len(rows)))):
+            if rnd.random() < 0.7:
+                del rows[key]
+            else:
+                rows[key] = rows[key][0], _edited(rows[key][1], rnd, syllables)
+        for key in rnd.sample(away, min(len(away), rnd.randrange(1, 3))):
+            away.remove(key)
+            rows[key] = every[key]
+        entries = [(key, _entry(before, key), _entry(rows, key)) for key in sorted(before.keys() | rows.keys())
+                   if before.get(key) != rows.get(key)]  # fmt: skip
+        known = [doc for doc, _ in rows.values()] if step % 2 else None
+        came = [rows[key][0] for key, old, _ in entries if not old]
+        found = update_index(entries, known, out, {}, state, partial(_entry, before), refaced=came)
+        cold = _cold(rows, tmp_path / "cold")
+        if found is None:
+            whole += 1
+            _cold(rows, out, state)
+            continue
+        assert _tree(out) == _tree(tmp_path / "cold")
+        assert (found.terms, found.body_bytes, found.version) == (cold.terms, cold.body_bytes, cold.version)
+        assert set(found.files) == set(cold.files)
+    assert whole <= 1
+
+
+def _entry(rows: Rows, key: str) -> bytes:
+    return index_document(*rows[key], ()) if key in rows else b""
 
 
 @pytest.mark.parametrize("count", [40, 300])

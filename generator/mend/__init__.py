@@ -21,6 +21,7 @@ from generator.memory import PageMemory
 from generator.mend.coming import closed
 from generator.mend.known import Changed, Place
 from generator.mend.lines import change_lines
+from generator.mend.mapped import map_anew
 from generator.mend.names import Renamed, TooMuch, rename_files
 from generator.mend.plan import Plan, planned
 from generator.mend.remade import Remaking
@@ -31,10 +32,9 @@ from generator.render import fast
 from generator.render.pages import SitePages
 from generator.stamps import stamps_of
 from generator.texts import TextStore
-from generator.workers import workers
 from generator.write.documents import Target, WrittenPage, write_pages
 from generator.write.ledger import rename_in
-from generator.write.search_index import SEARCH_STATE, index_document, remake_index, update_index
+from generator.write.search_index import SEARCH_STATE, index_document, update_index
 from generator.write.search_page import search_words
 from generator.write.shelf import PIECES, Shelf
 from generator.write.site import Site
@@ -97,7 +97,8 @@ def _made(plan: Plan, place: Place, settings: Settings, pages: SitePages) -> tup
         memory.word = now.indexed(entries_now).save(pieces)
     if plan.ledger is not None:
         written.append("data/missing.csv")
-    return written, index, left
+    maps, gone = map_anew(plan.site, docs, memory) if plan.again else ([], [])
+    return written + maps, index, left + gone
 
 
 def _put_in_place(
@@ -149,14 +150,9 @@ def _data(
         now = {identity: new for identity, old, new in pairs if new and new != old}
         names = {one.before.id: one.after.id for one in changed if one.before.id != one.after.id}
         docs, state = place.work / "docs", place.work / SEARCH_STATE
-        faces = [one.after for one in changed if one.refaced]
+        faces = [one.after for one in changed if one.refaced and not one.went]
         words = search_words(site.t)
-        if all(one.both for one in changed):
-            index = update_index(pairs, None, docs, words, state, partial(shelf.entry, held), names, faces, place.jobs)
-        else:
-            others = [(None if one.went else one.after, one.row.id) for one in changed]
-            with workers(place.jobs) as pool:
-                index = remake_index(others, now, docs, words, state, partial(shelf.entry, held), pool)
+        index = update_index(pairs, None, docs, words, state, partial(shelf.entry, held), names, faces, place.jobs)
     if index is None:
         raise TooMuch
     return written, index.files, now

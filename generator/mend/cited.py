@@ -77,11 +77,11 @@ def relinked(
     if refaced:
         check_facts(refaced, was, rows, cards, mine, moved)
         check_search(refaced, before, rows)
-        check_numbered([one for one in refaced if one.both], cards, mine, resolver.index, ledger.crowded)
+        check_numbered(refaced, cards, mine, resolver.index, ledger.crowded)
         others = list(_others(refaced, cards, mine, resolver, ledger, known))
         twice = doubled(before, rows, refaced, copies_in(rows, shas))
     for one in (*(one for one in found if one.refaced), *others):
-        _check_links(one, cards, mine)
+        _check_links(one, cards, mine, gone)
     web = _edges(ledger.web, [recited_of(one, 0) for one in (*found, *others) if one.recited])
     crowded = ledger.crowded.union(resolver.index.crowded)
     counted = replace(ledger.web, documents=len(rows))
@@ -189,10 +189,11 @@ def _check(one: Changed, resolver: Resolver, ledger: Ledger) -> None:
         raise TooMuch
 
 
-def _check_links(one: Changed, cards: Mapping[str, Card], mine: Mapping[str, Card]) -> None:
-    """Raises `TooMuch` where other links lead to a document that prints no number, or no longer do: they may tell it."""
+def _check_links(one: Changed, cards: Mapping[str, Card], mine: Mapping[str, Card], gone: Collection[str]) -> None:
+    """Raises `TooMuch` where other links lead to a document that prints no number, or no longer do: they may tell it, unless it
+    is `gone`."""
     old, new = ({link[_TARGET] for link in fate.outgoing if link[_TARGET]} for fate in (one.linked, one.fate))
-    for target in old ^ new:
+    for target in (old ^ new).difference(gone):
         card = mine.get(target) or cards[target]
         if card.kind != "news" and (card.weak or not card.key):
             raise TooMuch

@@ -42,7 +42,7 @@ def check_facts(
         if old.kind != new.kind or old.weak or new.weak or one.fate.told:
             raise TooMuch
         other = replace(new, sha256="") != replace(old, sha256="")
-        if (other or not one.both) and new.kind != "news" and not new.key:
+        if (other or one.came) and new.kind != "news" and not new.key:
             raise TooMuch
     ids = [one.after.id for one in changed]
     mine = [rows[one] for rows in (before, now) for one in ids if one in rows]
@@ -59,9 +59,10 @@ def check_facts(
 def check_numbered(
     changed: Sequence[Changed], cards: Mapping[str, Card], own: Mapping[str, Card], index: Index, crowded: Collection[str]
 ) -> None:
-    """Raises `TooMuch` where other documents without a number may be found by their titles now that some of these have one:
-    where more share words with a title than are looked at, one leaves its place to another. `index` is that of now."""
-    gained = [old for one in changed if not (old := cards[one.after.id]).key and own[one.after.id].key]
+    """Raises `TooMuch` where other documents without a number may be found by their titles now that some of these have one or
+    went: where more share words with a title than are looked at, one leaves its place to another. `index` is that of now."""
+    nameless = [one for one in changed if not one.came and not cards[one.after.id].key]
+    gained = [cards[one.after.id] for one in nameless if one.went or own[one.after.id].key]
     for card in gained:
         full = (MANY - len(gained) < len(index.by_words.get(words, ())) <= MANY for words in shingles(card.title))
         if card.id in crowded or any(full):

@@ -108,14 +108,14 @@ class Moved:
 
 def moved(site: Site, pairs: Sequence[tuple[str, str]], names: Mapping[str, str], problems: Sequence[Problem]) -> Moved:
     """The addresses that changed with facts: the `names` (old -> new) among the (old id, new id) of all changed documents.
-    Raises `TooMuch` where the site's own address is known (then maps of it name the pages), where a hand-written page or what
-    was told of the collection (`problems`) names one, and where several of the documents have or had facts of one address."""
+    Raises `TooMuch` where a hand-written page or what was told of the collection (`problems`) names one, and where several of
+    the documents have or had facts of one address."""
     found = Moved(names)
     if not names:
         return found
     for which, mine in ((0, names.keys()), (1, names.values())):
         slugs = [standing(pair[which], "")[0] for pair in pairs]
-        if site.settings.url or any(slugs.count(standing(identity, "")[0]) > 1 for identity in mine):
+        if any(slugs.count(standing(identity, "")[0]) > 1 for identity in mine):
             raise TooMuch
     own = site_src() / "pages" / ("vi" if site.settings.language == "vi" else "en")
     told = (page.read_text(encoding="utf-8") for page in sorted(own.rglob("*.md")))

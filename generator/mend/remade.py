@@ -12,7 +12,6 @@ from generator.memory import PageMemory
 from generator.mend.cited import Relinked, recited_of
 from generator.mend.counted import recounted
 from generator.mend.known import Known, Place
-from generator.mend.names import TooMuch
 from generator.model import Settings
 from generator.render.pages import SitePages, destination
 from generator.resources import site_src
@@ -90,13 +89,10 @@ class Remaking:
         return (one for one in files if not (own / one.path).is_file())
 
     def _gone(self, now: Mapping[str, bytes], faces: bool) -> list[str]:
-        """The memory gets of what pages and files are made `now`; the names of those that are made no more. Raises `TooMuch`
-        where a map of the site must name others."""
+        """The memory gets of what pages and files are made `now`; the names of those that are made no more."""
         search = "tim-kiem/index.md"
         before = {path for path in self.memory.files_before if path != search and (faces or path.startswith("vien-dan/"))}
         paths = {path for path in now if faces or path.startswith("vien-dan/")}
-        if self.settings.url and paths != before:
-            raise TooMuch
         self.memory.files.update(now)
         for path in before - paths:
             del self.memory.files[path]

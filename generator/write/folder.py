@@ -149,8 +149,9 @@ def _index_again(
     """The search index where only the documents `made` were made again: changed where that can be, else made of the entries
     that are there."""
     with mapped(now.entries.file) as held:
-        if len(made) <= _FEW and list(before.number) == list(now.number):
-            pairs = [(one, before.entry(held, one), now.entry(held, one)) for one in made]
+        went = before.number.keys() - now.number.keys()
+        if len(made) + len(went) <= _FEW:
+            pairs = [(one, before.entry(held, one), now.entry(held, one)) for one in (*made, *sorted(went))]
             changes = [(one, old, new) for one, old, new in pairs if old != new]
             found = update_index(changes, documents, docs, words, state, lambda one: now.entry(held, one))
             if found is not None:

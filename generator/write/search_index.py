@@ -80,45 +80,20 @@ def begin_index(
 ) -> Callable[[], Written]:
     """The same in two steps: takes the entries and gives the merging to the workers, who go on while other things are done;
     the call that is returned, to be made once, writes the rest."""
-    return _begun(((table.row_of(document), entry) for document, entry in entries), out, strings or {}, pool, state)
-
-
-def remake_index(
-    changes: Iterable[tuple[Document | None, str]], entries: Mapping[str, bytes], out: Path, strings: Mapping[str, str],
-    state: Path, entry_of: Callable[[str], bytes], pool: Executor | None = None,
-) -> Written | None:  # fmt: skip
-    """Make the index that `write_index` left, with its `state`, anew after some documents came, went or changed: `changes` are
-    these (None for one that went) with their ids, `entries` those of theirs that are others now, `entry_of` gives the entry of
-    any other. None where another index is there."""
-    known = State.load(state, out / "assets" / "search")
-    if known is None:
-        return None
-    rows = {row.id: row for row in known.rows}
-    for document, identity in changes:
-        rows.pop(identity, None)
-        if document is not None:
-            rows[identity] = table.row_of(document)
-    found = ((row, entries[row.id] if row.id in entries else bytes(entry_of(row.id))) for row in rows.values())
-    return _begun(found, out, strings, pool, state)()
-
-
-def _begun(
-    entries: Iterable[tuple[table.Row, bytes]], out: Path, strings: Mapping[str, str], pool: Executor | None, state: Path | None
-) -> Callable[[], Written]:
     folder = files.Folder(out / "assets" / "search")
     folder.base.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         name = stack.enter_context(tempfile.TemporaryDirectory(dir=folder.base, prefix="."))
         collected = _Collected(Path(name), stack)
-        for row, entry in entries:
-            collected.add(row, entry)
+        for document, entry in entries:
+            collected.add(document, entry)
         merging = _Merging(collected, folder, pool)
         held = stack.pop_all()
 
     def finish() -> Written:
         with held:
-            found = merging.finish(strings)
-        _finish(folder, found, strings)
+            found = merging.finish(strings or {})
+        _finish(folder, found, strings or {})
         files.remove_others(folder.base, folder.made)
         if state:
             found.save(state)
@@ -138,14 +113,15 @@ def update_index(
     refaced: Iterable[Document] = (),
     jobs: int = 1,
 ) -> Written | None:
-    """Change the index that `write_index` left, with its `state`, where few documents changed: byte for byte what it would
-    write for all, or None where it must (documents came, went or many changed places; another index is there).
+    """Change the index that `write_index` left, with its `state`, where few documents changed, came or went: byte for byte what
+    it would write for all, or None where it must (many changed places; another index is there; shards are of another size).
 
-    `changes` are (id, entry before, entry now) of the documents whose text or facts changed; `documents` are all of them as
-    they are now, in any order (None: the facts of all are as they were); `entry_of` makes the entry of another document, where
+    `changes` are (id, entry before, entry now) of the documents whose text or facts changed, one entry empty where they came or
+    went; `documents` are all of them as they are now, in any order (None: but for those that went and the `refaced`, the facts
+    of all are as they were); `entry_of` makes the entry of another document, where
     the marks of a rare pair must be asked for, and of those that have another number because one changed its place.
     `renamed` are the new ids of documents that have others now (the changes name them so), `refaced`
-    (where `documents` is None) those whose facts are others. Two processes work, unless `jobs` is 1.
+    (where `documents` is None) those whose facts are others or that came. Two processes work, unless `jobs` is 1.
     """
     folder = files.Folder(out / "assets" / "search")
     known = State.load(state, folder.base)
@@ -157,20 +133,22 @@ def update_index(
     if documents is not None:
         rows = [table.row_of(document) for document in documents]
         rows = [rows[position] for position in table.ordering(rows)]
-    elif other := {document.id: table.row_of(document) for document in refaced}:
-        rows = [row for row in rows if row.id not in other]
+    else:
+        other = {document.id: table.row_of(document) for document in refaced}
+        went = {identity for identity, _, now in changes if not now}
+        rows = [row for row in rows if row.id not in other and row.id not in went]
         for row in other.values():
             insort(rows, row, key=table.place_of)
     these = update.shifted([row.id for row in known.rows], [row.id for row in rows], changes)
-    if these is None:
+    if these is None or any(cut(len(rows)) != cut(len(known.rows)) for cut in (_size, merge.together)):
         return None
-    words, pairs = update.wanted(these.own)
+    words, pairs = update.wanted([change for change in these.own if change.number >= 0])
     touched, old, new = these.touched(), these.of("old"), these.of("new")
     marks = update.Marks(these.own, lambda other: entry_of(rows[other].id))
     root: dict[str, object] = {"format": FORMAT, "documents": len(rows)}
     families = [lists.Family(name, bits, len(rows), _size(len(rows))) for name, bits in (("w", 0), ("p", 1))]
     renumbered: tuple[Collection[Key] | None, ...] = (None, None)
-    if these.numbers is not None and len(touched) <= update.FEW:
+    if these.numbers is not None and len(touched) <= update.FEW and all(one.old and one.new for one in these.own):
         renumbered = update.keys_of(old.get(one) or entry_of(rows[one].id) for one in touched)
     work = [
         partial(shards.changed, family, known.root[family.name], folder.base, wanted, marks, these.numbers, keys)
@@ -178,15 +156,15 @@ def update_index(
     ]
     with aside(work[0], jobs if these.numbers is not None else 1) as words_changed:
         found_pairs = work[1]()
-        counts = update.counted(known.counts, words)
-        places = update.texts(known, touched, folder, lambda one: new.get(one) or entry_of(rows[one].id))
+        counts = update.counted(known.counts, update.wanted(these.own)[0])
+        places = update.texts(known, touched, len(rows), folder, lambda one: new.get(one) or entry_of(rows[one].id))
         found_words = words_changed()
     terms = known.terms
     for family, (held, more, made) in zip(families, (found_words, found_pairs), strict=True):
         root[family.name] = held
         terms += more
         folder.made.take(made)
-    size = known.size + sum(parts(change.new)[3] - parts(change.old)[3] for change in these.own)
+    size = known.size + sum(update.size_of(change.new) - update.size_of(change.old) for change in these.own)
     found = _tables(root, rows, places, counts, folder, strings or {})
     found = replace(found, terms=terms, size=size)
     _finish(folder, found, strings or {})
@@ -227,10 +205,10 @@ class _Collected:
         self._texts = stack.enter_context(self.spool.open("wb", buffering=1 << 18))
         self._at = 0
 
-    def add(self, row: table.Row, entry: bytes) -> None:
+    def add(self, document: Document, entry: bytes) -> None:
         terms, pairs, text, size = parts(entry)
         self.postings.add(terms, pairs)
-        self.rows.append(row)
+        self.rows.append(table.row_of(document))
         self.places.append((self._at, len(text)))
         self._at += self._texts.write(text)
         self.size += size

@@ -134,8 +134,10 @@ class Shelf:
         return found
 
     def entry(self, held: mmap.mmap | bytes, identity: str) -> bytes:
-        """A document's entry of the search index; `held` are the bytes of the file of entries."""
-        number = self.number[identity]
+        """A document's entry of the search index, empty where it has none; `held` are the bytes of the file of entries."""
+        number = self.number.get(identity)
+        if number is None:
+            return b""
         start = self.entries.starts[number]
         return held[start : start + self.entries.sizes[number]]
 

@@ -30,6 +30,11 @@ _BATCH = 512
 _RANK, _MARK = 25, 7  # bits
 
 
+def together(documents: int) -> bool:
+    """Whether the words of so many documents are one range."""
+    return documents <= TOGETHER
+
+
 class Postings:
     """All terms and pairs of all documents, on disk. `add` in order of their positions, then `close` once."""
 

@@ -58,11 +58,13 @@ class Shards:
         renumbered: Collection[Key] | None = None,
     ) -> None:  # fmt: skip
         """Puts the new lists of these keys in; `marks_of` tells the marks of a pair that only one document has. `numbers`,
-        where documents have others, are those of now; `renumbered`, where that is known, the keys that these documents had."""
+        where documents have others, are those of now, -1 for those that went; `renumbered`, where that is known, the keys that
+        these documents had."""
         touched: dict[tuple[int, int], list[Key]] = {}
         for key in wanted:
             touched.setdefault(self._place(key), []).append(key)
         mended = {} if numbers is None else dict(self._renumbered(numbers, renumbered))
+        self.terms -= sum(len(self._shard(at).keys) - len(rows) for at, rows in mended.items())
         for _, at in touched:
             if at >= 0 and at not in mended:
                 mended[at] = self._rows(at)
@@ -81,7 +83,17 @@ class Shards:
                 fresh.append(rows)
             else:
                 mended[at] = rows
-        self._rewrite(mended, fresh)
+        joined = {at - 1 for at, rows in mended.items() if self._begins_otherwise(at, rows)}
+        for at in joined - mended.keys():
+            mended[at] = self._rows(at)
+        self._rewrite(mended, fresh, joined)
+
+    def _begins_otherwise(self, at: int, rows: Rows) -> bool:
+        """Whether the key is gone before which the shard before this one, of the same range, ended."""
+        if not at or self._range(self.first[at - 1]) != self._range(self.first[at]):
+            return False
+        first, second = next(iter(rows), ("", ""))
+        return bool((f"{first} {second}" if first else second) != self.first[at])
 
     def _renumbered(self, numbers: Numbers, keys: Collection[Key] | None) -> Iterator[tuple[int, Rows]]:
         """The shards in which anything changes because documents have other numbers, with what is in them then."""
@@ -91,7 +103,7 @@ class Shards:
                 texts = shard.texts()
                 for key, text in found.items():
                     texts[key] = text
-                yield at, dict(zip(shard.keys, texts, strict=True))
+                yield at, {key: text for key, text in zip(shard.keys, texts, strict=True) if text}
             else:
                 del self._read[at]
 
@@ -119,8 +131,9 @@ class Shards:
         shard = self._shard(at)
         return dict(zip(shard.keys, shard.texts(), strict=True))
 
-    def _rewrite(self, mended: Mapping[int, Rows], fresh: Sequence[Rows]) -> None:
-        """Cuts again from each mended shard to where an end falls together with one of before."""
+    def _rewrite(self, mended: Mapping[int, Rows], fresh: Sequence[Rows], joined: Collection[int]) -> None:
+        """Cuts again from each mended shard to where an end falls together with one of before. The end of those `joined` may be
+        none any more."""
         out: list[tuple[str, str]] = []
         at = 0
         while at < len(self.first):
@@ -128,7 +141,7 @@ class Shards:
                 out.append((self.first[at], self.names[at]))
                 at += 1
                 continue
-            if data := self._same_keys(at, mended[at]):
+            if at not in joined and (data := self._same_keys(at, mended[at])):
                 out.append((self.first[at], self.folder.hashed(self.family.name, data)))
                 at += 1
                 continue
@@ -185,7 +198,7 @@ class Shards:
 
 def renumbered_lists(family: Family, shard: unpack.Shard, numbers: Numbers) -> dict[int, str]:
     """The packed lists of those keys of a shard (by their places in it) that documents have whose numbers are others now; each
-    has the number `numbers[before]`."""
+    has the number `numbers[before]`, -1 where it went. "" for keys that no document has any more."""
     import numpy as np
 
     names, values, of = shard.lists.read(shard.codes, family)
@@ -193,11 +206,14 @@ def renumbered_lists(family: Family, shard: unpack.Shard, numbers: Numbers) -> d
     now = numbers[before]
     touched = np.zeros(len(shard.keys), bool)
     touched[names[of[now != before]] >> 14] = True
+    if family.documents != len(numbers):  # bitmaps are of another length, and other lists are bitmaps
+        often = np.bincount(of, minlength=len(names)) * 4 >= min(family.documents, len(numbers))
+        touched[names[often] >> 14] = True
     if not touched.any():
         return {}
-    mine = touched[names[of] >> 14]
+    mine = touched[names[of] >> 14] & (now >= 0)
     values = now[mine] << family.bits | values[mine] & ((1 << family.bits) - 1)
-    return dict(_packed(family, names[of[mine]] << _VALUES | values))
+    return dict.fromkeys(np.flatnonzero(touched).tolist(), "") | dict(_packed(family, names[of[mine]] << _VALUES | values))
 
 
 def changed_lists(

@@ -84,10 +84,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The documents that changed; and, where documents have other numbers, the number now of each by that of before."""
+    """The documents that changed, came or went (these have numbers below 0); where documents have other numbers, the number now
+    of each by that of before; how many there are now."""
 
     own: Sequence[Change]
     numbers: Numbers | None = None
+    documents: int = 0
 
     def of(self, part: Literal["old", "new"]) -> dict[int, bytes]:
         """The entries of the changed documents, before or now, by their numbers now."""
@@ -98,27 +100,33 @@ class Changes:
         found = {change.number for change in self.own}
         if self.numbers is not None:
             found.update(now for old, now in enumerate(self.numbers.tolist()) if now != old)
-        return found
+            if len(self.numbers) > self.documents:  # the last block is shorter
+                found.add(self.documents - 1)
+        return {one for one in found if one >= 0}
 
 
 def shifted(before: Sequence[str], now: Sequence[str], changes: Iterable[tuple[str, bytes, bytes]]) -> Changes | None:
-    """What changed where the documents stood and stand in these orders: `changes` are (id, entry before, entry now). None where
-    documents came or went, or where too many have another number."""
+    """What changed where the documents stood and stand in these orders: `changes` are (id, entry before, entry now; empty where
+    there was or is none). None where documents that came or went are not among them, or where too many changed places."""
     number = {identity: at for at, identity in enumerate(now)}
-    if len(before) != len(now) or number.keys() != set(before):
+    given, own = set(before), list(changes)
+    came, went = {one for one, old, _ in own if not old}, {one for one, _, new in own if not new}
+    if number.keys() - given != came or given - number.keys() != went:
         return None
-    own = [Change(number[identity], old, new) for identity, old, new in changes]
+    found = [Change(number.get(identity, -1 - at), old, new) for at, (identity, old, new) in enumerate(own)]
     if before == now:
-        return Changes(own)
+        return Changes(found, None, len(now))
     import numpy as np
 
-    numbers = np.array([number[identity] for identity in before])
+    numbers = np.array([number.get(identity, -1) for identity in before])
     many = (numbers != np.arange(len(numbers))).sum() > SHIFTED + len(own)
-    return None if many else Changes(own, numbers)
+    return None if many and not (came or went) else Changes(found, numbers, len(now))
 
 
 def _known(entry: bytes) -> tuple[set[str], dict[tuple[str, str], int]]:
-    """The terms of an entry, and its pairs with 1 where they are frequent."""
+    """The terms of an entry, and its pairs with 1 where they are frequent; nothing of an empty one."""
+    if not entry:
+        return set(), {}
     names, numbers, _, _ = parts(entry)
     terms = names.decode().split("\t")
     pairs = {}
@@ -126,6 +134,11 @@ def _known(entry: bytes) -> tuple[set[str], dict[tuple[str, str], int]]:
         first, second = divmod(value >> 1, len(terms))
         pairs[terms[first], terms[second]] = value & 1
     return set(terms), pairs
+
+
+def size_of(entry: bytes) -> int:
+    """The bytes of the body of which an entry was made, 0 for an empty one."""
+    return parts(entry)[3] if entry else 0
 
 
 def keys_of(entries: Iterable[bytes]) -> tuple[set[Key], set[Key]]:
@@ -179,12 +192,14 @@ def counted(counts: Mapping[str, int], words: Wanted) -> dict[str, int]:
     return {word: n for word, n in now.items() if n}
 
 
-def texts(state: State, numbers: Iterable[int], folder: Folder, entry_of: Callable[[int], bytes]) -> list[Place]:
+def texts(
+    state: State, numbers: Iterable[int], documents: int, folder: Folder, entry_of: Callable[[int], bytes]
+) -> list[Place]:
     """Writes the blocks of texts in which these numbers are, of which `entry_of` gives the entries of now; where all texts are
-    now."""
-    places = list(state.places)
+    now, of so many documents."""
+    places = state.places[:documents]
     for block in sorted({number // BLOCK for number in numbers}):
-        some = range(block * BLOCK, min(len(places), (block + 1) * BLOCK))
+        some = range(block * BLOCK, min(documents, (block + 1) * BLOCK))
         rows = [(number, parts(entry_of(number))[2].split(b"\n")) for number in some]
         places[some.start : some.stop] = write_block(folder, rows)
     return places
