@@ -180,7 +180,7 @@ def same_title(one: str, other: str) -> bool:
     return min(len(a), len(b)) >= 6 and len(a & b) >= 0.8 * min(len(a), len(b)) and len(a & b) >= 0.6 * max(len(a), len(b))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)
 def _telling(title: str) -> frozenset[str]:
     """The words by which a title is known: the same few titles are compared again and again."""
     return frozenset(title_words(title)) - _COMMON

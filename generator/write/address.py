@@ -64,7 +64,7 @@ def figure_path(identity: str, name: str) -> str:
     return f"van-ban/{identity}/hinh/{name}"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)  # a page asks for the same few, and the next page for others
 def _between(source: str, target: str) -> str:
     here, there = source.split("/"), target.split("/")
     here, there = [p for p in here if p], [p for p in there if p]

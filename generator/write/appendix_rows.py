@@ -52,7 +52,7 @@ def cell(text: str, href: str = "", note: str = "") -> Cell:
     return [(one_line(text), href, one_line(note))]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def cut(words: str | None, limit: int = 140) -> str:
     """The beginning of some words, to a whole word."""
     line = one_line(words or "")
