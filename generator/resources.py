@@ -13,6 +13,11 @@ def site_src() -> Path:
     return packaged if packaged.is_dir() else _HERE.parent / "site_src"
 
 
+def own_pages(language: str) -> Path:
+    """The hand-written pages of a site in a language: `own_pages("vi")`; those in English for every other."""
+    return site_src() / "pages" / ("vi" if language == "vi" else "en")
+
+
 def default_mkdocs_yml() -> Path:
     """The `mkdocs.yml` that a collection inherits when it has none of its own."""
     packaged = _HERE / "_mkdocs.yml"

@@ -72,7 +72,7 @@ def check_numbered(
 def check_search(changed: Sequence[Changed], before: Rows, now: Rows) -> None:
     """Raises `TooMuch` where so many documents have another number in the search index, because these stand elsewhere in it,
     that it is better made anew: before anything is written."""
-    if not all(one.both for one in changed):  # then it is made anew
+    if not all(one.both for one in changed):  # all behind one that came or went have another, and none is too many
         return
     shifted = len(changed)
     for one in changed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.memory import PageMemory
-from generator.resources import site_src
+from generator.resources import own_pages
 from generator.write.collected import for_crawlers
 from generator.write.output import write_if_changed
 from generator.write.site import Site
@@ -16,7 +16,7 @@ def map_anew(site: Site, docs: Path, memory: PageMemory) -> tuple[list[str], lis
     of those that are no more."""
     if not site.settings.url:
         return [], []
-    own = site_src() / "pages" / ("vi" if site.settings.language == "vi" else "en")
+    own = own_pages(site.settings.language)
     pages = {file.relative_to(own).as_posix() for file in own.rglob("*.md")} | memory.files.keys()
     pages = pages.union(*(files for _, files in memory.now.values()))
     made = dict(for_crawlers(site, sorted(page for page in pages if page.endswith("index.md"))))

@@ -15,7 +15,7 @@ from generator.link.identity import standing
 from generator.memory import Fate
 from generator.mend.names import TooMuch
 from generator.model import Link, Problem
-from generator.resources import site_src
+from generator.resources import own_pages
 from generator.write.ledger import Ledger
 from generator.write.references import LawMention, Missing
 from generator.write.rows import Row
@@ -117,7 +117,7 @@ def moved(site: Site, pairs: Sequence[tuple[str, str]], names: Mapping[str, str]
         slugs = [standing(pair[which], "")[0] for pair in pairs]
         if any(slugs.count(standing(identity, "")[0]) > 1 for identity in mine):
             raise TooMuch
-    own = site_src() / "pages" / ("vi" if site.settings.language == "vi" else "en")
+    own = own_pages(site.settings.language)
     told = (page.read_text(encoding="utf-8") for page in sorted(own.rglob("*.md")))
     if any(map(found.concerns, told)) or any(found.concerns(problem.message) for problem in problems):
         raise TooMuch

@@ -17,7 +17,7 @@ from generator.cache import Cache, Placed
 from generator.link.identity import named, named_by_bytes, named_by_facts, named_fully
 from generator.model import Document, Metadata
 from generator.render.pages import SitePages, destination
-from generator.resources import site_src
+from generator.resources import own_pages
 from generator.write.address import document_path
 from generator.write.feeds import identity_of
 from generator.write.output import write_new
@@ -111,7 +111,7 @@ def rename_files(site: Site, pages: SitePages, names: Renamed, told: Iterable[st
     hand-written page has an old one."""
     if not names.names:
         return
-    own = site_src() / "pages" / ("vi" if site.settings.language == "vi" else "en")
+    own = own_pages(site.settings.language)
     for name in (*_collection_files(pages.live), *map(destination, told)):
         with open(f"{pages.live}/{name}", "rb", buffering=0) as held:  # noqa: PTH123  (thousands of times while somebody waits)
             data = held.read()

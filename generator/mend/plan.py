@@ -154,7 +154,7 @@ def _problems(told: Sequence[Problem], changed: Sequence[Changed], known: Known,
     """What the last build told, with the changed documents' own problems as they are now."""
     found = set(called_now(told, changed))
     if known.names.names:
-        found = {replace(problem, message=known.names.words(problem.message)) for problem in told}
+        found = {replace(problem, message=known.names.words(problem.message)) for problem in found}
     for one in changed:
         found -= set(_own_problems(one.before, one.told, known))
     for one in changed:

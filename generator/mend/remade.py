@@ -14,7 +14,7 @@ from generator.mend.counted import recounted
 from generator.mend.known import Known, Place
 from generator.model import Settings
 from generator.render.pages import SitePages, destination
-from generator.resources import site_src
+from generator.resources import own_pages
 from generator.write.collected import citation_files, figures_of, list_files, missing_lines, others, overview_files, put_some
 from generator.write.ledger import Ledger
 from generator.write.output import write_if_changed
@@ -85,7 +85,7 @@ class Remaking:
 
     def _planned(self, files: Iterable[Planned | PlannedFile]) -> Iterator[Planned | PlannedFile]:
         """Those in whose place no hand-written page stands."""
-        own = site_src() / "pages" / ("vi" if self.settings.language == "vi" else "en")
+        own = own_pages(self.settings.language)
         return (one for one in files if not (own / one.path).is_file())
 
     def _gone(self, now: Mapping[str, bytes], faces: bool) -> list[str]:

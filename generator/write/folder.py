@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from generator.model import Collection, Document
-from generator.resources import site_src
+from generator.resources import own_pages, site_src
 from generator.write.address import Urls
 from generator.write.collected import DataLines, collection_files, for_crawlers, ledger_of, put_all
 from generator.write.config import logo_path, mkdocs_yml
@@ -162,7 +162,7 @@ def _index_again(
 
 def _static(site: Site, output: Output) -> None:
     source = site_src()
-    output.copy_tree(source / "pages" / "vi" if site.settings.language == "vi" else source / "pages" / "en", "docs")
+    output.copy_tree(own_pages(site.settings.language), "docs")
     output.copy_tree(source / "assets", "docs/assets")
     output.copy_tree(source / "theme", "theme")
     if site.settings.logo:
