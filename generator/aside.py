@@ -7,7 +7,8 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -21,7 +22,7 @@ def aside(work: Callable[[], T], jobs: int = 0) -> Iterator[Callable[[], T]]:
 
     What the work changes in memory stays in the copy, and it must not use a database that is open here.
     """
-    if jobs == 1 or (os.cpu_count() or 1) == 1 or not sys.platform.startswith("linux"):  # elsewhere copies are not safe
+    if _alone(jobs):
         result = work()
         yield lambda: result
         return
@@ -51,6 +52,47 @@ def aside(work: Callable[[], T], jobs: int = 0) -> Iterator[Callable[[], T]]:
         if not ended:
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
+
+
+@contextmanager
+def prepared(work: Callable[[], Callable[[], T]], jobs: int = 0) -> Iterator[Callable[[], Callable[[], T]]]:
+    """Work in two steps, of which the second waits to be asked for: begins `work`, which gives the call that is the second, in
+    a copy of this process. The call that is given asks for the second step, to be done there, and gives the call that waits
+    for its end, as `aside` does."""
+    if _alone(jobs):
+        finish = work()
+        yield lambda: partial(_itself, finish())
+        return
+    asked, asking = os.pipe()
+
+    def both() -> T:
+        os.close(asking)
+        finish = work()
+        if not os.read(asked, 1):  # who was to ask is no more
+            raise ChildProcessError("the work was ended")
+        return finish()
+
+    try:
+        with aside(both, jobs) as wait:
+
+            def ask() -> Callable[[], T]:
+                with suppress(BrokenPipeError):  # it failed already, which `wait` tells
+                    os.write(asking, b".")
+                return wait
+
+            yield ask
+    finally:
+        os.close(asked)
+        os.close(asking)
+
+
+def _alone(jobs: int) -> bool:
+    """Whether there is no other process; on some systems copies are not safe."""
+    return jobs == 1 or (os.cpu_count() or 1) == 1 or not sys.platform.startswith("linux")
+
+
+def _itself(value: T) -> T:
+    return value
 
 
 def _told(work: Callable[[], object], writer: int) -> None:

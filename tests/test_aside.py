@@ -6,11 +6,12 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from generator.aside import aside
+from generator.aside import aside, prepared
 from generator.mend.names import TooMuch
 
 
@@ -58,3 +59,40 @@ def test_work_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
     assert time.monotonic() - begun < 0.4
     time.sleep(0.7)
     assert not (tmp_path / "late").exists()
+
+
+@pytest.mark.parametrize("jobs", [0, 1])
+def test_the_second_step_of_work_waits_until_it_is_asked_for(tmp_path: Path, jobs: int) -> None:
+    file = tmp_path / "written"
+
+    def first() -> Callable[[], str]:
+        words = "một, hai".upper()
+
+        def second() -> str:
+            file.write_text(words, encoding="utf-8")
+            return words
+
+        return second
+
+    with prepared(first, jobs) as ask:
+        time.sleep(0.2)
+        assert not file.exists()
+        wait = ask()
+        assert wait() == wait() == "MỘT, HAI" == file.read_text(encoding="utf-8")
+    with prepared(first, jobs):
+        file.unlink()
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("failing", ["first", "second"])
+def test_what_either_step_raises_is_raised_where_its_end_is_waited_for(failing: str) -> None:
+    def first() -> Callable[[], None]:
+        if failing == "first":
+            raise TooMuch
+        return second
+
+    def second() -> None:
+        raise TooMuch
+
+    with pytest.raises(TooMuch), prepared(first) as ask:
+        ask()()

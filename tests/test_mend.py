@@ -296,7 +296,7 @@ def test_a_mending_that_fails_half_way_is_put_right(folder: Path, monkeypatch: p
     before = file.read_text(encoding="utf-8")
     add_sentence(file)
     with monkeypatch.context() as patched:
-        patched.setattr("generator.mend.update_index", lambda *_: None)
+        patched.setattr("generator.mend.begin_update", lambda *_: None)
         build(options(folder))
     assert same(folder)
     file.write_text(before, encoding="utf-8")

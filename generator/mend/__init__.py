@@ -10,10 +10,10 @@ second look at a whole collection tells and addresses that others share are left
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from generator.aside import aside
+from generator.aside import aside, prepared
 from generator.cache import Cache, Placed
 from generator.inputs import Last, Listing, forget
 from generator.looked import FEW, Looked
@@ -23,7 +23,7 @@ from generator.mend.known import Changed, Place
 from generator.mend.lines import change_lines
 from generator.mend.mapped import map_anew
 from generator.mend.names import Renamed, TooMuch, rename_files
-from generator.mend.plan import Plan, planned
+from generator.mend.plan import Noticed, Plan, noticed, planned
 from generator.mend.remade import Remaking
 from generator.model import Settings
 from generator.packed import unpack_text
@@ -34,13 +34,15 @@ from generator.stamps import stamps_of
 from generator.texts import TextStore
 from generator.write.documents import Target, WrittenPage, write_pages
 from generator.write.ledger import rename_in
-from generator.write.search_index import SEARCH_STATE, index_document, update_index
+from generator.write.search_index import SEARCH_STATE, begin_update, index_document
 from generator.write.search_page import search_words
 from generator.write.shelf import PIECES, Shelf
-from generator.write.site import Site
 from generator.write.spool import mapped
 
 __all__ = ["FEW", "Place", "TooMuch", "mend"]
+
+Index = tuple[tuple[str, ...], dict[str, bytes]]
+"""The files of the search index, and what it is made of for the changed documents now."""
 
 
 def mend(
@@ -53,15 +55,18 @@ def mend(
     Raises `TooMuch` where that cannot be, and what reading a file raises: then the whole collection must be looked at, which
     also puts right what was begun here.
     """
-    plan = planned(cache, place, settings, looked(), gone, last)
-    stamps = stamps_of(entries)
-    if last.listing != listing_now():  # somebody touched the site
-        raise TooMuch
-    forget(cache, place.out)
-    plan.memory.begin(cache)
-    cache.put((one.row.key, *one.packed) for one in plan.changed if not one.went)
-    pages = fast.begin(place.work, place.out, mends=last.around)
-    written, index, left = _made(plan, place, settings, pages)
+    first = noticed(cache, place, settings, looked(), gone, last)
+    with prepared(partial(_index, place, first), place.jobs) as index_changed:
+        plan = planned(cache, place, settings, last, first)
+        stamps = stamps_of(entries)
+        if last.listing != listing_now():  # somebody touched the site
+            raise TooMuch
+        forget(cache, place.out)
+        plan.memory.begin(cache)
+        index_now = index_changed()
+        cache.put((one.row.key, *one.packed) for one in plan.changed if not one.went)
+        pages = fast.begin(place.work, place.out, mends=last.around)
+        written, index, left = _made(plan, place, settings, pages, index_now)
     listing = _put_in_place(place, last.listing, pages, written, index, left)
     plan.memory.save(cache, listing)
     _retell(cache, place, plan, stamps)
@@ -73,14 +78,16 @@ def mend(
     return Last(digest, last.around, listing, counts, plan.problems)
 
 
-def _made(plan: Plan, place: Place, settings: Settings, pages: SitePages) -> tuple[list[str], tuple[str, ...], list[str]]:
+def _made(
+    plan: Plan, place: Place, settings: Settings, pages: SitePages, index_now: Callable[[], Index]
+) -> tuple[list[str], tuple[str, ...], list[str]]:
     """Makes everything again that is another now: the pages beside the site, other files in their places below docs/. Gives the
     names of the data files and of the files of the search index, and those of files that are no more."""
     docs, pieces, memory, changed = place.work / "docs", place.work / PIECES, plan.memory, plan.changed
     left_as_is = _pages_of(plan.tellers, memory, {job.document.id for job in plan.jobs})
     left = [name for one in changed if one.before.id != one.after.id or one.went for name in memory.now.pop(one.before.id)[1]]
     lines = partial(change_lines, docs / "data", settings, plan.lines, plan.problems, plan.names)
-    with aside(partial(_data, lines, place, plan.site, changed, plan.shelf), place.jobs) as data:
+    with aside(lambda: list(lines()), place.jobs) as lines_changed:
         rename_files(plan.site, pages, plan.names, left_as_is)
         texts = TextStore(place.work / "cache.sqlite", plan.known.keys)
         target = Target(place.source, pages, indexed=False)
@@ -93,7 +100,8 @@ def _made(plan: Plan, place: Place, settings: Settings, pages: SitePages) -> tup
         if plan.ledger is not None and plan.again is not None:
             remaking = Remaking(plan.site, place, settings, plan.known, plan.ledger, plan.shelf, now, pages, memory)
             left += remaking.remake(plan.again)
-        written, index, entries_now = data()
+        written = lines_changed()
+        index, entries_now = index_now()
         memory.word = now.indexed(entries_now).save(pieces)
     if plan.ledger is not None:
         written.append("data/missing.csv")
@@ -139,12 +147,9 @@ def _put_on(shelf: Shelf, made: Mapping[str, WrittenPage], names: Renamed, telle
     return now.renamed([row.id for row in tellers], names) if names.names else now
 
 
-def _data(
-    lines: Callable[[], Iterator[str]], place: Place, site: Site, changed: Sequence[Changed], shelf: Shelf
-) -> tuple[list[str], tuple[str, ...], dict[str, bytes]]:
-    """Changes the data files, and the search index, of which the shelf has what it was made of. Gives the names below docs/ of
-    the data files that changed, the files of the index, and what this is made of for the changed documents now."""
-    written = list(lines())
+def _index(place: Place, first: Noticed) -> Callable[[], Index]:
+    """Finds how the search index changes, of which the shelf has what it was made of; the call that is given writes it."""
+    site, changed, shelf = first.site, first.changed, first.shelf
     with mapped(shelf.entries.file) as held:
         pairs = [(one.after.id, bytes(shelf.entry(held, one.after.id)), b"" if one.went else _entry(one)) for one in changed]
         now = {identity: new for identity, old, new in pairs if new and new != old}
@@ -152,10 +157,10 @@ def _data(
         docs, state = place.work / "docs", place.work / SEARCH_STATE
         faces = [one.after for one in changed if one.refaced and not one.went]
         words = search_words(site.t)
-        index = update_index(pairs, None, docs, words, state, partial(shelf.entry, held), names, faces, place.jobs)
-    if index is None:
+        finish = begin_update(pairs, None, docs, words, state, partial(shelf.entry, held), names, faces, place.jobs)
+    if finish is None:
         raise TooMuch
-    return written, index.files, now
+    return lambda: (finish().files, now)
 
 
 def _entry(one: Changed) -> bytes:

@@ -34,6 +34,20 @@ slower."""
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """What can be told before any citation is looked at: the changed documents and their new names; what is known of the
+    others; what lies in the memory of the last build, and on its shelf (as it was `left`, and by the names of now)."""
+
+    site: Site
+    changed: Sequence[Changed]
+    names: Renamed
+    known: Known
+    memory: PageMemory
+    left: Shelf
+    shelf: Shelf
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What is to be mended: the changed documents and their new names; those that name one of these whose hash changed
     (`tellers`); the pages that are made again (`jobs`); the problems of now; what lies on the shelf and in the memory of the
@@ -54,9 +68,11 @@ class Plan:
     lines: Places
 
 
-def planned(cache: Cache, place: Place, settings: Settings, looked: Sequence[Looked], gone: Sequence[str], last: Last) -> Plan:
-    """Finds what is to be mended after these files changed or came and others are `gone`; nothing is written. Raises `TooMuch`
-    where the whole collection is to be looked at."""
+def noticed(
+    cache: Cache, place: Place, settings: Settings, looked: Sequence[Looked], gone: Sequence[str], last: Last
+) -> Noticed:
+    """What changed, after these files changed or came and others are `gone`. Raises `TooMuch` where the whole collection is to
+    be looked at."""
     site = Site(_as_built(settings, place.out))
     keep_compiled(place.work.resolve(), settings.language)
     if (place.work / "mkdocs.yml").read_text(encoding="utf-8") != mkdocs_yml(site, place.work):  # the program moved
@@ -73,12 +89,19 @@ def planned(cache: Cache, place: Place, settings: Settings, looked: Sequence[Loo
     left = memory.shelf(place.work / PIECES)
     if left is None:
         raise TooMuch
-    shelf = before = left.called({one.before.id: one.after.id for one in changed})
     for one in changed:
         _check(one, known)
+    shelf = left.called({one.before.id: one.after.id for one in changed})
+    return Noticed(site, changed, names, known, memory, left, shelf)
+
+
+def planned(cache: Cache, place: Place, settings: Settings, last: Last, first: Noticed) -> Plan:
+    """Finds what is to be mended; nothing is written. Raises `TooMuch` where the whole collection is to be looked at."""
+    changed, names, known, moves, memory = first.changed, first.names, first.known, first.known.moved, first.memory
+    shelf, other = first.shelf, moves.names
     ledger, again = None, None
     if any(one.recited for one in changed):
-        ledger = memory.ledger(place.work / PIECES, left, names)
+        ledger = memory.ledger(place.work / PIECES, first.left, names)
         if ledger is None:
             raise TooMuch
         rows = ledger.rows
@@ -96,8 +119,8 @@ def planned(cache: Cache, place: Place, settings: Settings, looked: Sequence[Loo
     tellers = _tellers(cache, place.site, changed, names)
     concerned = (*concerned, *(again.naming if again else ()))
     places_of = [*other.values(), *(one.row.id for one in changed if one.came)]
-    begins = places(before, shelf, place.work / "docs", concerned, places_of, [row.id for row in tellers])
-    return Plan(site, changed, names, known, memory, shelf, ledger, again, tellers, jobs, problems, begins)
+    begins = places(first.shelf, shelf, place.work / "docs", concerned, places_of, [row.id for row in tellers])
+    return Plan(first.site, changed, names, known, memory, shelf, ledger, again, tellers, jobs, problems, begins)
 
 
 def _as_built(settings: Settings, out: Path) -> Settings:

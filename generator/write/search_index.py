@@ -113,8 +113,25 @@ def update_index(
     refaced: Iterable[Document] = (),
     jobs: int = 1,
 ) -> Written | None:
-    """Change the index that `write_index` left, with its `state`, where few documents changed, came or went: byte for byte what
-    it would write for all, or None where it must (many changed places; another index is there; shards are of another size).
+    """Change the index that `write_index` left: `begin_update`, and at once its second step."""
+    finish = begin_update(changes, documents, out, strings, state, entry_of, renamed, refaced, jobs)
+    return finish() if finish else None
+
+
+def begin_update(
+    changes: Sequence[tuple[str, bytes, bytes]],
+    documents: Iterable[Document] | None,
+    out: Path,
+    strings: Mapping[str, str] | None,
+    state: Path,
+    entry_of: Callable[[str], bytes],
+    renamed: Mapping[str, str] | None = None,
+    refaced: Iterable[Document] = (),
+    jobs: int = 1,
+) -> Callable[[], Written] | None:
+    """Find how the index that `write_index` left, with its `state`, changes where few documents changed, came or went: byte for
+    byte what it would write for all, or None where it must (many changed places; another index is there; shards are of another
+    size). Nothing is written before the call that is given is made, once.
 
     `changes` are (id, entry before, entry now) of the documents whose text or facts changed, one entry empty where they came or
     went; `documents` are all of them as they are now, in any order (None: but for those that went and the `refaced`, the facts
@@ -123,7 +140,7 @@ def update_index(
     `renamed` are the new ids of documents that have others now (the changes name them so), `refaced`
     (where `documents` is None) those whose facts are others or that came. Two processes work, unless `jobs` is 1.
     """
-    folder = files.Folder(out / "assets" / "search")
+    folder = files.Folder(out / "assets" / "search", held=True)
     known = State.load(state, folder.base)
     if known is None or known.root["format"] != FORMAT:
         return None
@@ -163,17 +180,21 @@ def update_index(
     for family, (held, more, made) in zip(families, (found_words, found_pairs), strict=True):
         root[family.name] = held
         terms += more
-        folder.made.take(made)
+        folder.take(made)
     size = known.size + sum(update.size_of(change.new) - update.size_of(change.old) for change in these.own)
     found = _tables(root, rows, places, counts, folder, strings or {})
     found = replace(found, terms=terms, size=size)
     _finish(folder, found, strings or {})
-    kept = files.Made({path: folder.made.get(path) or known.made[path] for path in found.paths()})
-    for path in sorted(known.made.keys() - kept.keys()):
-        (folder.base / path).unlink(missing_ok=True)
-    found.made = kept
-    found.save(state)
-    return _written(found, folder.made.changed)
+    found.made = files.Made({path: folder.made.get(path) or known.made[path] for path in found.paths()})
+
+    def finish() -> Written:
+        folder.put()
+        for path in sorted(known.made.keys() - found.made.keys()):
+            (folder.base / path).unlink(missing_ok=True)
+        found.save(state)
+        return _written(found, folder.made.changed)
+
+    return finish
 
 
 def _finish(folder: files.Folder, state: State, strings: Mapping[str, str]) -> None:

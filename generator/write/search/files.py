@@ -47,11 +47,25 @@ class Made(dict[str, int]):
 
 
 class Folder:
-    """Writes the index below `base`; remembers what it wrote and how much of it was new."""
+    """Writes the index below `base`; remembers what it wrote and how much of it was new. One that is `held` writes nothing
+    before it is told to (`put`)."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, held: bool = False) -> None:
         self.base = base
         self.made = Made()
+        self._held: dict[str, bytes] | None = {} if held else None
+
+    def take(self, other: Folder) -> None:
+        """Adds what another one made, and holds what that one holds."""
+        self.made.take(other.made)
+        if self._held is not None:
+            self._held.update(other._held or {})
+
+    def put(self) -> None:
+        """Writes what was held so far, in the order in which it was made."""
+        held, self._held = self._held or {}, None
+        for path, data in held.items():
+            self.made.changed += self._put(self.base / path, data)
 
     def hashed(self, folder: str, *values: Any) -> str:
         """Writes `folder/NAME.js`, named by the values (JSON); gives the name."""
@@ -65,7 +79,10 @@ class Folder:
         data = b'%b("%b",%b)\n' % (call.encode(), name.encode(), content)
         path = f"{name}.js"
         self.made[path] = len(data)
-        self.made.changed += self._put(self.base / path, data)
+        if self._held is None:
+            self.made.changed += self._put(self.base / path, data)
+        else:
+            self._held[path] = data
 
     def _put(self, file: Path, data: bytes) -> bool:
         """`write_if_changed`, quicker for what is not there: nobody can hold it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.write.search import lists, unpack
-from generator.write.search.files import NAME, Folder, Made
+from generator.write.search.files import NAME, Folder
 from generator.write.search.lists import Family
 from generator.write.search.merge import TOGETHER
 from generator.write.search.ranges import range_of
@@ -32,13 +32,13 @@ _VALUES = 24
 def changed(
     family: Family, root: object, base: Path, wanted: Wanted, marks_of: Callable[[int, Key], str], numbers: Numbers | None,
     renumbered: Collection[Key] | None = None,
-) -> tuple[tuple[str, str], int, Made]:  # fmt: skip
+) -> tuple[tuple[str, str], int, Folder]:  # fmt: skip
     """Changes the shards of a family below `base` (see `Shards.change`). Gives what the root has of them now, how many more
-    terms there are, the files that were made."""
-    folder = Folder(base)
+    terms there are, and the folder that holds the files that were made."""
+    folder = Folder(base, held=True)
     shards = Shards(family, root, folder)
     shards.change(wanted, marks_of, numbers, renumbered)
-    return ("|".join(shards.first), "".join(shards.names)), shards.terms, folder.made
+    return ("|".join(shards.first), "".join(shards.names)), shards.terms, folder
 
 
 class Shards:
