@@ -114,8 +114,8 @@ def test_only_pages_that_something_changed_of_are_made_again(folder: Path, monke
     changed = folder / SAMPLES[0].name
     changed.write_text(changed.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")
     made = []
-    make = documents_room.write_document
-    monkeypatch.setattr(documents_room, "write_document", lambda *a: made.append(a[1].document.source.path) or make(*a))
+    make = documents_room.put_documents
+    monkeypatch.setattr(documents_room, "put_documents", lambda *a: made.extend(d.source.path for d, *_ in a[1]) or make(*a))
     build(options(folder))
     assert changed.name in made
     assert len(made) < 4

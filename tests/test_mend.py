@@ -477,8 +477,8 @@ def test_a_move_past_many_others_is_left_to_a_build_that_makes_few_pages(
     build(options(folder))
     monkeypatch.setattr("generator.mend.faced.SHIFTED", 1)
     pages = []
-    make = documents_room.write_document
-    monkeypatch.setattr(documents_room, "write_document", lambda *a: pages.append(a[1].document.id) or make(*a))
+    make = documents_room.put_documents
+    monkeypatch.setattr(documents_room, "put_documents", lambda *a: pages.extend(d.id for d, *_ in a[1]) or make(*a))
     made.facts[3]["type"] = "Thông báo"
     made.write(3)
     build(options(folder))

@@ -22,7 +22,7 @@ from generator.write.beside import link_file, put_together
 from generator.write.markup import clean
 from generator.write.nodes import Heading, Rendered
 from generator.write.output import write_new
-from generator.write.site import Parts, Site
+from generator.write.site import Page, Parts, Site
 
 if TYPE_CHECKING:
     from generator.render.press import Press
@@ -42,17 +42,23 @@ class SitePages:
     slow: Path  # a file of lines: pages that were not stamped, and why
     noted: Path | None = None  # a folder of notes of what is written, where nothing is there before
 
-    def put(self, site: Site, path: str, parts: Parts, beside: Sequence[tuple[str, bytes]] = ()) -> int:
-        """Writes the finished page and the files that lie in its folder or below, unless the live site has the same. How many
-        of them changed."""
-        content = site.rendered(parts)
-        page = _finished(self.spec, made_of(path, parts, content), partial(site.markdown, parts, content), self.slow)
-        files = [(destination(path), page), *beside]
+    def put(self, site: Site, pages: Sequence[Page]) -> list[int]:
+        """Writes the finished pages and the files beside them, unless the live site has the same; each step for all of them
+        (why, tells `documents`). How many changed of each."""
+        contents = [site.rendered(page.parts) for page in pages]
+        finished = [self._finished(site, page, content) for page, content in zip(pages, contents, strict=True)]
+        return [self._put([(destination(page.path), words), *page.beside]) for page, words in zip(pages, finished, strict=True)]
+
+    def _finished(self, site: Site, page: Page, content: Rendered) -> bytes:
+        made = made_of(page.path, page.parts, content)
+        return _finished(self.spec, made, partial(site.markdown, page.parts, content), self.slow)
+
+    def _put(self, files: Sequence[tuple[str, bytes]]) -> int:
         if self.noted is not None:
             put_together(self.fresh, files)
             note(self.noted, self.fresh, [name for name, _ in files])
             return len(files)
-        if os.path.exists(f"{self.live}/{path.rpartition('/')[0]}"):  # noqa: PTH110
+        if os.path.exists(f"{self.live}/{files[0][0].rpartition('/')[0]}"):  # noqa: PTH110
             return sum(put_if_other(self.live, self.fresh, name, data) for name, data in files)
         return sum(put_together(self.fresh, files))
 

@@ -29,7 +29,7 @@ from generator.write.references import Missing, missing_records
 from generator.write.rows import Row, newest_first
 from generator.write.search_page import search_page
 from generator.write.shares import Gathered
-from generator.write.site import Pages, Planned, PlannedFile, Site, ready
+from generator.write.site import Page, Pages, Planned, PlannedFile, Site, ready
 from generator.write.spool import Cut, mapped
 from generator.write.survey import survey, web_of
 
@@ -192,12 +192,11 @@ def _call(site: Site, make: Callable[[], Any]) -> Any:
 
 
 def put_some(site: Site, chunk: Sequence[Planned | PlannedFile], pages: Pages) -> list[tuple[str, bool]]:
-    """Makes and writes pages and files, in a worker."""
-    return [(one.path, bool(_put(site, one, pages))) for one in chunk]
-
-
-def _put(site: Site, one: Planned | PlannedFile, pages: Pages) -> int:
-    return pages.put(site, one.path, one.make()) if isinstance(one, Planned) else pages.put_file(one.path, one.make())
+    """Makes and writes pages and files, in a worker; the pages together (why, tells `documents`)."""
+    made = [Page(one.path, one.make()) for one in chunk if isinstance(one, Planned)]
+    changed = {page.path: count for page, count in zip(made, pages.put(site, made), strict=True)}
+    changed |= {one.path: pages.put_file(one.path, one.make()) for one in chunk if not isinstance(one, Planned)}
+    return [(one.path, bool(changed[one.path])) for one in chunk]
 
 
 def for_crawlers(site: Site, pages: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from generator.model import Document, PagePicture, Text
+from generator.quick import quickly_made
 from generator.write.address import document_path, figure_path, index_path, original_name, original_path, picture_path
 from generator.write.body import body_nodes
 from generator.write.cite import forms
@@ -13,7 +15,7 @@ from generator.write.diagrams import lineage
 from generator.write.facts import card, why
 from generator.write.feeds import cited_feed_path
 from generator.write.head import document_head
-from generator.write.links import cited_documents, cited_list, cites_list, marks
+from generator.write.links import Cited, cited_documents, cited_list, cites_list, marks
 from generator.write.markup import Markup, element, one_line, text_html
 from generator.write.nodes import Node, Raw
 from generator.write.records import document_record, facts_of
@@ -22,24 +24,52 @@ from generator.write.rows import Row, row_of
 from generator.write.site import Parts, Site
 from generator.write.templates import Pieces, template
 
+Known = tuple[Document, Text, Relations]
+"""All that the page of a document is made of."""
 
-def document_page(site: Site, document: Document, text: Text, relations: Relations, diagram: list[Node] | None = None) -> str:
-    """The page in the site's dialect: with front matter in Markdown, the content alone in HTML.
 
-    `diagram` are nodes shown above the lists of citations (the lược đồ), where there are any.
-    """
-    parts = document_parts(site, document, text, relations, diagram)
+@quickly_made
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The text of a document as nodes; where the words of a citation or of evidence stand on the page; what it cites."""
+
+    nodes: list[Node]
+    place: Callable[[str], str]
+    entries: list[Cited]
+
+
+def document_page(site: Site, document: Document, text: Text, relations: Relations) -> str:
+    """The page in the site's dialect: with front matter in Markdown, the content alone in HTML."""
+    parts = document_parts(site, [(document, text, relations)])[0]
     return site.render(parts.nodes) if site.dialect == "html" else site.markdown(parts)
 
 
-def document_parts(
-    site: Site, document: Document, text: Text, relations: Relations, diagram: list[Node] | None = None
-) -> Parts:
-    """Front matter and nodes of the page."""
-    if diagram is None:
-        page = document_path(document.id)
-        diagram = lineage(site, page, document, relations.outgoing, relations.incoming, relations.rows)
-    return Parts(document_meta(site, document, relations), document_nodes(site, document, text, relations, diagram))
+def document_parts(site: Site, known: Sequence[Known]) -> list[Parts]:
+    """Front matter and nodes of the pages of some documents, each step for all of them (why, tells `documents`)."""
+    bodies = [_body(site, *one) for one in known]
+    lists = [_cites(site, *one, body) for one, body in zip(known, bodies, strict=True)]
+    diagrams = [_lineage(site, document, relations) for document, _, relations in known]
+    metas = [document_meta(site, document, relations) for document, _, relations in known]
+    made = zip(known, bodies, lists, diagrams, strict=True)
+    nodes = [_nodes(site, *one, body, cites, diagram) for one, body, cites, diagram in made]
+    return [Parts(*both) for both in zip(metas, nodes, strict=True)]
+
+
+def _body(site: Site, document: Document, text: Text, relations: Relations) -> _Body:
+    page = document_path(document.id)
+    entries = cited_documents(site, page, relations)
+    nodes, place = body_nodes(document, text, marks(site, page, text, relations, entries), _figures(site, page, document, text))
+    return _Body(with_provisions(nodes, sorted({link.anchor for link in relations.incoming if link.anchor})), place, entries)
+
+
+def _cites(site: Site, document: Document, text: Text, relations: Relations, body: _Body) -> Markup:
+    return cites_list(site, document_path(document.id), text, relations, body.entries, body.place)
+
+
+def _lineage(site: Site, document: Document, relations: Relations) -> list[Node]:
+    """The lược đồ, shown above the lists of citations."""
+    page = document_path(document.id)
+    return lineage(site, page, document, relations.outgoing, relations.incoming, relations.rows)
 
 
 def document_meta(site: Site, document: Document, relations: Relations) -> dict[str, Any]:
@@ -62,16 +92,13 @@ def _description(site: Site, row: Row) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def document_nodes(
-    site: Site, document: Document, text: Text, relations: Relations, diagram: list[Node] | None = None
+def _nodes(
+    site: Site, document: Document, text: Text, relations: Relations, body: _Body, cites: Markup, diagram: list[Node]
 ) -> list[Node]:
     """The nodes of the page, in order."""
     page = document_path(document.id)
     row = row_of(document)
-    entries = cited_documents(site, page, relations)
     facts = facts_of(document)
-    body, place = body_nodes(document, text, marks(site, page, text, relations, entries), _figures(site, page, document, text))
-    body = with_provisions(body, sorted({link.anchor for link in relations.incoming if link.anchor}))
     pieces = Pieces()
     rendered = template("document.md.j2", site.settings.language).render(
         t=site.t,
@@ -85,15 +112,15 @@ def document_nodes(
         copies=[link_to(site, page, row) for row in relations.copies[:SHOWN]],
         scans=[_scan(site, page, document, picture) for picture in text.pictures],
         origin="layer" if document.origin == "pdf" and "scanner" in text.attributes else document.origin,
-        body=body,
+        body=body.nodes,
         aside=text.set_aside,
         diagram=diagram,
-        cites=cites_list(site, page, text, relations, entries, place),
+        cites=cites,
         cited=cited_list(site, page, relations),
         cited_more=relations.incoming_total and relations.incoming_total - len({link.source for link in relations.incoming}),
         feed=site.href(page, cited_feed_path(document.id)) if relations.incoming and site.urls == "directory" else "",
         appendix=site.href(page, index_path("vien-dan")),
-        why=why(site, facts, place),
+        why=why(site, facts, body.place),
         forms=forms(site, row),
         previous=relations.previous and link_to(site, page, relations.previous),
         next=relations.next and link_to(site, page, relations.next),

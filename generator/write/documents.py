@@ -19,7 +19,7 @@ from generator.quick import quickly_made, quickly_pickled
 from generator.read.files import expect, original
 from generator.write import feeds
 from generator.write.address import document_path, figure_path, original_path, picture_path
-from generator.write.document import document_parts
+from generator.write.document import Known, document_parts
 from generator.write.jobs import Job
 from generator.write.ledger import Ledger
 from generator.write.relations import Relations, quote_of
@@ -27,7 +27,7 @@ from generator.write.rows import Row, row_of
 from generator.write.search_index import index_document
 from generator.write.shares import Share, share_of
 from generator.write.shelf import Shelf
-from generator.write.site import Pages, Site
+from generator.write.site import Page, Pages, Site
 
 _FATE = attrgetter("index", *[part.name for part in fields(Link) if part.name not in ("source", "index", "citation")])
 _CHUNK = 24
@@ -210,7 +210,7 @@ def _part(texts: Texts, chunk: Sequence[Task]) -> Texts:
 
 
 def write_documents(site: Site, chunk: Sequence[Task], texts: Texts, target: Target) -> list[WrittenPage]:
-    """`write_document` for each, in a worker; only what others need for those whose page stays."""
+    """`put_documents`, in a worker; only what others need for those whose page stays."""
     results: list[WrittenPage] = []
     some: list[tuple[Task, Job]] = []
     if target.originals is not None:
@@ -224,27 +224,35 @@ def write_documents(site: Site, chunk: Sequence[Task], texts: Texts, target: Tar
 
 
 def _written(site: Site, some: Sequence[tuple[Task, Job]], texts: Texts, target: Target) -> list[WrittenPage]:
-    """A few documents, each step for all of them: so what it needs stays at hand for the processor, which saves a tenth."""
+    """A few documents, each step for all of them: so what it needs stays at hand for the processor, which saves a sixth."""
     held = [texts(job.document) for _, job in some]
     entries = [
         index_document(job.document, text.body, text.outline) if target.indexed else b""
         for (_, job), text in zip(some, held, strict=True)
     ]
     shares = [share_of(site, job.document, job.relations) for _, job in some]
-    pages = [
-        (task.files, 0) if task.files is not None else write_document(site, job, text, texts, target)
-        for (task, job), text in zip(some, held, strict=True)
-    ]
+    known = [(job.document, text, job.relations) for (task, job), text in zip(some, held, strict=True) if task.files is None]
+    fresh = iter(put_documents(site, known, texts, target))
+    pages = [next(fresh) if task.files is None else (task.files, 0) for task, _ in some]
     return [WrittenPage(*page, entry, share) for page, entry, share in zip(pages, entries, shares, strict=True)]
 
 
-def write_document(site: Site, job: Job, text: Text, texts: Texts, target: Target) -> tuple[list[str], int]:
-    """Writes a document's page and the copy of its original. Returns the paths made and how many files changed."""
-    document = job.document
-    relations = with_quotes(job.relations, texts)
-    path = document_path(document.id)
+def put_documents(site: Site, known: Sequence[Known], texts: Texts, target: Target) -> list[tuple[list[str], int]]:
+    """Writes documents' pages and the copies of their originals. Of each the paths made and how many files changed."""
+    known = [(document, text, with_quotes(relations, texts)) for document, text, relations in known]
+    beside = [_beside(site, *one, target.originals) for one in known]
+    paths = [document_path(document.id) for document, _, _ in known]
+    changed = target.pages.put(site, list(map(Page, paths, document_parts(site, known), beside)))
+    names = [[path, *(name for name, _ in files)] for path, files in zip(paths, beside, strict=True)]
+    return list(zip(names, changed, strict=True))
+
+
+def _beside(
+    site: Site, document: Document, text: Text, relations: Relations, originals: Path | None
+) -> list[tuple[str, bytes]]:
+    """The files in the folder of a page or below, as (path, bytes): the original, pictures, the feed of what cites it."""
     beside = []
-    words = original(target.originals, document.source.path) if target.originals else None
+    words = original(originals, document.source.path) if originals else None
     if words is not None:
         beside.append((original_path(document.id, document.source.path), words))
     beside += [(picture_path(document.id, picture.page), picture.data) for picture in text.pictures]
@@ -252,8 +260,7 @@ def write_document(site: Site, job: Job, text: Text, texts: Texts, target: Targe
     if relations.incoming and site.urls == "directory":
         feed = feeds.cited_feed(site, row_of(document), relations.incoming, relations.rows)
         beside.append((feeds.cited_feed_path(document.id), feed.encode("utf-8")))
-    changed = target.pages.put(site, path, document_parts(site, document, text, relations), beside)
-    return [path, *(name for name, _ in beside)], changed
+    return beside
 
 
 def with_quotes(relations: Relations, texts: Texts, limit: int = 60) -> Relations:

@@ -66,6 +66,17 @@ class Site:
 
 @quickly_made
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A generated page on its way to its taker: its path, its parts, and the files that lie in its folder or below (path,
+    bytes): its original, its feed."""
+
+    path: str
+    parts: Parts
+    beside: Sequence[tuple[str, bytes]] = ()
+
+
+@quickly_made
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A generated page that is yet to be made, here or in a worker: its path and the call that makes it."""
 
@@ -91,10 +102,10 @@ def _itself(parts: Parts) -> Parts:
 
 
 class Pages(Protocol):
-    """Takes the generated pages, each with the files beside it, in any process, and tells how many of them changed. The fast
-    build has a taker that makes the finished pages of the site too."""
+    """Takes the generated pages, each with the files beside it, in any process, and tells of each how many of them changed. The
+    fast build has a taker that makes the finished pages of the site too."""
 
-    def put(self, site: Site, path: str, parts: Parts, beside: Sequence[tuple[str, bytes]] = ()) -> int: ...
+    def put(self, site: Site, pages: Sequence[Page]) -> list[int]: ...
 
     def put_file(self, path: str, data: bytes) -> int:
         """The same of a file that belongs to no page."""
@@ -106,9 +117,12 @@ class MarkdownPages:
 
     docs: Path
 
-    def put(self, site: Site, path: str, parts: Parts, beside: Sequence[tuple[str, bytes]] = ()) -> int:
-        """Writes one page and the files that lie in its folder or below: its original, its feed. How many changed."""
-        return sum(put_together(self.docs, [(path, site.markdown(parts).encode("utf-8")), *beside]))
+    def put(self, site: Site, pages: Sequence[Page]) -> list[int]:
+        """Writes pages and the files beside them. How many changed of each."""
+        return [
+            sum(put_together(self.docs, [(page.path, site.markdown(page.parts).encode("utf-8")), *page.beside]))
+            for page in pages
+        ]
 
     def put_file(self, path: str, data: bytes) -> int:
         """Writes a file that belongs to no page."""
