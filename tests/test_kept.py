@@ -14,12 +14,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown.extensions.toc import strip_tags
 from mkdocs.utils.templates import url_filter
 
 from generator.render.contents import Item
 from generator.render.frame import Stamper
 from generator.render.kept import Keeper, kept, relative, stamped
-from generator.render.stamp import Made, items_of
+from generator.render.stamp import Made, items_of, words_of
 from generator.render.theme import Theme
 from generator.resources import site_src
 from tests.test_fast import HEAD, PAGE, pages, theme
@@ -133,3 +136,8 @@ def test_a_site_is_mended_without_the_theme(tmp_path: Path) -> None:
     words = "\nThực hiện Quyết định số 8123/QĐ-TTg ngày 01/02/2021 của Thủ tướng Chính phủ.\n"  # the first page tells of it
     file.write_text(file.read_text(encoding="utf-8") + words, encoding="utf-8")
     assert not loads_the_theme()
+
+
+@given(st.lists(st.sampled_from(["<b>", "</b>", '<a href="#a&gt;b">', "<", ">", "<!--", "-->", " ", "\n", "Điều 5", "&lt;"])))
+def test_words_without_tags_are_those_that_markdown_makes(pieces: list[str]) -> None:
+    assert words_of("".join(pieces)) == strip_tags("".join(pieces))

@@ -47,15 +47,20 @@ class Remaking:
         folder of those that are gone."""
         faces = any(one.refaced for one in again.changed)
         ledger = self._counted(again, faces)
-        save = partial(self._save, ledger, "" if faces else self.memory.counted.partition(" ")[0])
-        lists = partial(self._made, partial(self._lists, ledger) if faces else tuple)
-        citations = partial(self._made, partial(citation_files, self.site, ledger))
         jobs = self.place.jobs
-        with aside(citations, jobs) as some, aside(lists, jobs) as others_still, aside(save, jobs) as saved:
+        with (
+            aside(partial(self._listed, ledger, faces), jobs) as lists,
+            aside(partial(self._save, ledger, faces), jobs) as saved,
+        ):
             now = self._made(partial(overview_files, self.site, ledger))
-            now |= some() | others_still()
+            now |= lists()
             self.memory.counted = saved()
         return self._gone(now, faces)
+
+    def _listed(self, ledger: Ledger, faces: bool) -> dict[str, bytes]:
+        """The lists of citations, and of documents where these have other `faces`."""
+        now = self._made(partial(citation_files, self.site, ledger))
+        return now | self._made(partial(self._lists, ledger)) if faces else now
 
     def _made(self, files: Callable[[], Iterable[Planned | PlannedFile]]) -> dict[str, bytes]:
         """Makes the pages and files that are others now; of what all of these are made."""
@@ -99,9 +104,12 @@ class Remaking:
             (self.pages.fresh / destination(path)).unlink(missing_ok=True)
         return sorted(before - paths)
 
-    def _save(self, ledger: Ledger, documents: str) -> str:
+    def _save(self, ledger: Ledger, faces: bool) -> str:
         """Writes the ledger and the list of what is missing; gives the word by which the ledger is known."""
-        if ledger.survey.absent != self.before.survey.absent or self.known.names.names or self.known.moved.names:
+        same = set() if faces else {"documents"}
+        if not self.known.moved.names and ledger.survey.absent == self.before.survey.absent:
+            same.add("missing")
+        if "missing" not in same or self.known.names.names:
             missing = "".join(missing_lines(self.settings, ledger.survey.absent)).encode()
             write_if_changed(self.place.work / "docs" / "data" / "missing.csv", missing)
-        return ledger.save(self.place.work / PIECES, documents)
+        return ledger.save(self.place.work / PIECES, self.memory.counted, same)

@@ -16,6 +16,7 @@ from generator.quick import quickly_made
 from generator.render.contents import Contents, Item
 from generator.render.tokens import ESCAPES, NotLearned, Slot
 
+_TAG = re.compile(r"</?[a-z]+(?: [^<>]*)?>")
 _PLAIN_PAGE = re.compile(r"(?:[A-Za-z0-9._-]+/)+index\.md")
 
 Key = tuple[object, ...]
@@ -127,9 +128,11 @@ def items_of(made: Made, levels: tuple[int, int]) -> list[Item]:
 
 
 def words_of(html: str) -> str:
-    """HTML without tags, as Markdown's toc extension makes it: it is asked only where there are any."""
-    if "<" not in html:
-        return " ".join(html.split())
+    """HTML without tags, as Markdown's toc extension makes it, which is asked itself only where there is more than plain tags:
+    it takes long to load."""
+    words = _TAG.sub("", html) if "<" in html else html
+    if "<" not in words:
+        return " ".join(words.split())
     from markdown.extensions.toc import strip_tags
 
     return str(strip_tags(html))

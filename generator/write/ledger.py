@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from generator.write.rows import Row
 from generator.write.spool import Pieces
 from generator.write.survey import Cell, Survey, Web
 
-_DOCUMENTS, _CITATIONS = "documents", "citations"
-"""The files: what citations leave as it is, and the rest."""
+_DOCUMENTS, _CITATIONS, _MISSING = _PARTS = ("documents", "citations", "missing")
+"""The files: what citations leave as it is, what they change, and what is missing, which most changes leave as it is."""
 
 quickly_pickled(Card, Cell, Entry, Missing, Web)
 
@@ -35,25 +35,31 @@ class Ledger:
     figures: Mapping[str, Markup]
     crowded: frozenset[str] = frozenset()
 
-    def save(self, folder: Path, documents: str = "") -> str:
-        """Writes it; gives a word by which it is known again. `documents` is the first part of the last one's, where rows and
-        cards are the same."""
-        if not documents:
-            documents = _written(folder / _DOCUMENTS, (list(self.rows.values()), self.cards))
+    def save(self, folder: Path, before: str = "", same: Collection[str] = ()) -> str:
+        """Writes it; gives a word by which it is known again. `before` is the last one's, where parts ("documents", "missing")
+        are the `same` as in that."""
         one = self.survey
-        counted = (one.cells, one.names, one.mentions, one.marked, one.laws, one.absent, self.web, self.figures, self.crowded)
-        return f"{documents} {_written(folder / _CITATIONS, counted)}"
+        parts: Mapping[str, Callable[[], object]] = {
+            _DOCUMENTS: lambda: (list(self.rows.values()), self.cards),
+            _CITATIONS: lambda: (
+                one.cells, one.names, one.mentions, one.marked, one.laws, self.web, self.figures, self.crowded
+            ),
+            _MISSING: lambda: one.absent,
+        }  # fmt: skip
+        words = {name: word for name, word in zip(_PARTS, before.split(), strict=False) if name in same}
+        words |= {name: _written(folder / name, part()) for name, part in parts.items() if name not in words}
+        return " ".join(words[name] for name in _PARTS)
 
 
 def ledger_in(folder: Path, word: str, pieces: Pieces, named: Callable[[bytes], bytes]) -> Ledger | None:
     """The ledger that bears this word, read with new `named` addresses; `pieces` are the rows on the shelf. None where there is
     none."""
     try:
-        blobs = [(folder / name).read_bytes() for name in (_DOCUMENTS, _CITATIONS)]
+        blobs = [(folder / name).read_bytes() for name in _PARTS]
         if " ".join(map(_word, blobs)) != word:
             return None
-        (rows, cards), counted = (pickle.loads(named(blob)) for blob in blobs)
-        cells, names, mentions, marked, laws, absent, web, figures, crowded = counted
+        (rows, cards), counted, absent = (pickle.loads(named(blob)) for blob in blobs)
+        cells, names, mentions, marked, laws, web, figures, crowded = counted
     except (OSError, ValueError, TypeError, EOFError, AttributeError, pickle.UnpicklingError):
         return None
     survey = Survey(cells, names, mentions, marked, laws, absent, pieces)
@@ -63,12 +69,12 @@ def ledger_in(folder: Path, word: str, pieces: Pieces, named: Callable[[bytes], 
 def rename_in(folder: Path, word: str, named: Callable[[bytes], bytes]) -> str:
     """Puts new names into the ledger that bears this word; gives the word that it bears now, "" where it is not there."""
     try:
-        blobs = [(folder / name).read_bytes() for name in (_DOCUMENTS, _CITATIONS)]
+        blobs = [(folder / name).read_bytes() for name in _PARTS]
     except OSError:
         return ""
     if " ".join(map(_word, blobs)) != word:
         return ""
-    return " ".join(_put(folder / name, named(blob)) for name, blob in zip((_DOCUMENTS, _CITATIONS), blobs, strict=True))
+    return " ".join(_put(folder / name, named(blob)) for name, blob in zip(_PARTS, blobs, strict=True))
 
 
 def _written(file: Path, value: object) -> str:
