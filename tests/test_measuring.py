@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.measuring import Watch
+from tests.benchmarks.measuring import Watch, set_aside
 from tests.support import ROOT, SAMPLES
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell")
@@ -67,3 +67,18 @@ def test_a_build_without_its_site_stage_makes_all_but_the_pages(tmp_path: Path) 
     assert list((tmp_path / "build" / "docs" / "assets" / "search").rglob("*.js"))
     pages = [file for file in tmp_path.rglob("*.html") if "theme" not in file.parts]
     assert pages == []
+
+
+def test_a_folder_set_aside_takes_no_room_but_for_what_others_need(tmp_path: Path) -> None:
+    for run in ("một", "hai"):
+        work = tmp_path / "run"
+        (work / "site").mkdir(parents=True)
+        (work / "site" / "index.html").write_text(run, encoding="utf-8")
+        shared = tmp_path / f"shared-{run}"
+        shared.write_text(run, encoding="utf-8")
+        (work / "linked").hardlink_to(shared)
+        set_aside(work, tmp_path / "aside")
+        assert not work.exists()
+        assert shared.read_text(encoding="utf-8") == run
+    assert [file.stat().st_size for file in (tmp_path / "aside").rglob("index.html")] == [0, 0]
+    set_aside(tmp_path / "nothing", tmp_path / "aside")

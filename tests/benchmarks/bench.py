@@ -31,7 +31,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.documents import documents
-from tests.benchmarks.measuring import environment, measured, proportional
+from tests.benchmarks.measuring import environment, measured, proportional, set_aside
 
 PEERS = ("hugo", "pagefind[bin]", "zensical")
 
@@ -66,7 +66,7 @@ class Bench:
         for _ in range(self.times):
             work = stay or self.folder / "run"
             if stay is None:
-                shutil.rmtree(work, ignore_errors=True)
+                self.clear(work)
                 work.mkdir(parents=True)
             prepare(work)
             try:
@@ -78,6 +78,10 @@ class Bench:
         row = Row(name, statistics.median(seconds), statistics.median(r.cpu for r in runs),
                   max(r.memory_mb for r in runs), tuple(round(s, 2) for s in seconds))  # fmt: skip
         self.take(row)
+
+    def clear(self, folder: Path) -> None:
+        """Makes room for a folder of this name; what is in the way is deleted once all is measured."""
+        set_aside(folder, self.folder / "aside")
 
     def take(self, row: Row) -> None:
         """Takes a line, and prints it."""
@@ -124,14 +128,14 @@ def everything(bench: Bench, tools: Path | None) -> None:
     nothing: Callable[[Path], None] = lambda work: None  # noqa: E731
     bench.row("vanthu build", nothing, [*vanthu, "build", bench.source, "-q"])
     built = bench.folder / "built"
-    shutil.rmtree(built, ignore_errors=True)
+    bench.clear(built)
     (bench.folder / "run").rename(built)
     if "again" not in bench.without:
         _again(bench, built)
     bench.row("vanthu build --plain", nothing, [*vanthu, "build", bench.source, "-q", "--plain"])
     bench.row("vanthu generate", nothing, [*vanthu, "generate", bench.source, "-q"])
     markdown = bench.folder / "markdown"
-    shutil.rmtree(markdown, ignore_errors=True)
+    bench.clear(markdown)
     if not (bench.folder / "run" / "build").is_dir():
         bench.missing.append("all others: they need the Markdown that `generate` or `--plain` makes")
         return
@@ -148,7 +152,7 @@ def everything(bench: Bench, tools: Path | None) -> None:
     )
     bench.row("hugo, two templates (site only)", lambda work: hugo_site(markdown, work), [tools / "hugo", "--quiet"])
     rendered = bench.folder / "hugo"
-    shutil.rmtree(rendered, ignore_errors=True)
+    bench.clear(rendered)
     if bench.seconds("hugo, two templates (site only)"):
         (bench.folder / "run" / "public").rename(rendered)
         pagefind = [tools / "python", "-m", "pagefind", "--site", rendered, "--output-path", "out"]
@@ -189,7 +193,7 @@ def _again(bench: Bench, built: Path) -> None:
     """Builds after a build: nothing changed, the words, the citations or the title of one document, one more, one fewer; and a
     preview of an edit."""
     documents = bench.folder / "documents"
-    shutil.rmtree(documents, ignore_errors=True)
+    bench.clear(documents)
     shutil.copytree(bench.source, documents)
     command = [sys.executable, "-m", "generator", "build", documents, "-q"]
     measured(command, built)
@@ -332,6 +336,7 @@ def main() -> None:
         print(f"{name:<44} {value:9.2f}")
     for line in bench.missing:
         print(f"not measured: {line}")
+    shutil.rmtree(chosen.folder / "aside", ignore_errors=True)
     kept = {"documents": chosen.documents, "versions": versions, "rows": [asdict(row) for row in bench.rows], "ratios": found}
     chosen.json.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
