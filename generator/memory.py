@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from generator.cache import Cache, Placed
@@ -22,6 +23,8 @@ from generator.write.ledger import Ledger, ledger_in
 from generator.write.shelf import Shelf, shelf_in
 
 _TOLD = ("citation", "signer", "neighbour")
+_HELD = 8 << 20
+"""Bytes of what is told that are held in memory; more waits on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ class PageMemory:
         self.counted = ""
         """The same of the ledger."""
         self._shelf: Shelf | None = None
-        self.fates: list[tuple[str, str, str, bytes]] = []
+        self._fates: list[tuple[str, str, str, int]] = []
+        self._told = SpooledTemporaryFile[bytes](_HELD, dir=str(cache.path.parent) if cache.path else None)
+        """What the collection told of each of these (the last number: how many bytes), while the pages are made."""
         if blob := cache.note(f"pages {self.site}"):
             try:
                 made_with, held, pages, files, word, counted = pickle.loads(blob)
@@ -143,7 +148,8 @@ class PageMemory:
     def place(self, job: Job) -> str:
         """Notes what the collection tells of a document, and gives it in words."""
         document, fate = job.document, fate_of(job)
-        self.fates.append((document.source.path, document.source.sha256, document.id, packed(fate)))
+        size = self._told.write(packed(fate))
+        self._fates.append((document.source.path, document.source.sha256, document.id, size))
         return repr(fate)
 
     def save(self, cache: Cache, listing: Listing) -> None:
@@ -153,7 +159,8 @@ class PageMemory:
 
     def save_fates(self, cache: Cache, entries: Iterable[Entry], keys: Mapping[str, str]) -> None:
         """Remembers what the collection told of the documents; `entries` are all files of the site, `keys` their keys."""
-        fates = {path: rest for path, *rest in self.fates}
+        self._told.seek(0)
+        fates = {path: (sha, identity, self._told.read(size)) for path, sha, identity, size in self._fates}
         nothing = ("", "", b"")
         cache.place(
             self.site, (Placed(e.path, stamp_of(e), keys.get(e.path, ""), *fates.get(e.path, nothing)) for e in entries)
