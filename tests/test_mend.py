@@ -188,6 +188,19 @@ def test_one_citation_more_is_mended_without_a_look_at_the_others(folder: Path, 
     assert same(folder)
 
 
+def test_a_changed_document_is_asked_again_what_it_cites_where_that_changed_too(folder: Path, mended: Mended) -> None:
+    """The cited one has another title, of which its citations tell whether it is theirs; the citing one only more words."""
+    build(options(folder))
+    cited = folder / "nghi-dinh-901-2020.txt"
+    text = cited.read_text(encoding="utf-8")
+    assert "\nNGHỊ ĐỊNH\n" in text
+    cited.write_text(text.replace("\nNGHỊ ĐỊNH\n", "\nNGHỊ ĐỊNH và mục 8\n"), encoding="utf-8")
+    add_sentence(folder / "thong-tu-912-2021-bvhttdl.txt")
+    build(options(folder))
+    assert mended()
+    assert same(folder)
+
+
 NUMBER = re.compile(r"(?<=số )\d+(?=[-/][A-ZĐ])")
 CITED = re.compile(r"(?:Quyết định|Nghị định|Nghị quyết|Luật|Kế hoạch|Thông báo)[^.;\n]{0,20}số[^.;\n]{5,90}")
 

@@ -68,10 +68,11 @@ def relinked(
     resolver = Resolver(now, settings)
     found = []
     for one in changed:
-        if one.recited:
-            _check(one, resolver, ledger)
-            fate = replace(one.fate, outgoing=tuple(map(fate_of_link, resolver.links(one.after))))
-            one = known.take(replace(one, fate=fate))
+        if one.recited or refaced:  # what cites as before may mean another one of these
+            outgoing = tuple(map(fate_of_link, resolver.links(one.after)))
+            if one.recited or outgoing != one.fate.outgoing:
+                _check(one, resolver, ledger)
+                one = known.take(replace(one, recited=True, fate=replace(one.fate, outgoing=outgoing)))
         found.append(one)
     others, twice = [], (set[Problem](), set[Problem]())
     if refaced:
