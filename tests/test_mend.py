@@ -201,6 +201,20 @@ def test_a_changed_document_is_asked_again_what_it_cites_where_that_changed_too(
     assert same(folder)
 
 
+def test_what_is_missing_is_kept_under_the_addresses_of_those_that_cite_it_now(folder: Path, mended: Mended) -> None:
+    first, second = folder / "thong-tu-912-2021-bvhttdl.txt", folder / "nghi-dinh-933-2023.txt"
+    build(options(folder))
+    cite_another(folder, first)
+    build(options(folder))
+    first.with_name(f"{first.name}.yml").write_text("date: 2020-12-30\n", encoding="utf-8")  # its year stands in its address
+    build(options(folder))
+    assert mended()
+    cite_another(folder, second)
+    build(options(folder))
+    assert mended()
+    assert same(folder)
+
+
 NUMBER = re.compile(r"(?<=số )\d+(?=[-/][A-ZĐ])")
 CITED = re.compile(r"(?:Quyết định|Nghị định|Nghị quyết|Luật|Kế hoạch|Thông báo)[^.;\n]{0,20}số[^.;\n]{5,90}")
 
