@@ -16,8 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Metadata
-from generator.write import search_index
-from generator.write.search import files, pack, terms
+from generator.write.search import files, pack, root, terms
 from generator.write.search_index import index_document, write_index
 from tests.search_samples import SAMPLES, build, many
 from tests.support import ROOT, need
@@ -96,8 +95,8 @@ def test_a_table_in_blocks_gives_the_same_answers_as_one_in_a_single_file(
     node = need("node")
     entries = [(document, index_document(document, body, ())) for document, body in many(300)]
     write_index(entries, tmp_path / "one")
-    monkeypatch.setattr(search_index, "ONE_BLOCK", 100)
-    monkeypatch.setattr(search_index, "ROWS", 32)
+    monkeypatch.setattr(root, "ONE_BLOCK", 100)
+    monkeypatch.setattr(root, "ROWS", 32)
     write_index(entries, tmp_path / "many")
     bases = [str(tmp_path / name / "assets" / "search") for name in ("one", "many")]
     done = subprocess.run([node, "-e", _SAME_ANSWERS, *bases], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.model import Document
-from generator.write import search_index
-from generator.write.search_index import Written, index_document, update_index, write_index
+from generator.write import search_index, search_update
+from generator.write.search_index import Written, index_document, write_index
+from generator.write.search_update import begin_update
 from tests.search_samples import document, many
 from tests.test_search_index import _tree
 
@@ -29,7 +30,8 @@ def _update(rows: Rows, changed: Rows, out: Path, state: Path) -> Written | None
     now = rows | changed
     same = bool(changed) and all(rows[key][0] == doc for key, (doc, _) in changed.items())
     documents = None if same else [doc for doc, _ in now.values()]
-    return update_index(entries, documents, out, {}, state, lambda key: index_document(*rows[key], ()))
+    finish = begin_update(entries, documents, out, {}, state, lambda key: index_document(*rows[key], ()))
+    return finish and finish()
 
 
 def _edited(text: str, rnd: random.Random, syllables: list[str]) -> str:
@@ -52,12 +54,18 @@ def _edited(text: str, rnd: random.Random, syllables: list[str]) -> str:
     return " ".join(words)
 
 
+def cut_at(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shards of about this size: of a small one there are many cuts that must be found again."""
+    for room in (search_index, search_update):
+        monkeypatch.setattr(room, "shard_size", lambda _: size)
+
+
 @pytest.mark.parametrize("size", [16_384, 700])
 @pytest.mark.parametrize(("count", "steps"), [(3, 8), (80, 5), pytest.param(700, 20, marks=pytest.mark.slow)])
 def test_changed_documents_give_what_a_whole_run_gives(
     count: int, steps: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_index, "_size", lambda _: size)  # small shards: many cuts that must be found again
+    cut_at(size, monkeypatch)
     rows: Rows = {doc.id: (doc, body) for doc, body in many(count)}
     rnd, syllables = random.Random(count), " ".join(body for _, body in rows.values()).split()
     out, state = tmp_path / "out", tmp_path / "state"
@@ -93,7 +101,7 @@ def test_changed_documents_give_what_a_whole_run_gives(
 def test_documents_that_come_and_go_give_what_a_whole_run_gives(
     count: int, steps: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_index, "_size", lambda _: size)
+    cut_at(size, monkeypatch)
     every: Rows = {doc.id: (doc, body) for doc, body in many(count)}
     rnd, syllables, whole = random.Random(count), " ".join(body for _, body in every.values()).split(), 0
     away = rnd.sample(sorted(every), count // 4)
@@ -114,7 +122,8 @@ def test_documents_that_come_and_go_give_what_a_whole_run_gives(
                    if before.get(key) != rows.get(key)]  # fmt: skip
         known = [doc for doc, _ in rows.values()] if step % 2 else None
         came = [rows[key][0] for key, old, _ in entries if not old]
-        found = update_index(entries, known, out, {}, state, partial(_entry, before), refaced=came)
+        finish = begin_update(entries, known, out, {}, state, partial(_entry, before), refaced=came)
+        found = finish and finish()
         cold = _cold(rows, tmp_path / "cold")
         if found is None:
             whole += 1

@@ -34,8 +34,9 @@ from generator.stamps import stamps_of
 from generator.texts import TextStore
 from generator.write.documents import Target, WrittenPage, write_pages
 from generator.write.ledger import rename_in
-from generator.write.search_index import SEARCH_STATE, begin_update, index_document
+from generator.write.search_index import SEARCH_STATE, index_document
 from generator.write.search_page import search_words
+from generator.write.search_update import begin_update
 from generator.write.shelf import PIECES, Shelf
 from generator.write.spool import mapped
 

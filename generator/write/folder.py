@@ -18,9 +18,10 @@ from generator.write.indexes import with_signers
 from generator.write.jobs import jobs
 from generator.write.output import Output
 from generator.write.rows import row_of
-from generator.write.search_index import SEARCH_STATE, begin_index, update_index
+from generator.write.search_index import SEARCH_STATE, begin_index
 from generator.write.search_index import Written as Index
 from generator.write.search_page import search_words
+from generator.write.search_update import begin_update
 from generator.write.shares import Gathered
 from generator.write.shelf import PIECES, Shelf, held
 from generator.write.site import MarkdownPages, Pages, Site
@@ -153,9 +154,9 @@ def _index_again(
         if len(made) + len(went) <= _FEW:
             pairs = [(one, before.entry(held, one), now.entry(held, one)) for one in (*made, *sorted(went))]
             changes = [(one, old, new) for one, old, new in pairs if old != new]
-            found = update_index(changes, documents, docs, words, state, lambda one: now.entry(held, one))
-            if found is not None:
-                return lambda: found
+            finish = begin_update(changes, documents, docs, words, state, lambda one: now.entry(held, one))
+            if finish is not None:
+                return finish
         entries = ((document, now.entry(held, document.id)) for document in documents)
         return begin_index(entries, docs, words, pool, state)
 
