@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from pathlib import Path
 
 from generator.cache import Cache
 from generator.link.again import Resolver
@@ -16,6 +17,7 @@ from generator.mend.counted import Recited
 from generator.mend.faced import Doubled, beside, check_facts, check_numbered, check_search, citing, copies_in, doubled, titling
 from generator.mend.known import Changed, Known
 from generator.mend.names import TooMuch
+from generator.mend.titled import check_titled
 from generator.model import Link, Problem, Settings
 from generator.write.ledger import Ledger
 from generator.write.relations import SHOWN
@@ -51,13 +53,15 @@ class Relinked:
 
 
 def relinked(
-    cache: Cache, settings: Settings, known: Known, changed: Sequence[Changed], ledger: Ledger, was: Mapping[str, Row]
-) -> Relinked:
+    cache: Cache, settings: Settings, known: Known, changed: Sequence[Changed], ledger: Ledger, was: Mapping[str, Row],
+    citations: Path,
+) -> Relinked:  # fmt: skip
     """Finds what citations mean now that the citations or facts of these documents are others. `was` are the rows in the order
-    and by the names of before. Raises `TooMuch` where they may tell facts of others."""
+    and by the names of before, `citations` is the file that tells of those of before. Raises `TooMuch` where they may tell
+    facts of others."""
     moved = known.moved
     shas = {moved(identity): sha for identity, sha in cache.shas_of(known.site).items()}
-    shas |= {one.row.id: one.row.sha for one in changed if one.came}
+    shas |= {one.row.id: one.row.sha for one in changed if not one.went}
     mine = {one.after.id: card_of(one.after) for one in changed if not one.went}
     cards = {card.id: card for card in ledger.cards} | {one.row.id: mine[one.row.id] for one in changed if one.came}
     gone = {one.row.id for one in changed if one.went}
@@ -79,6 +83,7 @@ def relinked(
         check_facts(refaced, was, rows, cards, mine, moved)
         check_search(refaced, before, rows)
         check_numbered(refaced, cards, mine, resolver.index, ledger.crowded)
+        check_titled(refaced, cards, mine, resolver.index, citations)
         others = list(_others(refaced, cards, mine, resolver, ledger, known))
         twice = doubled(before, rows, refaced, copies_in(rows, shas))
     for one in (*(one for one in found if one.refaced), *others):

@@ -108,7 +108,8 @@ def planned(cache: Cache, place: Place, settings: Settings, last: Last, first: N
         if other:
             shelf, ledger = moves.arranged(shelf, ledger)
         shelf = opened(shelf, ledger.rows, changed)
-        again = relinked(cache, settings, known, changed, ledger, rows)
+        citations = place.work / "docs/data/citations.jsonl"
+        again = relinked(cache, settings, known, changed, ledger, rows, citations)
         changed = list(again.changed)
     elif other:
         raise TooMuch
