@@ -11,6 +11,7 @@ import pytest
 
 from generator.model import Document
 from generator.write import search_index, search_update
+from generator.write.search import table
 from generator.write.search_index import Written, index_document, write_index
 from generator.write.search_update import begin_update
 from tests.search_samples import document, many
@@ -148,6 +149,24 @@ def test_a_document_that_changes_its_place_takes_the_numbers_of_others_with_it(c
     assert _update(rows, {"quyet-dinh-7": (moved, "một văn bản")}, out, state) is not None
     _cold(rows | {"quyet-dinh-7": (moved, "một văn bản")}, tmp_path / "cold")
     assert _tree(out) == _tree(tmp_path / "cold")
+
+
+@pytest.mark.parametrize("which", [0, -1])
+def test_the_first_or_the_last_document_comes_and_goes(which: int, tmp_path: Path) -> None:
+    """After the last one no other has another number."""
+    rows: Rows = {doc.id: (doc, body) for doc, body in many(40)}
+    documents = [doc for doc, _ in rows.values()]
+    one = documents[table.ordering([table.row_of(each) for each in documents])[which]]
+    others = {key: row for key, row in rows.items() if key != one.id}
+    out, state = tmp_path / "out", tmp_path / "state"
+    _cold(others, out, state)
+    for before, now in ((others, rows), (rows, others)):
+        change = [(one.id, _entry(before, one.id), _entry(now, one.id))]
+        finish = begin_update(change, None, out, {}, state, partial(_entry, before), refaced=[one] if one.id in now else [])
+        assert finish
+        finish()
+        _cold(now, tmp_path / "cold")
+        assert _tree(out) == _tree(tmp_path / "cold")
 
 
 def test_what_cannot_be_changed_in_place_is_left_to_a_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,11 +89,13 @@ def packed(family: Family, lists: Lists) -> tuple[Numbers, str, list[int]]:
     if family.bits:
         out[marked - 1] = (names & np.uint64(127)).astype(np.uint8)
     out[marked - 1 - family.bits] = (names >> np.uint64(7) & np.uint64(127)).astype(np.uint8)
-    kept = np.repeat(~dense, sparse)
-    out[places(at[~dense], sparse[~dense])] = data[kept]
+    rest = np.ones(len(out), bool)
+    rest[places(at - marks - head, head + marks)] = False
     for index in np.flatnonzero(dense).tolist():
         values = lists.values[lists.starts[index] : lists.starts[index + 1]]
         out[at[index] : whole[index]] = _dense(family, values)
+        rest[at[index] : whole[index]] = False
+    out[rest] = data[np.repeat(~dense, sparse)] if dense.any() else data
     return own[begins], out.tobytes().decode("ascii"), whole[np.append(begins[1:], len(own)) - 1].tolist()
 
 

@@ -50,21 +50,22 @@ def many(values: Numbers) -> tuple[Numbers, Numbers]:
 
     letters = np.frombuffer(_LETTERS, np.uint8)
     length = np.ones(len(values), np.int64)
-    for digits in range(1, 8):
-        longer = values >= LAST * _MORE ** (digits - 1)
-        if not longer.any():
-            break
-        length += longer
+    first = values.astype(np.uint8)  # right below `LAST`, as most are
+    longer = np.flatnonzero(values >= LAST)
+    rest, first[longer] = np.divmod(values[longer], _MORE)
+    first[longer] += LAST
+    more: list[tuple[Numbers, Numbers]] = []
+    while len(longer):
+        length[longer] += 1
+        over = rest >= LAST
+        more.append((longer, np.where(over, LAST + rest % _MORE, rest)))
+        longer, rest = longer[over], rest[over] // _MORE
     ends = np.cumsum(length)
     out = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
-    rest, at = values, ends - length
-    while len(rest):
-        over = rest >= LAST
-        out[at[~over]] = letters[rest[~over]]
-        rest, at = rest[over], at[over]
-        quotient = rest // _MORE
-        out[at] = letters[LAST + rest - quotient * _MORE]
-        rest, at = quotient, at + 1
+    begins = ends - length
+    out[begins] = letters[first]
+    for digit, (places, codes) in enumerate(more, 1):
+        out[begins[places] + digit] = letters[codes]
     return out, ends
 
 

@@ -201,19 +201,25 @@ def renumbered_lists(family: Family, shard: unpack.Shard, numbers: Numbers) -> d
     has the number `numbers[before]`, -1 where it went. "" for keys that no document has any more."""
     import numpy as np
 
-    names, values, of = shard.lists.read(shard.codes, family)
-    before = values >> family.bits
-    now = numbers[before]
+    names, values, starts = shard.lists.read(shard.codes, family)
+    counts, keys = np.diff(starts), names >> 14
+    other = np.flatnonzero(numbers != np.arange(len(numbers)))
+    low, high = (int(other[0]), int(other[-1]) + 1) if len(other) else (0, 0)
+    near = np.flatnonzero((values >= low << family.bits) & (values < high << family.bits))
+    before = values[near] >> family.bits
+    moved = np.zeros(len(values), bool)
+    moved[near[numbers[before] != before]] = True
     touched = np.zeros(len(shard.keys), bool)
-    touched[names[of[now != before]] >> 14] = True
+    touched[keys[np.logical_or.reduceat(moved, starts[:-1])]] = True
     if family.documents != len(numbers):  # bitmaps are of another length, and other lists are bitmaps
-        often = np.bincount(of, minlength=len(names)) * 4 >= min(family.documents, len(numbers))
-        touched[names[often] >> 14] = True
+        touched[keys[counts * 4 >= min(family.documents, len(numbers))]] = True
     if not touched.any():
         return {}
-    mine = touched[names[of] >> 14] & (now >= 0)
-    values = now[mine] << family.bits | values[mine] & ((1 << family.bits) - 1)
-    return dict.fromkeys(np.flatnonzero(touched).tolist(), "") | dict(_packed(family, names[of[mine]] << _VALUES | values))
+    own = touched[keys]
+    mine = values[np.repeat(own, counts)]
+    now = numbers[mine >> family.bits]
+    codes = np.repeat(names[own] << _VALUES, counts[own]) | now << family.bits | mine & ((1 << family.bits) - 1)
+    return dict.fromkeys(np.flatnonzero(touched).tolist(), "") | dict(_packed(family, codes[now >= 0]))
 
 
 def changed_lists(
@@ -224,11 +230,11 @@ def changed_lists(
 
     keys = list(wanted)
     codes, held = unpack.held_in([before.get(key, "") for key in keys], family)
-    names, values, of = held.read(codes, family)
+    names, values, starts = held.read(codes, family)
     for at in np.flatnonzero(names & 0x3FFF == 0).tolist():
-        lone = int(values[np.searchsorted(of, at)]) >> family.bits
+        lone = int(values[starts[at]]) >> family.bits
         names[at] |= _code(marks_of(lone, keys[names[at] >> 14]))
-    had = names[of] << _VALUES | values
+    had = np.repeat(names << _VALUES, np.diff(starts)) | values
     gone, more = [], []
     for place, key in enumerate(keys):
         for marks, changes in wanted[key].items():

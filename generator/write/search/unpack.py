@@ -68,7 +68,7 @@ class Held:
 
     def read(self, codes: bytes, family: Family) -> tuple[Numbers, Numbers, Numbers]:
         """The name of each list (the number of its key and its marks, as in the keys of `lists.Lists`; 0 where these were left
-        out), all values in order, and to which list each belongs."""
+        out), all values in order, and where those of each list begin; one more number ends the last."""
         import numpy as np
 
         letters, chars = np.frombuffer(codes, np.uint8), np.frombuffer(_CHARS.encode(), np.uint8)
@@ -83,13 +83,18 @@ class Held:
         sizes = meta >> 3
         ends = begins + sizes
         sizes[dense] = 0
-        of, values = _ascending(letters, begins, sizes)
-        if not dense:
-            return names, values, of
+        values, counts = _ascending(letters, begins, sizes)
         sets = [(at, _set(letters[begins[at] : ends[at]], family)) for at in dense]
-        of = np.concatenate((of, *(np.full(len(some), at) for at, some in sets)))
-        order = np.argsort(of, kind="stable")
-        return names, np.concatenate((values, *(some for _, some in sets)))[order], of[order]
+        counts[dense] = [len(some) for _, some in sets]
+        starts = np.concatenate(([0], np.cumsum(counts)))
+        if not dense:
+            return names, values, starts
+        every, sparse = np.empty(int(starts[-1]), values.dtype), np.ones(len(counts), bool)
+        sparse[dense] = False
+        every[np.repeat(sparse, counts)] = values
+        for at, some in sets:
+            every[starts[at] : starts[at + 1]] = some
+        return names, every, starts
 
 
 def _numbers(letters: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
@@ -108,20 +113,21 @@ def _numbers(letters: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _ascending(letters: Numbers, begins: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
-    """The values of lists that are differences, and to which list each belongs."""
+    """The values of lists that are differences, and how many each list has. Sums may leave the 32 bits, and come back: what is
+    taken from them is less than that."""
     import numpy as np
 
     data = letters[places(begins, sizes)]
     last = data < LAST
     ends = np.flatnonzero(last)
     length = np.diff(ends, prepend=-1)
-    gaps = data[ends].astype(np.int64)
+    gaps = data[ends].astype(np.int32)
     for back in range(1, int(length.max(initial=1))):
         longer = np.flatnonzero(length > back)
         gaps[longer] = gaps[longer] * _MORE + data[ends[longer] - back] - LAST
     counts = np.diff(np.concatenate(([0], np.cumsum(last)))[np.cumsum(sizes)], prepend=0)
-    before = np.concatenate(([0], np.cumsum(gaps)))
-    return np.repeat(np.arange(len(sizes)), counts), before[1:] - np.repeat(before[np.cumsum(counts) - counts], counts)
+    before = np.concatenate((np.zeros(1, np.int32), np.cumsum(gaps, dtype=np.int32)))
+    return before[1:] - np.repeat(before[np.cumsum(counts) - counts], counts), counts
 
 
 def _set(letters: Numbers, family: Family) -> Numbers:
