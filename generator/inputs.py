@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cache import Cache, fingerprint
+from generator.listing import Folders, Listing
 from generator.model import Problem, Settings
 from generator.read import Entry, variant
 from generator.read.settings import FILE
@@ -86,41 +87,21 @@ def digest_of(
     return digest.hexdigest(), around
 
 
-Listing = dict[str, tuple[int, int]]
-"""Name of a site's file below the site -> size, time of the last change (ns)."""
-
-
-def listing_of(site: Path) -> Listing:
-    """The names, sizes and times of a site's files, by which it is known whether it still is as it was left."""
-    found: Listing = {}
-    if not site.is_dir():
-        return found
-    root, waiting = f"{site}{os.sep}", [""]  # tens of thousands of files: no path objects
-    while waiting:
-        below = waiting.pop()
-        with os.scandir(root + below) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(f"{below}{entry.name}/")
-                else:
-                    state = entry.stat(follow_symlinks=False)
-                    found[f"{below}{entry.name}"] = (state.st_size, state.st_mtime_ns)
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Last:
-    """What the last build of a site left: the digests it was made of, its files, the counts and problems it told."""
+    """What the last build of a site left: the digests it was made of, its files and folders, the counts and problems it
+    told."""
 
     digest: str
     around: str
     listing: Listing
+    folders: Folders
     counts: Counts
     problems: tuple[Problem, ...]
 
 
 def recall(cache: Cache, site: Path) -> Last | None:
-    """What the last build of `site` left; where its listing is not the site's, somebody touched that since."""
+    """What the last build of `site` left; where that no longer `stands`, somebody touched it since."""
     blob = cache.note(f"site {site.resolve()}")
     if not blob:
         return None
@@ -137,12 +118,5 @@ def forget(cache: Cache, site: Path) -> None:
 
 def remember(cache: Cache, site: Path, last: Last) -> None:
     """Notes what a build of `site` left."""
-    rows = (last.digest, last.around, last.listing, last.counts, last.problems)
+    rows = (last.digest, last.around, last.listing, last.folders, last.counts, last.problems)
     cache.take_note(f"site {site.resolve()}", pickle.dumps(rows, protocol=5))
-
-
-def digest_of_listing(listing: Listing) -> str:
-    """A listing in few bytes."""
-    return hashlib.sha256(
-        "\n".join(sorted(f"{name}\t{size}\t{time}" for name, (size, time) in listing.items())).encode()
-    ).hexdigest()

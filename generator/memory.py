@@ -12,7 +12,8 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from generator.cache import Cache, Placed
-from generator.inputs import Listing, digest_of_listing, listing_of, look
+from generator.inputs import look
+from generator.listing import Listing, digest_of_listing, listing_of
 from generator.model import Citation, Document, Inferred, Link
 from generator.quick import quickly_pickled
 from generator.read import Entry

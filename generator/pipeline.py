@@ -18,6 +18,7 @@ from generator import inputs
 from generator.aside import aside
 from generator.cache import DAMAGED, Cache, discard
 from generator.inputs import Counts, Last
+from generator.listing import Folders, Listing, folders_of, listing_of
 from generator.model import Collection, Graph, Problem, VanthuError
 from generator.options import Options
 from generator.progress import Progress, counted, grouped
@@ -72,18 +73,17 @@ def build(options: Options) -> Outcome:
     file = options.work / CACHE
     with locked(options.work), seldom_collecting():
         recover(options.out)
-        with aside(partial(inputs.listing_of, options.out), options.jobs) as listing:
-            made_of = made_of_now(options)
-            last, renewed = _sound(file, lambda _: recalled(file, options, made_of, listing))
+        made_of = made_of_now(options)
+        last, renewed = _sound(file, lambda _: recalled(file, options, made_of))
         if last is not None:
             empty = Collection(made_of.settings, (), Graph({}, {}), last.problems)
             return Outcome(empty, options.out, time.monotonic() - begun, last.counts)
         built, again = _sound(file, lambda anew: _build(options, file, renewed or anew, made_of))
         collection, counts = built.collection, counts_of(built.collection)
         if built.digest == made_of.digest and not (renewed or again):  # else the next build must look again
-            found = inputs.listing_of(options.out) if built.listing is None else built.listing
+            left = built.left or _left(options, None)
             with Cache(file) as cache:
-                inputs.remember(cache, options.out, Last(made_of.digest, made_of.around, found, counts, collection.problems))
+                inputs.remember(cache, options.out, Last(made_of.digest, made_of.around, *left, counts, collection.problems))
     return Outcome(collection, options.out, time.monotonic() - begun, counts)
 
 
@@ -108,11 +108,11 @@ def _no_cache(file: Path, error: Exception) -> VanthuError:
 
 @dataclass(frozen=True, slots=True)
 class _Built:
-    """The collection whose site is now in place, the site's listing where that is known, and the digest of what it was to be
-    made of when it stood."""
+    """The collection whose site is now in place, the site's files and folders where these are known, and the digest of what it
+    was to be made of when it stood."""
 
     collection: Collection
-    listing: inputs.Listing | None
+    left: tuple[Listing, Folders] | None
     digest: str
 
 
@@ -130,7 +130,7 @@ def _build(options: Options, file: Path, anew: bool, made_of: MadeOf) -> _Built:
     read_anew()
     if not options.offline:
         keep_compiled(options.work.resolve(), made_of.settings.language)
-    digest, listing = "", None
+    digest, left = "", None
     with collected(options, file, anew) as (collection, texts, source, pool):
         last = _bundle(options, collection)
         with Cache(file) as cache:
@@ -153,25 +153,31 @@ def _build(options: Options, file: Path, anew: bool, made_of: MadeOf) -> _Built:
                 if memory is not None:
                     with aside(partial(_stands, options, finished.listing), options.jobs) as stands:
                         memory.save_fates(cache, made_of.entries, texts.keys)
-                        digest, listing = stands()
-                    listing = listing or finished.listing
-                    assert listing is not None
-                    memory.save(cache, listing)
+                        digest, listing, folders = stands()
+                    left = (finished.listing or listing, folders)
+                    memory.save(cache, left[0])
         except NotLearned as reason:
             if not options.plain:
                 print(f"the fast build cannot make this site ({reason}); MkDocs makes it", file=sys.stderr)
-            digest, listing = "", None
+            digest, left = "", None
             _write(options, collection, texts, source, pool)
             Progress(options.quiet).stage("building the site")
             plain.build(options.work / "mkdocs.yml", options.out, last)
     if options.offline:
         offline.pack(options.out, options.out.with_name(options.out.name + ".zip"))
-    return _Built(collection, listing, digest or made_of_now(options).digest)
+    return _Built(collection, left, digest or made_of_now(options).digest)
 
 
-def _stands(options: Options, known: inputs.Listing | None) -> tuple[str, inputs.Listing | None]:
-    """The digest of what a site is to be made of now, and its listing unless that is `known`."""
-    return made_of_now(options).digest, inputs.listing_of(options.out) if known is None else None
+def _stands(options: Options, known: Listing | None) -> tuple[str, Listing, Folders]:
+    """The digest of what a site is to be made of now, its files (none where these are `known`), its folders."""
+    listing, folders = _left(options, known)
+    return made_of_now(options).digest, {} if known else listing, folders
+
+
+def _left(options: Options, known: Listing | None) -> tuple[Listing, Folders]:
+    """The files and folders of a site."""
+    listing = known or listing_of(options.out)
+    return listing, folders_of(options.out, listing)
 
 
 def generate(options: Options) -> Outcome:

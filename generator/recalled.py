@@ -12,6 +12,7 @@ from generator import inputs
 from generator.aside import aside
 from generator.cache import Cache
 from generator.inputs import Last
+from generator.listing import stands
 from generator.looked import Looked, changed_entries, look_at
 from generator.model import Settings, VanthuError
 from generator.options import Options
@@ -39,8 +40,8 @@ def made_of_now(options: Options) -> MadeOf:
     return MadeOf(*inputs.digest_of(settings, entries, unread, curators_stamp(entries), mode), settings, entries)
 
 
-def recalled(file: Path, options: Options, made_of: MadeOf, listing: Callable[[], inputs.Listing]) -> Last | None:
-    """What the last build left, where nothing changed since or what changed could be mended; `listing` is the site's."""
+def recalled(file: Path, options: Options, made_of: MadeOf) -> Last | None:
+    """What the last build left, where nothing changed since or what changed could be mended."""
     if not file.is_file():
         return None
     with Cache(file) as cache:
@@ -51,20 +52,21 @@ def recalled(file: Path, options: Options, made_of: MadeOf, listing: Callable[[]
             last.digest != made_of.digest and (last.around != made_of.around or options.offline or options.plain)
         ):
             return None
-        if last.digest == made_of.digest:
-            return last if last.listing == listing() else None
-        changed, gone = changed_entries(cache, str(options.out.resolve()), made_of.entries)
-        if not (changed or gone):
-            return None
-        with not_collecting(), aside(partial(look_at, changed), options.jobs) as looked:
-            last = _mended(cache, options, made_of, last, listing, looked, gone)
+        with aside(partial(stands, options.out, last.listing, last.folders), options.jobs) as standing:
+            if last.digest == made_of.digest:
+                return last if standing() else None
+            changed, gone = changed_entries(cache, str(options.out.resolve()), made_of.entries)
+            if not (changed or gone):
+                return None
+            with not_collecting(), aside(partial(look_at, changed), options.jobs) as looked:
+                last = _mended(cache, options, made_of, last, standing, looked, gone)
         if last is not None:
             inputs.remember(cache, options.out, last)
         return last
 
 
 def _mended(
-    cache: Cache, options: Options, made_of: MadeOf, last: Last, listing: Callable[[], inputs.Listing],
+    cache: Cache, options: Options, made_of: MadeOf, last: Last, standing: Callable[[], bool],
     looked: Callable[[], list[Looked]], gone: Sequence[str],
 ) -> Last | None:  # fmt: skip
     """What the mended site is made of; None where the whole collection must be looked at."""
@@ -73,7 +75,7 @@ def _mended(
 
     place = Place(options.source or Path(made_of.settings.documents), options.work, options.out, options.jobs)
     try:
-        return mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest, listing, looked, gone)
+        return mend(cache, place, made_of.settings, made_of.entries, last, made_of.digest, standing, looked, gone)
     except (TooMuch, VanthuError, NotLearned, LookupError, ValueError, OSError):
         return None
     finally:

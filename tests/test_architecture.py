@@ -23,7 +23,7 @@ LAYERS = (
     ("read",),
     ("recognise",),
     ("link",),
-    ("draft", "progress", "workers", "aside"),
+    ("draft", "progress", "workers", "aside", "listing"),
     ("texts",),
     ("cache",),
     ("stamps",),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
-from generator.inputs import listing_of
+from generator.listing import folders_of, listing_of
 from generator.pipeline import Options
 from generator.render.noted import forget, listing, note
 
@@ -23,10 +23,11 @@ def test_a_first_build_knows_its_files_without_looking(tmp_path: Path, monkeypat
     for file in sorted(DOCUMENTS.rglob("*.txt"))[:6]:
         shutil.copy(file, documents)
     looked: list[Path] = []
-    monkeypatch.setattr("generator.inputs.listing_of", lambda site: looked.append(site) or listing_of(site))
+    monkeypatch.setattr("generator.pipeline.listing_of", lambda site: looked.append(site) or listing_of(site))
     options = Options(documents, jobs=jobs, quiet=True)
     built = pipeline._build(options, tmp_path / "build" / "cache.sqlite", False, pipeline.made_of_now(options))
-    assert built.listing == listing_of(tmp_path / "site")
+    files = listing_of(tmp_path / "site")
+    assert built.left == (files, folders_of(tmp_path / "site", files))
     assert not looked
     assert not (tmp_path / "build" / ".noted").exists()
 

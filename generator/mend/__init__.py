@@ -15,7 +15,8 @@ from functools import partial
 
 from generator.aside import aside, prepared
 from generator.cache import Cache, Placed
-from generator.inputs import Last, Listing, forget
+from generator.inputs import Last, forget
+from generator.listing import Folders, Listing, folders_now
 from generator.looked import FEW, Looked
 from generator.memory import PageMemory
 from generator.mend.coming import closed
@@ -48,10 +49,10 @@ Index = tuple[tuple[str, ...], dict[str, bytes]]
 
 def mend(
     cache: Cache, place: Place, settings: Settings, entries: Sequence[Entry], last: Last, digest: str,
-    listing_now: Callable[[], Listing], looked: Callable[[], Sequence[Looked]], gone: Sequence[str] = (),
+    standing: Callable[[], bool], looked: Callable[[], Sequence[Looked]], gone: Sequence[str] = (),
 ) -> Last:  # fmt: skip
-    """Puts the site right after a few documents changed, and gives what it was made of now. `listing_now` tells the site's
-    files, once they are asked for: nothing is written before. `looked` gives the changed documents, `gone` the paths of others.
+    """Puts the site right after a few documents changed, and gives what it was made of now. `standing` tells whether the site
+    is as it was left: nothing is written before. `looked` gives the changed documents, `gone` the paths of others.
 
     Raises `TooMuch` where that cannot be, and what reading a file raises: then the whole collection must be looked at, which
     also puts right what was begun here.
@@ -60,7 +61,7 @@ def mend(
     with prepared(partial(_index, place, first), place.jobs) as index_changed:
         plan = planned(cache, place, settings, last, first)
         stamps = stamps_of(entries)
-        if last.listing != listing_now():  # somebody touched the site
+        if not standing():  # somebody touched the site
             raise TooMuch
         forget(cache, place.out)
         plan.memory.begin(cache)
@@ -68,7 +69,7 @@ def mend(
         cache.put((one.row.key, *one.packed) for one in plan.changed if not one.went)
         pages = fast.begin(place.work, place.out, mends=last.around)
         written, index, left = _made(plan, place, settings, pages, index_now)
-    listing = _put_in_place(place, last.listing, pages, written, index, left)
+    listing, folders = _put_in_place(place, last, pages, written, index, left)
     plan.memory.save(cache, listing)
     _retell(cache, place, plan, stamps)
     if any(map(_changed_again, plan.changed)):  # the next build must look
@@ -76,7 +77,7 @@ def mend(
     more = plan.again.more if plan.again else (0, 0)
     documents = last.counts[0] + sum(one.came - one.went for one in plan.changed)
     counts = (documents, last.counts[1] + more[0], last.counts[2] + more[1])
-    return Last(digest, last.around, listing, counts, plan.problems)
+    return Last(digest, last.around, listing, folders, counts, plan.problems)
 
 
 def _made(
@@ -111,17 +112,17 @@ def _made(
 
 
 def _put_in_place(
-    place: Place, before: Listing, pages: SitePages, written: Sequence[str], index: Collection[str], left: Sequence[str]
-) -> Listing:
-    """Puts what was made into the site, and takes away what is no more; gives the site's files now."""
-    held = {name for name in before if name.startswith("assets/search/")}
+    place: Place, last: Last, pages: SitePages, written: Sequence[str], index: Collection[str], left: Sequence[str]
+) -> tuple[Listing, Folders]:
+    """Puts what was made into the site, and takes away what is no more; gives the site's files and folders now."""
+    held = {name for name in last.listing if name.startswith("assets/search/")}
     written = [*written, *sorted(set(index) - held), "assets/search/root.js"]  # all others are named by their content
     new, gone = fast.add(pages, place.work / "docs", written, [*held.difference(index), *left])
-    listing = {name: state for name, state in before.items() if name not in gone}
+    listing = {name: state for name, state in last.listing.items() if name not in gone}
     for name in new:
         state = (place.out / name).stat()
         listing[name] = (state.st_size, state.st_mtime_ns)
-    return listing
+    return listing, folders_now(place.out, last.folders, new | gone)
 
 
 def _retell(cache: Cache, place: Place, plan: Plan, stamps: Mapping[str, str]) -> None:

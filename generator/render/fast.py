@@ -14,9 +14,10 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.listing import Listing
 from generator.render.folders import MARK, fresh_folder, move_in, put_in_place, remove_empty
 from generator.render.kept import FOLDER, PROVED
-from generator.render.noted import Listing, forget, listing
+from generator.render.noted import forget, listing
 from generator.render.pages import SitePages, destination, link_if_other, put_if_other
 from generator.render.stamp import Spec
 from generator.write.output import walk

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
-Listing = dict[str, tuple[int, int]]
+from generator.listing import Listing
+
 _TRIED = 64
 
 
@@ -35,7 +36,7 @@ def forget(folder: Path) -> None:
 
 
 def listing(folder: Path, site: Path, names: Iterable[str]) -> Listing | None:
-    """The listing of a site that holds the files noted and those of these names: as `inputs.listing_of` gives it. None where
+    """The listing of a site that holds the files noted and those of these names: as `listing_of` gives it. None where
     the disk tells something else of the files than it told those who wrote them."""
     found: Listing = {}
     twice: set[str] = set()
