@@ -15,6 +15,10 @@ from generator.mend.known import Known, Place
 from generator.model import Settings
 from generator.render.pages import SitePages, destination
 from generator.resources import own_pages
+from generator.write.address import index_path
+from generator.write.appendix import MISSING
+from generator.write.appendix_rows import headed
+from generator.write.appendix_tables import SLUG
 from generator.write.collected import citation_files, figures_of, list_files, missing_lines, others, overview_files, put_some
 from generator.write.ledger import Ledger
 from generator.write.output import write_if_changed
@@ -52,10 +56,23 @@ class Remaking:
             aside(partial(self._listed, ledger, faces), jobs) as lists,
             aside(partial(self._save, ledger, faces), jobs) as saved,
         ):
-            now = self._made(partial(overview_files, self.site, ledger))
+            known = self._missing_as_before(ledger, again)
+            now = known | self._made(partial(overview_files, self.site, ledger, {MISSING} if known else ()))
             now |= lists()
             self.memory.counted = saved()
         return self._gone(now, faces)
+
+    def _missing_as_before(self, ledger: Ledger, again: Relinked) -> dict[str, bytes]:
+        """Of what the pages of the list of what is missing are made, where that is as it was, and so is what they call those
+        that cite it; else nothing."""
+        moved = self.known.moved.names or self.known.names.names or any(not one.both for one in again.changed)
+        if moved or ledger.survey.absent != self.before.survey.absent:
+            return {}
+        was, now = self.before.rows, ledger.rows
+        if any(headed(was[one]) != headed(now[one]) for one in (changed.after.id for changed in again.changed)):
+            return {}
+        folder = index_path(SLUG, MISSING).removesuffix("index.md")
+        return {path: digest for path, digest in self.memory.files_before.items() if path.startswith(folder)}
 
     def _listed(self, ledger: Ledger, faces: bool) -> dict[str, bytes]:
         """The lists of citations, and of documents where these have other `faces`."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.listing import Listing
-from generator.render.folders import MARK, fresh_folder, move_in, put_in_place, remove_empty
+from generator.render.folders import MARK, fresh_folder, move_in, put_in_place, remove
 from generator.render.kept import FOLDER, PROVED
 from generator.render.noted import forget, listing
 from generator.render.pages import SitePages, destination, link_if_other, put_if_other
@@ -99,10 +99,7 @@ def add(pages: SitePages, docs: Path, written: Iterable[str], gone: Iterable[str
     new = set(walk(pages.fresh)) - {MARK}
     old = {destination(name) for name in gone} - new
     move_in(pages.target, pages.fresh, new, old)
-    for name in gone:
-        if name not in new:
-            (docs / name).unlink(missing_ok=True)
-            remove_empty((docs / name).parent, docs)
+    remove(docs, [name for name in gone if name not in new])
     return new, old
 
 

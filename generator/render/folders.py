@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -140,9 +140,7 @@ def _link(source: Path, target: Path) -> None:
 def _play(journal: Path, folder: Path, fresh: Path) -> None:
     """Does the moves of a journal; those already done are passed over."""
     moves = json.loads(journal.read_text(encoding="utf-8"))
-    for name in moves["gone"]:
-        (folder / name).unlink(missing_ok=True)
-        remove_empty((folder / name).parent, folder)
+    remove(folder, moves["gone"])
     for name in moves["new"]:
         _move(f"{fresh}/{name}", f"{folder}/{name}")
     own(folder)
@@ -159,12 +157,18 @@ def _move(file: str, target: str) -> None:
             os.replace(file, target)  # noqa: PTH105
 
 
-def remove_empty(folder: Path, top: Path) -> None:
-    """Removes a folder if nothing is in it, and those around it below `top` that it leaves empty."""
-    with suppress(OSError):  # something is in it: it need not be listed to know
-        while folder != top:
-            folder.rmdir()
-            folder = folder.parent
+def remove(top: Path, names: Iterable[str]) -> None:
+    """Removes the files of these names below `top`, those of them that are there, and the folders that they leave empty."""
+    folders = set[str]()
+    for name in names:
+        with suppress(FileNotFoundError):
+            os.unlink(f"{top}/{name}")  # noqa: PTH108  (thousands of times while somebody waits: no path objects)
+        folders.add(name.rpartition("/")[0])
+    for folder in sorted(folders, reverse=True):  # what is below another comes before it
+        with suppress(OSError):  # something is in it: it need not be listed to know
+            while folder:
+                os.rmdir(f"{top}/{folder}")  # noqa: PTH106
+                folder = folder.rpartition("/")[0]
 
 
 def _swap(fresh: Path, folder: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, groupby
@@ -41,6 +41,8 @@ from generator.write.site import Planned, Site, ready
 from generator.write.spool import Pieces
 from generator.write.survey import STATUSES, Cell, Survey, Web
 
+MISSING = "con-thieu"
+"""The folder of the list of what is missing, the longest of those beside the citations."""
 DIRECT = 2000
 """A status or relation with more citations than this has no list of its own, but one of the years' lists."""
 _TOP = 20
@@ -84,12 +86,15 @@ def appendix_pages(site: Site, web: Web, rows: Mapping[str, Row], survey: Survey
     yield from citation_pages(site, survey)
 
 
-def overview_pages(site: Site, web: Web, rows: Mapping[str, Row], survey: Survey) -> Iterator[Planned]:
-    """The first page of the appendix, that of the filter, and the lists of what is missing or odd."""
+def overview_pages(
+    site: Site, web: Web, rows: Mapping[str, Row], survey: Survey, known: Container[str] = ()
+) -> Iterator[Planned]:
+    """The first page of the appendix, that of the filter, and the lists of what is missing or odd, but for those (by the names
+    of their folders) that are `known` to be as they were."""
     unclear = [entry for entry in survey.marked if entry.link.status == "ambiguous"]
     odd = [entry for entry in survey.marked if entry.link.conflict]
     sections = [
-        Section("con-thieu", "missing", _head(site, "missing_document", "missing_by", "missing_count"), survey.absent,
+        Section(MISSING, "missing", _head(site, "missing_document", "missing_by", "missing_count"), survey.absent,
                 missing_row, named, "missing.csv", headed),
         Section("chua-ro", "unclear", _head(site, "citing", "words", "candidates"), unclear, unclear_row, _ends),
         Section("mau-thuan", "conflicts", _head(site, "citing", "cited", "why"), odd, conflict_row, _ends),
@@ -101,7 +106,8 @@ def overview_pages(site: Site, web: Web, rows: Mapping[str, Row], survey: Survey
     yield _overview(shown, web, survey.mentions, sections, values)
     yield _filter(site)
     for section in sections:
-        yield from section_pages(shown, section)
+        if section.slug not in known:
+            yield from section_pages(shown, section)
 
 
 def _ends(entry: Entry) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack
 from functools import partial
@@ -118,9 +118,10 @@ def list_files(site: Site, rows: Sequence[Row], cut: Callable[[Sequence[Row]], C
         yield _feed(site, feeds.SITE_FEED, site.settings.title, "index.md", newest_first(rows))
 
 
-def overview_files(site: Site, ledger: Ledger) -> Iterator[Planned]:
-    """The pages that tell of all citations together: those of the appendix but for its lists, home, data."""
-    yield from overview_pages(site, ledger.web, ledger.rows, ledger.survey)
+def overview_files(site: Site, ledger: Ledger, known: Container[str] = ()) -> Iterator[Planned]:
+    """The pages that tell of all citations together: those of the appendix but for its lists, home, data; without those lists
+    of the appendix that are `known` to be as they were."""
+    yield from overview_pages(site, ledger.web, ledger.rows, ledger.survey, known)
     yield ready(*home_page(site, ledger.web, ledger.rows, ledger.figures, len(ledger.survey.absent)))
     yield ready(*data_page(site, ledger.web))
 
