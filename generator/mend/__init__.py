@@ -90,7 +90,7 @@ def _made(
     left = [name for one in changed if one.before.id != one.after.id or one.went for name in memory.now.pop(one.before.id)[1]]
     lines = partial(change_lines, docs / "data", settings, plan.lines, plan.problems, plan.names)
     with aside(lambda: list(lines()), place.jobs) as lines_changed:
-        rename_files(plan.site, pages, plan.names, left_as_is)
+        rename_files(plan.site, pages, plan.names, left_as_is, place.jobs)
         texts = TextStore(place.work / "cache.sqlite", plan.known.keys)
         target = Target(place.source, pages, indexed=False)
         results = list(write_pages(plan.site, plan.jobs, texts, target, None, memory))

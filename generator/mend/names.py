@@ -11,8 +11,10 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from generator.aside import aside
 from generator.cache import Cache, Placed
 from generator.link.identity import named, named_by_bytes, named_by_facts, named_fully
 from generator.model import Document, Metadata
@@ -106,13 +108,21 @@ def renamed(site: Site, pairs: Iterable[tuple[str, str]]) -> Renamed:
     return Renamed((*((old.encode(), new.encode()) for old, new in moved), *((pair[0], pair[1]) for pair in feeds)))
 
 
-def rename_files(site: Site, pages: SitePages, names: Renamed, told: Iterable[str]) -> None:
-    """Puts the new names into the site's pages of the collection and into the pages and files `told`. Raises `TooMuch` where a
-    hand-written page has an old one."""
+def rename_files(site: Site, pages: SitePages, names: Renamed, told: Iterable[str], jobs: int) -> None:
+    """Puts the new names into the site's pages of the collection and into the pages and files `told`, in two processes unless
+    `jobs` is 1. Raises `TooMuch` where a hand-written page has an old one."""
     if not names.names:
         return
+    every = [*_collection_files(pages.live), *map(destination, told)]
+    middle = len(every) // 2
+    with aside(partial(_rename, site, pages, names, every[middle:]), jobs) as half:
+        _rename(site, pages, names, every[:middle])
+        half()
+
+
+def _rename(site: Site, pages: SitePages, names: Renamed, files: Iterable[str]) -> None:
     own = own_pages(site.settings.language)
-    for name in (*_collection_files(pages.live), *map(destination, told)):
+    for name in files:
         with open(f"{pages.live}/{name}", "rb", buffering=0) as held:  # noqa: PTH123  (thousands of times while somebody waits)
             data = held.read()
         if not names.concerns(data):

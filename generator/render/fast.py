@@ -20,6 +20,7 @@ from generator.render.kept import FOLDER, PROVED
 from generator.render.noted import forget, listing
 from generator.render.pages import SitePages, destination, link_if_other, put_if_other
 from generator.render.stamp import Spec
+from generator.write.beside import link_file
 from generator.write.output import walk
 
 NOTES = "slow-pages.txt"
@@ -94,8 +95,8 @@ def finish(pages: SitePages, docs: Path, taken: Collection[str], last: Callable[
 def add(pages: SitePages, docs: Path, written: Iterable[str], gone: Iterable[str]) -> tuple[set[str], set[str]]:
     """Puts the pages that `pages` took into the live site, with the files `written` below the docs folder; removes `gone`, of
     the site and of the docs folder. Gives the names of the site's files that are new and those that are gone."""
-    for name in written:
-        link_if_other(f"{docs}/{name}", f"{pages.live}/{name}", f"{pages.fresh}/{name}")
+    for name in written:  # not compared with what stands there: the data of large collections are long, and some differ late
+        link_file(f"{docs}/{name}", f"{pages.fresh}/{name}")
     new = set(walk(pages.fresh)) - {MARK}
     old = {destination(name) for name in gone} - new
     move_in(pages.target, pages.fresh, new, old)
