@@ -118,7 +118,7 @@ def row_of_piece(drawn: bytes) -> bytes:
 
 def named(one: Missing) -> list[str]:
     """The citing documents that a row of a missing document names: those that cite it most."""
-    return sorted(one.sources, key=lambda source: -one.sources[source])[:_NAMED]
+    return sorted(one.sources, key=lambda source: -one.sources[source])[:_NAMED] if len(one.sources) > 1 else list(one.sources)
 
 
 def headed(row: Row) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from generator.quick import quickly_pickled
@@ -80,10 +80,10 @@ def tables(
 
 def section_pages(shown: Shown, section: Section) -> Iterator[Planned]:
     """The pages of one of the other lists."""
-    title = shown.site.t(f"appendix.{section.name}")
+    title, seen = shown.site.t(f"appendix.{section.name}"), cache(lambda one: section.seen(shown.rows[one]))
     for table in tables(section.slug, title, section.head, len(section.items), file=section.file):
         items = section.items[(table.number - 1) * ROWS : table.number * ROWS]
-        rows = {one: section.seen(shown.rows[one]) for item in items for one in section.names(item) if one in shown.rows}
+        rows = {one: seen(one) for item in items for one in section.names(item) if one in shown.rows}
         yield Planned(table.path, partial(section_page, shown.site, table, section.make, items, rows))
 
 
