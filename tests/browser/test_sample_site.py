@@ -102,7 +102,8 @@ def test_the_header_box_leads_to_the_results(chrome: Chrome, address: str) -> No
     page.click("header input[name=q], header input[type=search]")
     page.type("912/2021/TT-BVHTTDL")
     page.press("Enter")
-    page.wait("document.body.innerText.includes('Thông tư 912/2021/TT-BVHTTDL')")
+    found = "document.querySelector('article')?.innerText.includes('Thông tư 912/2021/TT-BVHTTDL')"
+    page.wait(f"location.pathname.endsWith('/tim-kiem/') && {found}")  # the page before it names the document too
     fine(page)
     page.close()
 
