@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 Listing = dict[str, tuple[int, int]]
@@ -46,10 +47,8 @@ def _times(site: Path, folders: Iterable[str]) -> Folders:
     """These folders, without those that are gone."""
     found: Folders = {}
     for folder in sorted(folders):
-        try:
+        with suppress(FileNotFoundError):
             found[folder] = os.lstat(f"{site}/{folder}").st_mtime_ns
-        except FileNotFoundError:
-            continue
     return found
 
 

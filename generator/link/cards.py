@@ -106,7 +106,7 @@ def index_of(cards: Iterable[Card]) -> Index:
             index.by_law[law_key(card.title)].append(card)
         if len(card.date) == 10 and card.type:
             index.by_type_date[card.type, card.date].append(card)
-        if card.title and (not card.key or "number" in card.weak):
+        if found_by_title(card):
             for shingle in shingles(card.title):
                 index.by_words[intern(shingle)].append(card)
     for key, found in index.by_key.items():
@@ -115,6 +115,11 @@ def index_of(cards: Iterable[Card]) -> Index:
                 index.by_date.setdefault((key, card.date), []).append(card)
                 index.by_place.setdefault((key, card.place), []).append(card)
     return index
+
+
+def found_by_title(card: Card) -> bool:
+    """Whether a document prints no number of its own, so that citations find it by its title."""
+    return card.kind != "news" and bool(card.title) and (not card.key or "number" in card.weak)
 
 
 @lru_cache(maxsize=65536)

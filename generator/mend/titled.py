@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.fold import fold
-from generator.link.cards import Card, Index, same_title, same_words, shingles
+from generator.link.cards import Card, Index, found_by_title, same_title, same_words, shingles
 from generator.mend.known import Changed
 from generator.mend.names import TooMuch
+from generator.write.spool import mapped
 
 _TITLED = re.compile(rb'"type": ("(?:[^"\\]|\\.)*"), "number": "[^\n]*?"title": ("(?:[^"\\]|\\.)*"), "provision"')
 """A citation with type, number and title in `data/citations.jsonl`; a quotation mark within words has a backslash there."""
@@ -35,12 +36,12 @@ def check_titled(
     now = [
         own[one]
         for one in sorted(ids & own.keys())
-        if _found_by_title(own[one]) and (one in came or _differ(cards[one], own[one]))
+        if found_by_title(own[one]) and (one in came or _differ(cards[one], own[one]))
     ]
     if not now:
         return
-    old = [card for one in ids - came if _found_by_title(card := cards[one])]
-    before, after = _without(index, ids, old), _without(index, (), ())
+    old = [card for one in ids - came if found_by_title(card := cards[one])]
+    before, after = _before(index, ids, old), Index(by_words=index.by_words)  # what is asked here is not noted
     words = set[str]().union(*(shingles(card.title) for card in (*old, *now)))
     for kind, title in {*_asked(citations), *_asked_now(changed)}:
         if words.isdisjoint(shingles(title)):
@@ -57,15 +58,10 @@ def _differ(one: Card, other: Card) -> bool:
     return replace(one, sha256="") != replace(other, sha256="")
 
 
-def _found_by_title(card: Card) -> bool:
-    """Whether a document prints no number, so that citations find it by its title."""
-    return card.kind != "news" and bool(card.title) and (not card.key or "number" in card.weak)
-
-
-def _without(index: Index, ids: Collection[str], others: Iterable[Card]) -> Index:
-    """The words of an index without those of some documents, and with those of others; nothing asked of it is noted there."""
+def _before(index: Index, ids: Collection[str], old: Iterable[Card]) -> Index:
+    """The words of titles as they were: those of an index without those of some documents, and with those that these had."""
     found = {words: [card for card in cards if card.id not in ids] for words, cards in index.by_words.items()}
-    for card in others:
+    for card in old:
         for words in shingles(card.title):
             found.setdefault(words, []).append(card)
     return Index(by_words=found)
@@ -73,11 +69,9 @@ def _without(index: Index, ids: Collection[str], others: Iterable[Card]) -> Inde
 
 def _asked(file: Path) -> Iterator[_Titled]:
     """The types and titles of the citations in the data file, each once."""
-    try:
-        data = file.read_bytes()
-    except OSError:
-        raise TooMuch from None
-    for kind, title in set(_TITLED.findall(data)):
+    with mapped(file) as data:  # hundreds of megabytes, of a large collection
+        found = {match.groups() for match in _TITLED.finditer(data)}
+    for kind, title in found:
         yield fold(json.loads(kind)), json.loads(title)
 
 
