@@ -19,7 +19,7 @@ from generator.write.indexes import signers_help
 from generator.write.jobs import neighbours
 from generator.write.ledger import Ledger
 from generator.write.rows import Row, standing
-from generator.write.search.table import body_of, first_number
+from generator.write.search.table import body_of
 from generator.write.search.update import SHIFTED
 
 Rows = Mapping[str, Row]
@@ -74,20 +74,14 @@ def check_search(changed: Sequence[Changed], before: Rows, now: Rows) -> None:
     for one in changed:
         low, high = sorted((_found(before[one.after.id]), _found(now[one.after.id])))
         near = (row for row in now.values() if low[0] <= row.type <= high[0]) if low != high else ()
-        shifted += sum(low[:3] < (head := _head(row)) < high[:3] or (head in (low[:3], high[:3]) and low < _found(row) < high)
-                       for row in near)  # fmt: skip
+        shifted += sum(low < _found(row) < high for row in near)
     if shifted > SHIFTED:
         raise TooMuch
 
 
-def _head(row: Row) -> tuple[str, tuple[str, ...], str]:
-    """By what documents are put in order first in the search index."""
-    return row.type, tuple(map(body_of, row.bodies)), row.date[:4]
-
-
-def _found(row: Row) -> tuple[str, tuple[str, ...], str, int, str, str]:
-    """Where a document stands in it."""
-    return (*_head(row), first_number(row.number), *standing(row.id, row.source))
+def _found(row: Row) -> tuple[str, tuple[str, ...], str]:
+    """Where a document stands in the search index (`table.place_of`)."""
+    return row.type, tuple(map(body_of, row.bodies)), row.source
 
 
 def titling(nameless: Collection[str], ledger: Ledger) -> set[str]:

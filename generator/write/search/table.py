@@ -11,9 +11,7 @@ from generator.fold import sort_key
 from generator.model import Body, Document
 from generator.quick import quickly_pickled
 from generator.tables import province, province_now, type_by_name
-from generator.write.rows import standing
 from generator.write.search import pack
-from generator.write.search.terms import words
 from generator.write.search.texts import BLOCK, Place
 
 _N = re.compile(r"[0-9]+")
@@ -73,13 +71,8 @@ def ordering(rows: Sequence[Row]) -> list[int]:
 
 
 def place_of(row: Row) -> tuple[object, ...]:
-    """What decides where a row stands."""
-    return row.type, row.bodies, row.date[:4], first_number(row.number), *standing(row.id, row.source)
-
-
-def first_number(number: str) -> int:
-    """The number that a symbol begins with, 0 for none. "12/QĐ-UBND" -> 12."""
-    return next((int(word) for word in words(number)[:1] if word.isdecimal()), 0)
+    """What decides where a row stands: not its number and date, so that no other has another place when these change."""
+    return row.type, row.bodies, row.source
 
 
 def body_of(body: Body) -> str:
