@@ -73,8 +73,7 @@ def build(options: Options) -> Outcome:
     file = options.work / CACHE
     with locked(options.work), seldom_collecting():
         recover(options.out)
-        made_of = made_of_now(options)
-        last, renewed = _sound(file, lambda _: recalled(file, options, made_of))
+        (made_of, last), renewed = _sound(file, lambda _: recalled(file, options))
         if last is not None:
             empty = Collection(made_of.settings, (), Graph({}, {}), last.problems)
             return Outcome(empty, options.out, time.monotonic() - begun, last.counts)

@@ -40,29 +40,36 @@ def made_of_now(options: Options) -> MadeOf:
     return MadeOf(*inputs.digest_of(settings, entries, unread, curators_stamp(entries), mode), settings, entries)
 
 
-def recalled(file: Path, options: Options, made_of: MadeOf) -> Last | None:
-    """What the last build left, where nothing changed since or what changed could be mended."""
+def recalled(file: Path, options: Options) -> tuple[MadeOf, Last | None]:
+    """What a site is to be made of, and what the last build left, where nothing changed since or what changed could be mended.
+    Whether the site stands is found meanwhile by another process. Raises `VanthuError` for settings that cannot be read."""
     if not file.is_file():
-        return None
+        return made_of_now(options), None
     with Cache(file) as cache:
         if cache.was_corrupt:
             raise sqlite3.DatabaseError("not a database")
         last = inputs.recall(cache, options.out)
-        if last is None or (
-            last.digest != made_of.digest and (last.around != made_of.around or options.offline or options.plain)
-        ):
-            return None
+        if last is None:
+            return made_of_now(options), None
         with aside(partial(stands, options.out, last.listing, last.folders), options.jobs) as standing:
-            if last.digest == made_of.digest:
-                return last if standing() else None
-            changed, gone = changed_entries(cache, str(options.out.resolve()), made_of.entries)
-            if not (changed or gone):
-                return None
-            with not_collecting(), aside(partial(look_at, changed), options.jobs) as looked:
-                last = _mended(cache, options, made_of, last, standing, looked, gone)
-        if last is not None:
-            inputs.remember(cache, options.out, last)
-        return last
+            made_of = made_of_now(options)
+            return made_of, _taken_up(cache, options, made_of, last, standing)
+
+
+def _taken_up(cache: Cache, options: Options, made_of: MadeOf, last: Last, standing: Callable[[], bool]) -> Last | None:
+    """The last build, where nothing changed since; what it is after it was mended; None where that could not be."""
+    if last.digest == made_of.digest:
+        return last if standing() else None
+    if last.around != made_of.around or options.offline or options.plain:
+        return None
+    changed, gone = changed_entries(cache, str(options.out.resolve()), made_of.entries)
+    if not (changed or gone):
+        return None
+    with not_collecting(), aside(partial(look_at, changed), options.jobs) as looked:
+        mended = _mended(cache, options, made_of, last, standing, looked, gone)
+    if mended is not None:
+        inputs.remember(cache, options.out, mended)
+    return mended
 
 
 def _mended(

@@ -11,6 +11,7 @@ second look at a whole collection tells and addresses that others share are left
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from generator.aside import aside, prepared
@@ -68,8 +69,10 @@ def mend(
         index_now = index_changed()
         cache.put((one.row.key, *one.packed) for one in plan.changed if not one.went)
         pages = fast.begin(place.work, place.out, mends=last.around)
-        written, index, left = _made(plan, place, settings, pages, index_now)
-    listing, folders = _put_in_place(place, last, pages, written, index, left)
+        made = _made(plan, place, settings, pages, index_now)
+    with aside(made.counted, place.jobs if plan.again else 1) as counted:
+        listing, folders = _put_in_place(place, last, pages, made)
+        plan.memory.counted = counted()
     plan.memory.save(cache, listing)
     _retell(cache, place, plan, stamps)
     if any(map(_changed_again, plan.changed)):  # the next build must look
@@ -80,11 +83,19 @@ def mend(
     return Last(digest, last.around, listing, folders, counts, plan.problems)
 
 
-def _made(
-    plan: Plan, place: Place, settings: Settings, pages: SitePages, index_now: Callable[[], Index]
-) -> tuple[list[str], tuple[str, ...], list[str]]:
-    """Makes everything again that is another now: the pages beside the site, other files in their places below docs/. Gives the
-    names of the data files and of the files of the search index, and those of files that are no more."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The names of the data files that were `written`, of the files of the search `index` and of files that are no more
+    (`left`); the call that writes the citations as they were counted, and gives the word by which these are known."""
+
+    written: Sequence[str]
+    index: Collection[str]
+    left: Sequence[str]
+    counted: Callable[[], str]
+
+
+def _made(plan: Plan, place: Place, settings: Settings, pages: SitePages, index_now: Callable[[], Index]) -> _Made:
+    """Makes everything again that is another now: the pages beside the site, other files in their places below docs/."""
     docs, pieces, memory, changed = place.work / "docs", place.work / PIECES, plan.memory, plan.changed
     left_as_is = _pages_of(plan.tellers, memory, {job.document.id for job in plan.jobs})
     left = [name for one in changed if one.before.id != one.after.id or one.went for name in memory.now.pop(one.before.id)[1]]
@@ -99,25 +110,26 @@ def _made(
         now = closed(_put_on(plan.shelf, made, plan.names, plan.tellers), [one.row.id for one in changed if one.went])
         if plan.names.names:
             memory.counted = rename_in(pieces, memory.counted, plan.names)
+        counted: Callable[[], str] = partial(str, memory.counted)
         if plan.ledger is not None and plan.again is not None:
             remaking = Remaking(plan.site, place, settings, plan.known, plan.ledger, plan.shelf, now, pages, memory)
-            left += remaking.remake(plan.again)
+            gone, counted = remaking.remake(plan.again)
+            left += gone
         written = lines_changed()
         index, entries_now = index_now()
         memory.word = now.indexed(entries_now).save(pieces)
     if plan.ledger is not None:
         written.append("data/missing.csv")
     maps, gone = map_anew(plan.site, docs, memory) if plan.again else ([], [])
-    return written + maps, index, left + gone
+    return _Made(written + maps, index, left + gone, counted)
 
 
-def _put_in_place(
-    place: Place, last: Last, pages: SitePages, written: Sequence[str], index: Collection[str], left: Sequence[str]
-) -> tuple[Listing, Folders]:
+def _put_in_place(place: Place, last: Last, pages: SitePages, made: _Made) -> tuple[Listing, Folders]:
     """Puts what was made into the site, and takes away what is no more; gives the site's files and folders now."""
     held = {name for name in last.listing if name.startswith("assets/search/")}
-    written = [*written, *sorted(set(index) - held), "assets/search/root.js"]  # all others are named by their content
-    new, gone = fast.add(pages, place.work / "docs", written, [*held.difference(index), *left])
+    more = sorted(set(made.index) - held)  # all others are named by their content
+    written = [*made.written, *more, "assets/search/root.js"]
+    new, gone = fast.add(pages, place.work / "docs", written, [*held.difference(made.index), *made.left])
     listing = {name: state for name, state in last.listing.items() if name not in gone}
     for name in new:
         state = (place.out / name).stat()

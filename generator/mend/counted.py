@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -122,12 +123,12 @@ def _moved(site: Site, cells: Iterable[Cell], first: int, last: int, row: Row, e
     for cell in cells:
         own = mine.pop((cell.status, cell.relation), []) if (cell.year, cell.bodies) == (year, tuple(bodies)) else []
         kept = cell.entries
-        if own or (kept and kept[-1] >= first):
-            below = [at for at in kept if at < first]
-            above = [at + more for at in kept if at >= last]
-            kept = array("I", below + own + above)
+        low, high = bisect_left(kept, first), bisect_left(kept, last)
+        if own or low < high or (more and high < len(kept)):
+            above = kept[high:]
+            kept = kept[:low] + array("I", own) + (array("I", [at + more for at in above]) if more else above)
         if kept:
-            found.append(replace(cell, entries=kept))
+            found.append(replace(cell, entries=kept) if kept is not cell.entries else cell)
     found += [Cell(year, *key, tuple(bodies), array("I", own)) for key, own in mine.items()]
     return found
 

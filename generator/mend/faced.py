@@ -119,8 +119,10 @@ def _told_by_neighbours(
 ) -> dict[str, tuple[str, str, str]]:
     """The years that neighbours in these series tell, each with the two that tell it."""
     series: dict[_Series, dict[str, list[tuple[int, tuple[str, str], str]]]] = {key: {} for key in keys}
-    asking = []
+    asking, heads = [], {key[:2] for key in keys}
     for row in rows:
+        if not row.bodies or (row.bodies[0].id, row.type) not in heads:
+            continue
         key, weak = _series(row), cards[called(row.id)].weak
         if key not in series or "number" in weak:
             continue

@@ -97,7 +97,8 @@ class Moved:
         return replace(link, source=self(link.source), target=target, candidates=tuple(map(self, link.candidates)))
 
     def _law(self, law: LawMention) -> LawMention:
-        return (self(law[0]), *law[1:-1], self(law[-1]))
+        named = law[0] in self.names or law[-1] in self.names
+        return (self(law[0]), *law[1:-1], self(law[-1])) if named else law
 
     def _missing(self, one: Missing) -> Missing:
         if one.sources.keys().isdisjoint(self.names):
@@ -136,8 +137,9 @@ def _runs(order: Sequence[int]) -> Iterator[Run]:
 def _in_order(cell: Cell, runs: Sequence[tuple[int, int, int]]) -> Cell:
     """A cell whose citations are numbered anew: those from `first` to before `last` are so many more."""
     own = cell.entries
-    now = own[:0]
+    now, same = own[:0], True
     for first, last, more in runs:
         some = own[bisect_left(own, first) : bisect_left(own, last)]
         now.extend(type(own)(own.typecode, [at + more for at in some]) if more else some)
-    return replace(cell, entries=now)
+        same &= not (some and more)
+    return cell if same else replace(cell, entries=now)

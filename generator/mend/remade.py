@@ -9,6 +9,7 @@ from functools import partial
 
 from generator.aside import aside
 from generator.memory import PageMemory
+from generator.mend.absent import missing_again
 from generator.mend.cited import Relinked, recited_of
 from generator.mend.counted import recounted
 from generator.mend.known import Known, Place
@@ -19,7 +20,7 @@ from generator.write.address import index_path
 from generator.write.appendix import MISSING
 from generator.write.appendix_rows import headed
 from generator.write.appendix_tables import SLUG
-from generator.write.collected import citation_files, figures_of, list_files, missing_lines, others, overview_files, put_some
+from generator.write.collected import citation_files, figures_of, list_files, others, overview_files, put_some
 from generator.write.ledger import Ledger
 from generator.write.output import write_if_changed
 from generator.write.rows import Row
@@ -46,21 +47,19 @@ class Remaking:
     pages: SitePages
     memory: PageMemory
 
-    def remake(self, again: Relinked) -> list[str]:
+    def remake(self, again: Relinked) -> tuple[list[str], Callable[[], str]]:
         """Counts the citations again, and makes the pages and files again that are others now. Gives the names below the docs
-        folder of those that are gone."""
+        folder of those that are gone, and the call that writes the ledger and gives the word by which it is known."""
         faces = any(one.refaced for one in again.changed)
-        ledger = self._counted(again, faces)
         jobs = self.place.jobs
-        with (
-            aside(partial(self._listed, ledger, faces), jobs) as lists,
-            aside(partial(self._save, ledger, faces), jobs) as saved,
-        ):
-            known = self._missing_as_before(ledger, again)
-            now = known | self._made(partial(overview_files, self.site, ledger, {MISSING} if known else ()))
-            now |= lists()
-            self.memory.counted = saved()
-        return self._gone(now, faces)
+        with aside(partial(self._listed, again.ledger) if faces else dict[str, bytes], jobs if faces else 1) as lists:
+            ledger = self._counted(again, faces)
+            with aside(partial(self._made, partial(citation_files, self.site, ledger)), jobs) as cited:
+                self._put_missing(ledger)
+                known = self._missing_as_before(ledger, again)
+                now = known | self._made(partial(overview_files, self.site, ledger, {MISSING} if known else ()))
+                now |= cited() | lists()
+        return self._gone(now, faces), partial(self._save, ledger, faces)
 
     def _missing_as_before(self, ledger: Ledger, again: Relinked) -> dict[str, bytes]:
         """Of what the pages of the list of what is missing are made, where that is as it was, and so is what they call those
@@ -73,11 +72,6 @@ class Remaking:
             return {}
         folder = index_path(SLUG, MISSING).removesuffix("index.md")
         return {path: digest for path, digest in self.memory.files_before.items() if path.startswith(folder)}
-
-    def _listed(self, ledger: Ledger, faces: bool) -> dict[str, bytes]:
-        """The lists of citations, and of documents where these have other `faces`."""
-        now = self._made(partial(citation_files, self.site, ledger))
-        return now | self._made(partial(self._lists, ledger)) if faces else now
 
     def _made(self, files: Callable[[], Iterable[Planned | PlannedFile]]) -> dict[str, bytes]:
         """Makes the pages and files that are others now; of what all of these are made."""
@@ -98,9 +92,9 @@ class Remaking:
         )
         return replace(ledger, figures=figures_of(self.site, list(ledger.rows.values()))) if faces else ledger
 
-    def _lists(self, ledger: Ledger) -> Iterator[Planned | PlannedFile]:
-        """The lists of all documents."""
-        return list_files(self.site, list(ledger.rows.values()), self._cut)
+    def _listed(self, ledger: Ledger) -> dict[str, bytes]:
+        """The lists of all documents, which have the rows of this ledger."""
+        return self._made(partial(list_files, self.site, list(ledger.rows.values()), self._cut))
 
     def _cut(self, rows: Sequence[Row]) -> Cut:
         return self.now.items.cut(self.now.number[row.id] for row in rows)
@@ -121,12 +115,17 @@ class Remaking:
             (self.pages.fresh / destination(path)).unlink(missing_ok=True)
         return sorted(before - paths)
 
+    def _put_missing(self, ledger: Ledger) -> None:
+        """Writes the list of what is missing, as a data file."""
+        named = {*self.known.moved.names.values(), *(new.decode() for _, new in self.known.names.names)}
+        before, now = self.before.survey.absent, ledger.survey.absent
+        if named or now != before:
+            file = self.place.work / "docs" / "data" / "missing.csv"
+            write_if_changed(file, missing_again(self.settings, file.read_bytes(), before, now, named))
+
     def _save(self, ledger: Ledger, faces: bool) -> str:
-        """Writes the ledger and the list of what is missing; gives the word by which the ledger is known."""
+        """Writes the ledger; gives the word by which it is known."""
         same = set() if faces else {"documents"}
         if not self.known.moved.names and ledger.survey.absent == self.before.survey.absent:
             same.add("missing")
-        if "missing" not in same or self.known.names.names:
-            missing = "".join(missing_lines(self.settings, ledger.survey.absent)).encode()
-            write_if_changed(self.place.work / "docs" / "data" / "missing.csv", missing)
         return ledger.save(self.place.work / PIECES, self.memory.counted, same)

@@ -164,26 +164,37 @@ def law_mention(link: Link) -> LawMention | None:
 def laws_of(mentions: Sequence[LawMention]) -> list[Law]:
     """Laws that most documents rest on. "Luật số 57/2024/QH15" counts for the name that others give it."""
     names: dict[str, tuple[str, str]] = {}
-    for _, kind, number, title, _, _, _ in mentions:
+    for kind, number, title in dict.fromkeys(mention[1:4] for mention in mentions):
         if number and title and title.startswith(kind):
             names.setdefault(symbol_key(number), (law_key(title), one_line(title)))
-    citing: dict[str, set[str]] = {}
-    basis: dict[str, set[str]] = {}
-    told: dict[str, tuple[str, set[str], str]] = {}
+    meant: dict[tuple[str, str], tuple[str, str]] = {}
+    """What citations say -> the law's key and name: few say what none said before."""
+    found: dict[str, _Cited] = {}
     for source, _, number, title, text, relation, target in mentions:
-        key, name = names.get(symbol_key(number), ("", "")) if number else ("", "")
-        if not key:
-            name = one_line(title or number or text)
-            key = law_key(name)
-        citing.setdefault(key, set()).add(source)
+        said = number, title or ("" if number else text)
+        if said not in meant:
+            known = names.get(symbol_key(number), ("", "")) if number else ("", "")
+            meant[said] = known if known[0] else (law_key(name := one_line(said[1] or number)), name)
+        key, name = meant[said]
+        law = found.get(key)
+        if law is None:
+            law = found[key] = _Cited(name)
+        law.sources.add(source)
         if relation == "basis":
-            basis.setdefault(key, set()).add(source)
-        known_name, numbers, known_target = told.get(key, (name, set(), ""))
+            law.basis.add(source)
         if number:
-            numbers.add(number)
-        told[key] = (known_name, numbers, known_target or target)
-    found = [
-        Law(told[key][0], tuple(sorted(told[key][1])), len(sources), len(basis.get(key, ())), told[key][2])
-        for key, sources in citing.items()
-    ]
-    return sorted(found, key=lambda law: (-law.documents, law.name))
+            law.numbers.add(number)
+        law.target = law.target or target
+    laws = [Law(one.name, tuple(sorted(one.numbers)), len(one.sources), len(one.basis), one.target) for one in found.values()]
+    return sorted(laws, key=lambda law: (-law.documents, law.name))
+
+
+@dataclass(slots=True)
+class _Cited:
+    """A law while its citations are counted."""
+
+    name: str
+    numbers: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    basis: set[str] = field(default_factory=set)
+    target: str = ""
