@@ -17,7 +17,7 @@ from functools import partial
 from generator.aside import aside, prepared
 from generator.cache import Cache, Placed
 from generator.inputs import Last, forget
-from generator.listing import Folders, Listing, folders_now
+from generator.listing import Folders, Listing, digest_of_listing, folders_now
 from generator.looked import FEW, Looked
 from generator.memory import PageMemory
 from generator.mend.coming import closed
@@ -72,9 +72,10 @@ def mend(
         made = _made(plan, place, settings, pages, index_now)
     with aside(made.counted, place.jobs if plan.again else 1) as counted:
         listing, folders = _put_in_place(place, last, pages, made)
+        _retell(cache, place, plan, stamps)
+        held = digest_of_listing(listing)
         plan.memory.counted = counted()
-    plan.memory.save(cache, listing)
-    _retell(cache, place, plan, stamps)
+    plan.memory.save(cache, held)
     if any(map(_changed_again, plan.changed)):  # the next build must look
         digest = ""
     more = plan.again.more if plan.again else (0, 0)

@@ -15,7 +15,10 @@ from generator.mend.known import Changed
 from generator.mend.names import TooMuch
 from generator.write.spool import mapped
 
-_TITLED = re.compile(rb'"type": ("(?:[^"\\]|\\.)*"), "number": "[^\n]*?"title": ("(?:[^"\\]|\\.)*"), "provision"')
+_WORDS = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
+_TITLED = re.compile(
+    rb'"type": (%b), "number": %b, "date": (?:null|%b), "issuing_body": (?:null|%b), "title": (%b)' % ((_WORDS,) * 5)
+)
 """A citation with type, number and title in `data/citations.jsonl`; a quotation mark within words has a backslash there."""
 
 _Titled = tuple[str, str]
