@@ -10,7 +10,7 @@ import pytest
 from generator.model import Curated, Metadata
 from generator.read import read_string
 from generator.recognise import recognise
-from generator.recognise.bodies import bodies_of
+from generator.recognise.bodies import bodies_of, body_of
 from generator.recognise.body_names import cut
 from generator.recognise.naming import sentence
 from generator.recognise.places import mentions, province_of_text
@@ -539,3 +539,25 @@ Danh mục các dự án tại Thành phố Hồ Chí Minh
 )
 def test_a_state_document_that_names_party_bodies_is_of_the_state(text: str) -> None:
     assert recognise(read_string(text, "vb.txt")).metadata.kind.value == "state"
+
+
+@pytest.mark.parametrize("motto", ["CONG HOA XA, HOI CHU NGHIA VIVT NAM", "CONG HOA XA- HOI CHU NGHIA VIVI' NAM"])
+def test_the_motto_as_a_scanner_reads_it_is_no_part_of_the_body_beside_it(motto: str) -> None:
+    meta = facts(f"BO GIAO DUC VA DAO TAO {motto}\nDoc lap - Tu do\nS6:4141./BGDDT-GDTC\nHa Noi, ngay 3 thang 3 nam 2019\nKinh gui: Các trường")
+    assert meta.issuing_bodies and [b.name for b in meta.issuing_bodies.value] == ["Bộ Giáo dục và Đào tạo"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("SỐ 17/2025/QĐ-UBND NGÀY 28 THÁNG 02 NĂM 2025", None),
+        ("UBND TỈNH, THÀNH PHỐ TRỰC THUỘC TW...", None),
+        ("SỞ VĂN HÓA VÀ THỂ THAO TỈNH, THÀNH PHỐ…", None),
+        ("HỘI CHỦ NGHĨA VIỆT NAM", None),
+        ("HỘI CỰU CHIẾN BINH VIỆT NAM", "Hội Cựu chiến binh Việt Nam"),
+        ("BAN CHỈ ĐẠO 389 TỈNH BẮC GIANG", "Ban Chỉ đạo 389 tỉnh Bắc Giang"),
+    ],
+)
+def test_symbols_blanks_of_a_form_and_the_motto_are_no_name_of_a_body(printed: str, name: str | None) -> None:
+    body = body_of(printed)
+    assert (body.name if body else None) == name

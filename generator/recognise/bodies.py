@@ -52,7 +52,21 @@ def body_of(name: str, date: str | None = None, parent: Body | None = None, plac
         row = tables.bodies_by_name().get(f"{key} trung uong")
     if row is not None:
         return row.body
+    if _holds_more(name):
+        return None
     return _party(name, key, date, place) or _local(name, key, date, place) or _sector(name, key, date, parent)
+
+
+_MORE = re.compile(r"\d\s?[/:]|[/:]\s?\d|\bngay \d|…|\.\.\.|\btinh, thanh pho\b|(?<!\bnuoc )\bcong hoa x|^hoi chu nghia\b")
+
+
+def _holds_more(name: str) -> bool:
+    """Whether the words hold what no name of a body does: a symbol, a date, what a form leaves open, the quốc hiệu.
+
+    "Sở 17/2025/QĐ-UBND ngày 28" (a "số" misread), "UBND tỉnh, thành phố…" -> True; "Đại sứ quán nước Cộng hòa xã hội chủ nghĩa
+    Việt Nam tại Lào" -> False.
+    """
+    return bool(_MORE.search(fold(name)))
 
 
 def _local(name: str, key: str, date: str | None, place: str) -> Body | None:

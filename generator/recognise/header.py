@@ -20,7 +20,10 @@ WINDOW = 6000
 _REACH = 3500
 _LATE = 1800
 
-_STATE = re.compile(r"C[ỘOỌÔ]NG\s*H(?:ÒA|OÀ|OA|ÓA|OÀA)\s*X[ÃA]\s*H[ỘOỌÔ]I\s*CH[ỦU]\s*NGH[ĨI]A\s*VI[ỆE]T\s*NAM")
+STATE = re.compile(
+    r"C[ỘOỌÔ]NG\s*H(?:ÒA|OÀ|OA|ÓA|OÀA)\s*X[ÃA][\s,-]*H[ỘOỌÔ]I\s*CH[ỦU]\s*NGH[ĨI]A\s*VI(?:[ỆE]T|[A-Z]?[TI]'?)\s*NAM"
+)
+"""Quốc hiệu, also as a scanner reads it: "CONG HOA XA, HOI CHU NGHIA VIVT NAM"."""
 _PARTY = re.compile(r"[ĐD](?<!\S.)ẢNG\s+C[ỘO]NG\s+SẢN\s+VIỆT\s+NAM(?=\s|$)")
 _MOTTO = re.compile(r"[ĐDđd](?i:ộc\s*lập\s*-?\s*Tự\s*do\s*-?\s*Hạnh\s*phúc)")
 _LETTERHEAD_FACT = re.compile(r"Số\s*:?.{0,40}$|V/v\b|[^\d,]{2,40},\s*ngày\b|Độc lập")
@@ -149,7 +152,7 @@ def _loose(words: str) -> str:
 def find_header(view: View) -> Header:
     """The header in the first window of a text; `start` = `end` = 0 where there is none."""
     text, folded = view.text, view.folded
-    state = next((m for m in _STATE.finditer(text)), None)
+    state = next((m for m in STATE.finditer(text)), None)
     party = next((m for m in _PARTY.finditer(text) if _alone(text, m)), None) if "ẢNG" in text else None
     anchor = min((m for m in (state, party) if m), key=lambda m: m.start(), default=None)
     if anchor and anchor.start() > _LATE and _begins_without(view, anchor.start()):

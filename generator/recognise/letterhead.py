@@ -7,13 +7,13 @@ from functools import cache
 
 from generator.fold import fold
 from generator.recognise.dates import Dated
-from generator.recognise.header import Header
+from generator.recognise.header import STATE, Header
 from generator.recognise.number import Number
 from generator.recognise.view import View
 from generator.tables import table
 
 _RULES = re.compile(r"[-=.…~][-=.…~]{2,}")
-_NUMBER = re.compile(r"S[ỐỎỜO0]\s*:", re.I)
+_NUMBER = re.compile(r"S[ỐỎỜO06]\s*:", re.I)
 _CELL = re.compile(r"[^\n\t]+")
 _PART = re.compile(r"\S(?:.*?\S)??(?=\s{3,}|\s*$)")
 _MOST_LINES = 16
@@ -43,7 +43,7 @@ def letterhead(view: View, header: Header, number: Number | None, dated: Dated |
     for a, b in pieces:
         for match in _CELL.finditer(view.text[a:b]):
             for part in _PART.finditer(match.group()):
-                raw = _RULES.sub(" ", part.group())
+                raw = STATE.sub(" ", _RULES.sub(" ", part.group()))
                 words = raw.strip(' -*.,:;|"“”')
                 if len(words) < 2 or _DIGITS.match(words) or _NUMBER.match(words) or _furniture().match(fold(words)):
                     continue
