@@ -543,7 +543,9 @@ def test_a_state_document_that_names_party_bodies_is_of_the_state(text: str) -> 
 
 @pytest.mark.parametrize("motto", ["CONG HOA XA, HOI CHU NGHIA VIVT NAM", "CONG HOA XA- HOI CHU NGHIA VIVI' NAM"])
 def test_the_motto_as_a_scanner_reads_it_is_no_part_of_the_body_beside_it(motto: str) -> None:
-    meta = facts(f"BO GIAO DUC VA DAO TAO {motto}\nDoc lap - Tu do\nS6:4141./BGDDT-GDTC\nHa Noi, ngay 3 thang 3 nam 2019\nKinh gui: Các trường")
+    meta = facts(
+        f"BO GIAO DUC VA DAO TAO {motto}\nDoc lap - Tu do\nS6:4141./BGDDT-GDTC\nHa Noi, ngay 3 thang 3 nam 2019\nKinh gui: Các trường"
+    )
     assert meta.issuing_bodies and [b.name for b in meta.issuing_bodies.value] == ["Bộ Giáo dục và Đào tạo"]
 
 
@@ -561,3 +563,14 @@ def test_the_motto_as_a_scanner_reads_it_is_no_part_of_the_body_beside_it(motto:
 def test_symbols_blanks_of_a_form_and_the_motto_are_no_name_of_a_body(printed: str, name: str | None) -> None:
     body = body_of(printed)
     assert (body.name if body else None) == name
+
+
+def test_a_header_that_lost_its_marks_gives_no_title_though_the_text_below_has_them() -> None:
+    meta = facts(
+        "UY BAN NHAN DAN CONG HOA XA HOI CHU NGHTA VIET NAM\nHUYEN HIEP HOA\nHiep Hoa, ngay 4 thang 10 nam 2017\nKE HOACH\n"
+        "Thuic hi0 De an day inqnh de tin hoc\n"
+        + "Các trường tổ chức dạy tin học cho học sinh của trường theo kế hoạch này. "
+        * 9
+    )
+    assert meta.title is None
+    assert meta.issuing_bodies is None or meta.issuing_bodies.value[0].level == "district"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.model import Collection, Document, Graph, Metadata, Province, Settings, Signer
+from generator.model import Body, Collection, Document, Graph, Metadata, Province, Settings, Signer
 from generator.read.settings import parse
 from generator.recognise.bodies import body_of
 from generator.tables import province, provinces
+from generator.write.browse import index_pages
 from generator.write.charts import Tile, tile_map, tile_names, unit_of
 from generator.write.document import document_page
 from generator.write.entries import lifetime
@@ -92,6 +93,20 @@ def test_a_joint_document_stands_under_each_of_its_bodies_and_central_ones_apart
     lists = {index.slug: listed(index, Site(Settings()).t, [row_of(joint)]) for index in INDEXES}
     assert [one.entry.name for one in lists["co-quan"]] == ["Bộ Y tế", "Tỉnh ủy Bắc Giang"]
     assert [one.entry.name for one in lists["tinh"]] == ["Trung ương"]
+
+
+def test_central_bodies_stand_first_and_are_no_unknown_ones_beside_a_branch_in_a_province() -> None:
+    document, _ = letter()
+    branch = Body("thue-tinh-bac-giang", "Thuế tỉnh Bắc Giang", "agency", "central", "", None, "bac-giang")
+    site, index = Site(Settings(), dialect="html"), next(index for index in INDEXES if index.slug == "co-quan")
+    rows = [row_of(replace(document, metadata=replace(document.metadata, issuing_bodies=fact((body,)))))
+            for body in (branch, CENTRAL)]  # fmt: skip
+    first = next(
+        index_pages(site, index, listed(index, site.t, rows), lambda _: pytest.fail("only the first page is asked for"))
+    )
+    page = site.html(first.make())
+    assert "Chưa xác định" not in page
+    assert page.index("Bộ Y tế") < page.index(">Bắc Giang<") < page.index("Thuế tỉnh Bắc Giang")
 
 
 def test_a_former_unit_says_what_it_belongs_to_now() -> None:

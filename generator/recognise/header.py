@@ -21,9 +21,10 @@ _REACH = 3500
 _LATE = 1800
 
 STATE = re.compile(
-    r"C[ỘOỌÔ]NG\s*H(?:ÒA|OÀ|OA|ÓA|OÀA)\s*X[ÃA][\s,-]*H[ỘOỌÔ]I\s*CH[ỦU]\s*NGH[ĨI]A\s*VI(?:[ỆE]T|[A-Z]?[TI]'?)\s*NAM"
+    r"C[ỘOỌÔ]NG\s*H(?:ÒA|OÀ|OA|ÓA|OÀA)\s*X[ÃA][\s,-]*H(?:[ỘOỌÔo][Ii]|[O0]['1])\s*CH(?:[ỦU]|\w\))\s*NG(?:H[ĨIiT]|IT[IT])A\s*"
+    r"VI(?:[ỆE]T|[A-Z]?[TI]'?|\w{1,2}C)\s*NAM"
 )
-"""Quốc hiệu, also as a scanner reads it: "CONG HOA XA, HOI CHU NGHIA VIVT NAM"."""
+"""Quốc hiệu, also as scanners read it: "CONG HOA XA, HOI CHU NGHIA VIVT NAM", "CONG HOA XA H01 CHI) NGHiA VICT NAM"."""
 _PARTY = re.compile(r"[ĐD](?<!\S.)ẢNG\s+C[ỘO]NG\s+SẢN\s+VIỆT\s+NAM(?=\s|$)")
 _MOTTO = re.compile(r"[ĐDđd](?i:ộc\s*lập\s*-?\s*Tự\s*do\s*-?\s*Hạnh\s*phúc)")
 _LETTERHEAD_FACT = re.compile(r"Số\s*:?.{0,40}$|V/v\b|[^\d,]{2,40},\s*ngày\b|Độc lập")

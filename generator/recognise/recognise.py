@@ -10,7 +10,7 @@ from generator.model import Evidence, Inferred, Kind, Layout, Metadata, Problem,
 from generator.recognise import dates, doctype, elsewhere, news, title
 from generator.recognise.curated import apply_curated
 from generator.recognise.facts import Facts, note
-from generator.recognise.header import WINDOW, Found, find_header
+from generator.recognise.header import WINDOW, Found, Header, find_header
 from generator.recognise.issuer import issuing_bodies, placed, province_of
 from generator.recognise.language import language_of, lost_accents
 from generator.recognise.number import Number, own_number, tidy_number
@@ -38,10 +38,16 @@ def recognise(text: Text) -> Recognition:
     '12/QĐ-UBND'
     """
     view = view_of(text.body, 0, WINDOW)
-    facts = Facts(text, view, find_header(view), ocr=lost_accents(text.body[:2500]))
+    header = find_header(view)
+    facts = Facts(text, view, header, ocr=lost_accents(text.body[:2500]) or _without_marks(header))
     metadata, layout = _document(facts) if _is_document(facts) else recognise_page(facts)
     metadata, problems = apply_curated(text, trusted(text, metadata))
     return Recognition(layout, metadata, problems)
+
+
+def _without_marks(header: Header) -> bool:
+    """Whether the quốc hiệu itself lost its marks: the header is a scanner's, whatever stands below it."""
+    return header.state is not None and fold(header.state.value) == header.state.value.lower()
 
 
 def _is_document(facts: Facts) -> bool:

@@ -202,19 +202,21 @@ def _co_quan(site: Site, index: Index, lists: Sequence[Listed]) -> Iterator[Plan
             groups.append({"title": title, "sections": [{"name": "", "entries": [row]}]})
             yield from _level_pages(site, index, level, title, levels[level])
         else:
-            sections = _by_place(site, path, levels[level], places)
+            sections = _by_place(site, path, levels[level], places, central=level == "central")
             alone = [entry["name"] for section in sections for entry in section["entries"]] == [title]
             groups.append({"title": "" if alone else title, "sections": sections})
     yield _first(site, index, path, groups=groups, pages=[])
 
 
-def _by_place(site: Site, path: str, lists: Sequence[Listed], places: Mapping[str, str]) -> list[dict[str, Any]]:
+def _by_place(site: Site, path: str, lists: Sequence[Listed], places: Mapping[str, str], central: bool) -> list[dict[str, Any]]:
+    """The bodies of a level by province. A central body without one is no riddle: these stand first, without a heading."""
     found: dict[str, list[dict[str, Any]]] = {}
     for one in lists:
         unit = province(places.get(one.entry.slug, ""))
         found.setdefault(unit.name if unit else "", []).append(entry_row(site, path, one))
-    unknown = site.t("unknown") if len(found) > 1 else ""
-    return [{"name": name or unknown, "entries": found[name]} for name in sorted(found, key=lambda n: (n == "", sort_key(n)))]
+    unknown = site.t("unknown") if len(found) > 1 and not central else ""
+    order = sorted(found, key=lambda name: ((name == "") != central, sort_key(name)))
+    return [{"name": name or unknown, "entries": found[name]} for name in order]
 
 
 def _level_pages(site: Site, index: Index, level: str, title: str, lists: Sequence[Listed]) -> Iterator[Planned]:
