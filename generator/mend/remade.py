@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 from generator.aside import aside
 from generator.memory import PageMemory
@@ -20,7 +21,8 @@ from generator.write.address import index_path
 from generator.write.appendix import MISSING
 from generator.write.appendix_rows import headed
 from generator.write.appendix_tables import SLUG
-from generator.write.collected import citation_files, figures_of, list_files, others, overview_files, put_some
+from generator.write.collected import PICTURED, citation_files, figures_of, list_files, others, overview_files, put_some
+from generator.write.indexes import INDEXES
 from generator.write.ledger import Ledger
 from generator.write.output import write_if_changed
 from generator.write.rows import Row
@@ -28,8 +30,8 @@ from generator.write.shelf import PIECES, Shelf
 from generator.write.site import Planned, PlannedFile, Site
 from generator.write.spool import Cut
 
-_FEW = 6
-"""Pages that one process makes as quickly as two: what those of a kind share is learned in each."""
+_TOGETHER = 24
+"""Pages that are made at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Remaking:
         faces = any(one.refaced for one in again.changed)
         jobs = self.place.jobs
         with aside(partial(self._listed, again.ledger) if faces else dict[str, bytes], jobs if faces else 1) as lists:
-            ledger = self._counted(again, faces)
+            ledger = self._counted(again)
             with aside(partial(self._made, partial(citation_files, self.site, ledger)), jobs) as cited:
                 self._put_missing(ledger)
                 known = self._missing_as_before(ledger, again)
@@ -76,21 +78,31 @@ class Remaking:
     def _made(self, files: Callable[[], Iterable[Planned | PlannedFile]]) -> dict[str, bytes]:
         """Makes the pages and files that are others now; of what all of these are made."""
         planned = list(self._planned(files()))
-        fresh = list(others(self.site, planned, self.memory, []))
-        middle = len(fresh) // 2
-        with aside(partial(put_some, self.site, fresh[middle:], self.pages), self.place.jobs if middle > _FEW else 1) as half:
-            put_some(self.site, fresh[:middle], self.pages)
-            half()
+        rest = others(self.site, planned, self.memory, [])
+        while some := list(islice(rest, _TOGETHER)):
+            put_some(self.site, some, self.pages)
         return {one.path: self.memory.files[one.path] for one in planned}
 
-    def _counted(self, again: Relinked, faces: bool) -> Ledger:
+    def _counted(self, again: Relinked) -> Ledger:
         number = self.shelf.number
         recited = [recited_of(one, number[one.after.id]) for one in (*again.changed, *again.others) if one.recited]
         moved = self.known.moved.names.values()
         ledger = recounted(
             self.site, again.ledger, self.before.rows, self.shelf.ends, recited, self.now.rows, number, self.known.links, moved
         )
-        return replace(ledger, figures=figures_of(self.site, list(ledger.rows.values()))) if faces else ledger
+        if not self._pictured(again, ledger):
+            return ledger
+        return replace(ledger, figures=figures_of(self.site, list(ledger.rows.values())))
+
+    def _pictured(self, again: Relinked, ledger: Ledger) -> bool:
+        """Whether the pictures of the home page show anything else: a document more or fewer, or one of another province or
+        year."""
+        was, now = self.before.rows, ledger.rows
+        refaced = [one for one in again.changed if one.refaced]
+        facets = [index.facet for index in INDEXES if index.slug in PICTURED]
+        return any(
+            not one.both or any(facet(was[one.after.id]) != facet(now[one.after.id]) for facet in facets) for one in refaced
+        )
 
     def _listed(self, ledger: Ledger) -> dict[str, bytes]:
         """The lists of all documents, which have the rows of this ledger."""

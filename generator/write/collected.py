@@ -83,9 +83,13 @@ def ledger_of(site: Site, collection: Collection, rows: Mapping[str, Row], gathe
     return Ledger(rows, cards, surveyed, web_of(collection), figures, collection.graph.crowded)
 
 
+PICTURED = ("tinh", "ngay")
+"""The indexes that the home page shows as pictures."""
+
+
 def figures_of(site: Site, rows: Sequence[Row]) -> dict[str, Markup]:
     """The pictures of the home page."""
-    lists = {index.slug: listed(index, site.t, rows) for index in INDEXES if index.slug in ("tinh", "ngay")}
+    lists = {index.slug: listed(index, site.t, rows) for index in INDEXES if index.slug in PICTURED}
     own = site.settings.indexes
     return {
         "map": province_map(site, "index.md", lists["tinh"], "now", "ban-do") if "tinh" in own else Markup(""),
