@@ -70,12 +70,9 @@ def mend(
         cache.put((one.row.key, *one.packed) for one in plan.changed if not one.went)
         pages = fast.begin(place.work, place.out, mends=last.around)
         made = _made(plan, place, settings, pages, index_now)
-    with aside(made.counted, place.jobs if plan.again else 1) as counted:
-        listing, folders = _put_in_place(place, last, pages, made)
-        _retell(cache, place, plan, stamps)
-        held = digest_of_listing(listing)
-        plan.memory.counted = counted()
-    plan.memory.save(cache, held)
+    listing, folders = _put_in_place(place, last, pages, made)
+    plan.memory.save(cache, digest_of_listing(listing))
+    _retell(cache, place, plan, stamps)
     if any(map(_changed_again, plan.changed)):  # the next build must look
         digest = ""
     more = plan.again.more if plan.again else (0, 0)
@@ -87,12 +84,11 @@ def mend(
 @dataclass(frozen=True, slots=True)
 class _Made:
     """The names of the data files that were `written`, of the files of the search `index` and of files that are no more
-    (`left`); the call that writes the citations as they were counted, and gives the word by which these are known."""
+    (`left`)."""
 
     written: Sequence[str]
     index: Collection[str]
     left: Sequence[str]
-    counted: Callable[[], str]
 
 
 def _made(plan: Plan, place: Place, settings: Settings, pages: SitePages, index_now: Callable[[], Index]) -> _Made:
@@ -111,18 +107,16 @@ def _made(plan: Plan, place: Place, settings: Settings, pages: SitePages, index_
         now = closed(_put_on(plan.shelf, made, plan.names, plan.tellers), [one.row.id for one in changed if one.went])
         if plan.names.names:
             memory.counted = rename_in(pieces, memory.counted, plan.names)
-        counted: Callable[[], str] = partial(str, memory.counted)
         if plan.ledger is not None and plan.again is not None:
             remaking = Remaking(plan.site, place, settings, plan.known, plan.ledger, plan.shelf, now, pages, memory)
-            gone, counted = remaking.remake(plan.again)
-            left += gone
+            left += remaking.remake(plan.again)
         written = lines_changed()
         index, entries_now = index_now()
         memory.word = now.indexed(entries_now).save(pieces)
     if plan.ledger is not None:
         written.append("data/missing.csv")
     maps, gone = map_anew(plan.site, docs, memory) if plan.again else ([], [])
-    return _Made(written + maps, index, left + gone, counted)
+    return _Made(written + maps, index, left + gone)
 
 
 def _put_in_place(place: Place, last: Last, pages: SitePages, made: _Made) -> tuple[Listing, Folders]:

@@ -49,9 +49,9 @@ class Remaking:
     pages: SitePages
     memory: PageMemory
 
-    def remake(self, again: Relinked) -> tuple[list[str], Callable[[], str]]:
+    def remake(self, again: Relinked) -> list[str]:
         """Counts the citations again, and makes the pages and files again that are others now. Gives the names below the docs
-        folder of those that are gone, and the call that writes the ledger and gives the word by which it is known."""
+        folder of those that are gone."""
         faces = any(one.refaced for one in again.changed)
         jobs = self.place.jobs
         with aside(partial(self._listed, again.ledger) if faces else dict[str, bytes], jobs if faces else 1) as lists:
@@ -60,8 +60,9 @@ class Remaking:
                 self._put_missing(ledger)
                 known = self._missing_as_before(ledger, again)
                 now = known | self._made(partial(overview_files, self.site, ledger, {MISSING} if known else ()))
+                self.memory.counted = ledger.save(self.place.work / PIECES, self.memory.counted)
                 now |= cited() | lists()
-        return self._gone(now, faces), partial(self._save, ledger, faces)
+        return self._gone(now, faces)
 
     def _missing_as_before(self, ledger: Ledger, again: Relinked) -> dict[str, bytes]:
         """Of what the pages of the list of what is missing are made, where that is as it was, and so is what they call those
@@ -134,10 +135,3 @@ class Remaking:
         if named or now != before:
             file = self.place.work / "docs" / "data" / "missing.csv"
             write_if_changed(file, missing_again(self.settings, file.read_bytes(), before, now, named))
-
-    def _save(self, ledger: Ledger, faces: bool) -> str:
-        """Writes the ledger; gives the word by which it is known."""
-        same = set() if faces else {"documents"}
-        if not self.known.moved.names and ledger.survey.absent == self.before.survey.absent:
-            same.add("missing")
-        return ledger.save(self.place.work / PIECES, self.memory.counted, same)
