@@ -574,3 +574,8 @@ def test_a_header_that_lost_its_marks_gives_no_title_though_the_text_below_has_t
     )
     assert meta.title is None
     assert meta.issuing_bodies is None or meta.issuing_bodies.value[0].level == "district"
+
+
+def test_what_a_form_leaves_open_is_no_title() -> None:
+    form = f"TÊN CƠ QUAN\n{STATE}Số: .../TTr-...\nV/v đề nghị tặng danh hiệu\nHà Nội, ngày .... tháng ... năm ...\nĐối với doanh nghiệp thì nêu rõ"
+    assert facts(form).title is None

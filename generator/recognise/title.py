@@ -26,18 +26,19 @@ def _organ_line() -> re.Pattern[str]:
 
 
 def title_of(view: View, header: Header, type_line: Found | None, place_start: int | None = None) -> tuple[int, int] | None:
-    """Range of the title in the view, or None: below the type line, else after V/v."""
-    if type_line is not None:
-        found = _below(view, header, type_line)
-        if found:
-            start, end = _without_organ(view, *found)
-            note = _NOTE_MARK.search(view.text, max(start, end - 8), end)
-            return start, note.start() if note else end
-    if header.vv is not None:
-        return _vv(view, header, place_start)
-    return None
+    """Range of the title in the view, or None: below the type line, else after V/v. What a form leaves open is no title."""
+    found = _below(view, header, type_line) if type_line is not None else None
+    if found:
+        start, end = _without_organ(view, *found)
+        note = _NOTE_MARK.search(view.text, max(start, end - 8), end)
+        found = start, note.start() if note else end
+    elif header.vv is not None:
+        found = _vv(view, header, place_start)
+    return found if found and not _OF_A_FORM.search(view.text, *found) else None
 
 
+_OF_A_FORM = re.compile(r"\b(?:ngày|NGÀY)\s*(?:\.\.|…)|Độc lập\s*-\s*Tự do")
+"""A date to be filled in, the motto of a form in the annex: "… về việc … Hà Nội, ngày … tháng … năm …"."""
 _NOTE_MARK = re.compile(rf"(?<=[{LOWER}]{{2}})\d{{1,2}}$")
 """The mark of a footnote after a title's last word: "… Viễn thông Quân đội1"."""
 _ORGAN_LEAD = re.compile(r"(?:CỦA|Của|của)\s[^.;]{4,160}?\s(?=(?:VỀ|Về|về)\s)", re.S)
