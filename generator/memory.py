@@ -153,10 +153,9 @@ class PageMemory:
         self._fates.append((document.source.path, document.source.sha256, document.id, size))
         return repr(fate)
 
-    def save(self, cache: Cache, held: str) -> None:
-        """Remembers for the next build, once the site is in place, of what each page was made; `held` is the digest of the
-        site's listing."""
-        left = (self.look, held, self.now, self.files, self.word, self.counted)
+    def save(self, cache: Cache, listing: Listing) -> None:
+        """Remembers for the next build, once the site is in place, of what each page was made."""
+        left = (self.look, digest_of_listing(listing), self.now, self.files, self.word, self.counted)
         cache.take_note(f"pages {self.site}", pickle.dumps(left, protocol=5))
 
     def save_fates(self, cache: Cache, entries: Iterable[Entry], keys: Mapping[str, str]) -> None:

@@ -18,7 +18,7 @@ from generator import inputs
 from generator.aside import aside
 from generator.cache import DAMAGED, Cache, discard
 from generator.inputs import Counts, Last
-from generator.listing import Folders, Listing, digest_of_listing, folders_of, listing_of
+from generator.listing import Folders, Listing, folders_of, listing_of
 from generator.model import Collection, Graph, Problem, VanthuError
 from generator.options import Options
 from generator.progress import Progress, counted, grouped
@@ -154,7 +154,7 @@ def _build(options: Options, file: Path, anew: bool, made_of: MadeOf) -> _Built:
                         memory.save_fates(cache, made_of.entries, texts.keys)
                         digest, listing, folders = stands()
                     left = (finished.listing or listing, folders)
-                    memory.save(cache, digest_of_listing(left[0]))
+                    memory.save(cache, left[0])
         except NotLearned as reason:
             if not options.plain:
                 print(f"the fast build cannot make this site ({reason}); MkDocs makes it", file=sys.stderr)

@@ -17,7 +17,7 @@ from functools import partial
 from generator.aside import aside, prepared
 from generator.cache import Cache, Placed
 from generator.inputs import Last, forget
-from generator.listing import Folders, Listing, digest_of_listing, folders_now
+from generator.listing import Folders, Listing, folders_now
 from generator.looked import FEW, Looked
 from generator.memory import PageMemory
 from generator.mend.coming import closed
@@ -71,7 +71,7 @@ def mend(
         pages = fast.begin(place.work, place.out, mends=last.around)
         made = _made(plan, place, settings, pages, index_now)
     listing, folders = _put_in_place(place, last, pages, made)
-    plan.memory.save(cache, digest_of_listing(listing))
+    plan.memory.save(cache, listing)
     _retell(cache, place, plan, stamps)
     if any(map(_changed_again, plan.changed)):  # the next build must look
         digest = ""

@@ -19,7 +19,7 @@ from generator.write.indexes import signers_help
 from generator.write.jobs import neighbours
 from generator.write.ledger import Ledger
 from generator.write.rows import Row, standing
-from generator.write.search.table import body_of
+from generator.write.search.table import Stand, body_of, stand
 from generator.write.search.update import SHIFTED
 
 Rows = Mapping[str, Row]
@@ -79,9 +79,9 @@ def check_search(changed: Sequence[Changed], before: Rows, now: Rows) -> None:
         raise TooMuch
 
 
-def _found(row: Row) -> tuple[str, tuple[str, ...], str]:
-    """Where a document stands in the search index (`table.place_of`)."""
-    return row.type, tuple(map(body_of, row.bodies)), row.source
+def _found(row: Row) -> Stand:
+    """Where a document stands in the search index."""
+    return stand(row.type, tuple(map(body_of, row.bodies)), row.source)
 
 
 def titling(nameless: Collection[str], ledger: Ledger) -> set[str]:

@@ -91,11 +91,11 @@ class Remaking:
         ledger = recounted(
             self.site, again.ledger, self.before.rows, self.shelf.ends, recited, self.now.rows, number, self.known.links, moved
         )
-        if not self._pictured(again, ledger):
-            return ledger
-        return replace(ledger, figures=figures_of(self.site, list(ledger.rows.values())))
+        if self._other_pictures(again, ledger):
+            return replace(ledger, figures=figures_of(self.site, list(ledger.rows.values())))
+        return ledger
 
-    def _pictured(self, again: Relinked, ledger: Ledger) -> bool:
+    def _other_pictures(self, again: Relinked, ledger: Ledger) -> bool:
         """Whether the pictures of the home page show anything else: a document more or fewer, or one of another province or
         year."""
         was, now = self.before.rows, ledger.rows

@@ -70,9 +70,17 @@ def ordering(rows: Sequence[Row]) -> list[int]:
     return sorted(range(len(rows)), key=keys.__getitem__)
 
 
-def place_of(row: Row) -> tuple[object, ...]:
-    """What decides where a row stands: not its number and date, so that no other has another place when these change."""
-    return row.type, row.bodies, row.source
+Stand = tuple[str, tuple[str, ...], str]
+
+
+def stand(kind: str, bodies: tuple[str, ...], path: str) -> Stand:
+    """What decides where a document stands: not its number and date, so that no other has another place when these change."""
+    return kind, bodies, path
+
+
+def place_of(row: Row) -> Stand:
+    """The same of a row."""
+    return stand(row.type, row.bodies, row.source)
 
 
 def body_of(body: Body) -> str:
