@@ -29,6 +29,7 @@ T = TypeVar("T")
 
 _CHUNK = 32
 _BYTES = 1 << 20  # of files that are examined together
+_BATCH = 400  # readings that are put into the cache at once
 _AHEAD = 8  # chunks in flight: bounds the memory, whatever the size of the collection
 
 
@@ -120,19 +121,20 @@ def examine_all(entries: Sequence[Entry], cache: Cache, pool: Executor | None, p
     known = frozenset(cache.every_key()) if todo else frozenset()
     batch: list[tuple[str, bytes, bytes]] = []
     drafts: dict[str, Document] = {}
-    for row in _results(partial(examine_chunk, known=known), todo, pool, progress):
-        if isinstance(row, Problem):
-            problems.append(row)
-            continue
-        path, key, draft, text = row
-        keys[path] = key
-        if draft:
-            batch.append((key, draft, text))
-            drafts[path] = unpack_draft(draft)  # here and now, while the workers go on
-        if len(batch) >= 200:
-            cache.put(batch)
-            batch = []
-    cache.put(batch)
+    with cache.filling():
+        for row in _results(partial(examine_chunk, known=known), todo, pool, progress):
+            if isinstance(row, Problem):
+                problems.append(row)
+                continue
+            path, key, draft, text = row
+            keys[path] = key
+            if draft:
+                batch.append((key, draft, text))
+                drafts[path] = unpack_draft(draft)  # here and now, while the workers go on
+            if len(batch) >= _BATCH:
+                cache.put(batch)
+                batch = []
+        cache.put(batch)
     if todo or cache.count_files() != len(keys):
         cache.remember((path, stamps[path], keys[path]) for path in sorted(keys))
     drafts |= {draft.source.path: draft for draft in cache.drafts([key for path, key in keys.items() if path not in drafts])}

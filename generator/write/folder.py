@@ -18,7 +18,7 @@ from generator.write.indexes import with_signers
 from generator.write.jobs import jobs
 from generator.write.output import Output
 from generator.write.rows import row_of
-from generator.write.search_index import SEARCH_STATE, begin_index
+from generator.write.search_index import SEARCH_STATE, Entry, begin_index
 from generator.write.search_index import Written as Index
 from generator.write.search_page import search_words
 from generator.write.search_update import begin_update
@@ -88,8 +88,8 @@ def write_folder(
         with DataLines(output, before.starts(out / "docs") if before else None) as lines:
             entries = _taken(collection, results, gathered, lines, taken, output)
             search = (out / "docs", search_words(site.t), pool, out / SEARCH_STATE)
-            index = begin_index(entries, *search) if before is None else None
-            made = [document.id for document, _ in entries]
+            index = begin_index(entries, gathered.entries.pieces.file, *search) if before is None else None
+            made = [document.id for document, *_ in entries]
         left = gathered.close()
         if before is not None:
             index = _index_again(collection.documents, before, left, made, *search)
@@ -101,8 +101,8 @@ def write_folder(
             output.changed += changed
         if memory is not None:
             memory.leave(left, ledger, folder)
-    assert index is not None
-    found = index()
+        assert index is not None
+        found = index()
     output.made.update(f"docs/{path}" for path in found.files)
     output.changed += found.changed
     if pages is None:
@@ -128,19 +128,20 @@ def _taken(
     lines: DataLines,
     taken: set[str],
     output: Output,
-) -> Iterator[tuple[Document, bytes]]:
+) -> Iterator[Entry]:
     """The entries of the search index that were made, while the pages are written; the rest of what the pages give is put where
-    it belongs."""
+    it belongs. When the last is taken all can be read."""
     for document, page in zip(collection.documents, results, strict=True):
         taken.update(page.made)
         output.changed += page.changed
         if page.share is not None:
             gathered.add(document.id, page.share, page.entry)
             lines.add(page.share.lines)
-            yield document, page.entry
+            yield document, page.entry, gathered.entries.pieces.starts[-1]
         else:
             gathered.again(document.id, page.number)
             lines.again(page.number)
+    gathered.entries.close()
 
 
 def _index_again(
@@ -157,8 +158,9 @@ def _index_again(
             finish = begin_update(changes, documents, docs, words, state, lambda one: now.entry(held, one))
             if finish is not None:
                 return finish
-        entries = ((document, now.entry(held, document.id)) for document in documents)
-        return begin_index(entries, docs, words, pool, state)
+        starts = now.entries.starts
+        entries = ((one, now.entry(held, one.id), starts[now.number[one.id]]) for one in documents)
+        return begin_index(entries, now.entries.file, docs, words, pool, state)
 
 
 def _static(site: Site, output: Output) -> None:

@@ -1,6 +1,6 @@
 """The search index: one static, sharded index for hosted, offline and preview (format: docs/search-index.md).
 
-Two stages: `index_document` is pure and runs in workers; `write_index` spools what they made to the disk, then merges it
+Two stages: `index_document` is pure and runs in workers; what they made waits on the disk, then `begin_index` merges it
 range by range, in the workers too, so that memory grows with the table of documents and not with their words.
 """
 
@@ -20,6 +20,7 @@ from generator.write.search import files, merge, table, texts
 from generator.write.search.root import FORMAT, Written, shard_size, write_root, write_tables, written
 from generator.write.search.terms import index_document, parts
 from generator.write.search.update import State
+from generator.write.spool import Spool
 
 __all__ = ["Written", "begin_index", "index_document", "write_index"]
 
@@ -28,6 +29,8 @@ SEARCH_STATE = "search.state"
 _SHARE = 512
 """Texts that a worker writes at once: whole blocks."""
 
+Entry = tuple[Document, bytes, int]
+"""A document, what `index_document` made of it, and where that begins in the file of entries."""
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -45,25 +48,36 @@ def write_index(
     whatever their order and the number of workers. `state` is a file, not of the site, in which is noted what
     `search_update.begin_update` needs.
     """
-    return begin_index(entries, out, strings, pool, state)()
+    with tempfile.TemporaryDirectory() as name:
+        spool = Spool(Path(name) / "entries")
+        return begin_index(_spooled(entries, spool), spool.pieces.file, out, strings, pool, state)()
+
+
+def _spooled(entries: Iterable[tuple[Document, bytes]], spool: Spool) -> Iterator[Entry]:
+    for document, entry in entries:
+        spool.add((entry,))
+        yield document, entry, spool.pieces.starts[-1]
+    spool.close()
 
 
 def begin_index(
-    entries: Iterable[tuple[Document, bytes]],
+    entries: Iterable[Entry],
+    file: Path,
     out: Path,
     strings: Mapping[str, str] | None = None,
     pool: Executor | None = None,
     state: Path | None = None,
 ) -> Callable[[], Written]:
     """The same in two steps: takes the entries and gives the merging to the workers, who go on while other things are done;
-    the call that is returned, to be made once, writes the rest."""
+    the call that is returned, to be made once, writes the rest. The entries lie in a `file`, all of them when the last is
+    taken: their texts are copied from there."""
     folder = files.Folder(out / "assets" / "search")
     folder.base.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         name = stack.enter_context(tempfile.TemporaryDirectory(dir=folder.base, prefix="."))
-        collected = _Collected(Path(name), stack)
-        for document, entry in entries:
-            collected.add(document, entry)
+        collected = _Collected(Path(name), file, stack)
+        for document, entry, at in entries:
+            collected.add(document, entry, at)
         merging = _Merging(collected, folder, pool)
         held = stack.pop_all()
 
@@ -80,37 +94,28 @@ def begin_index(
 
 
 class _Collected:
-    """All entries on disk: terms by ranges, texts in one file until their order is known."""
+    """All entries: their terms by ranges on the disk, the places of their texts in the file of entries."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
+    def __init__(self, folder: Path, file: Path, stack: ExitStack) -> None:
         self.postings = merge.Postings(folder, stack)
-        self.folder = folder
+        self.folder, self.file = folder, file
         self.rows: list[table.Row] = []
         self.size = 0
-        self.spool = folder / "texts"
         self.places: list[tuple[int, int]] = []
-        self._texts = stack.enter_context(self.spool.open("wb", buffering=1 << 18))
-        self._at = 0
 
-    def add(self, document: Document, entry: bytes) -> None:
+    def add(self, document: Document, entry: bytes, at: int) -> None:
         terms, pairs, text, size = parts(entry)
         self.postings.add(terms, pairs)
         self.rows.append(table.row_of(document))
-        self.places.append((self._at, len(text)))
-        self._at += self._texts.write(text)
+        self.places.append((at + len(entry) - len(text), len(text)))
         self.size += size
-
-    def close(self) -> list[tuple[int, ...]]:
-        """The ranges that are merged at once; everything is on the disk."""
-        self._texts.close()
-        return self.postings.close()
 
 
 class _Merging:
     """Everything but the root, while the workers make it."""
 
     def __init__(self, collected: _Collected, folder: files.Folder, pool: Executor | None) -> None:
-        ranges, count = collected.close(), len(collected.rows)
+        ranges, count = collected.postings.close(), len(collected.rows)
         self.collected, self.folder, self.order = collected, folder, table.ordering(collected.rows)
         published = array("I", bytes(4 * count))
         for number, position in enumerate(self.order):
@@ -118,7 +123,7 @@ class _Merging:
         tasks = [merge.Task(collected.folder, few, published, folder.base, shard_size(count)) for few in ranges]
         self.merged = _each(pool, merge.merge, tasks)
         waiting = [(number, *collected.places[position]) for number, position in enumerate(self.order)]
-        shares = [texts.Task(collected.spool, waiting[at : at + _SHARE], folder.base) for at in range(0, count, _SHARE)]
+        shares = [texts.Task(collected.file, waiting[at : at + _SHARE], folder.base) for at in range(0, count, _SHARE)]
         self.texts = _each(pool, texts.write_texts, shares)
 
     def finish(self, strings: Mapping[str, str]) -> State:

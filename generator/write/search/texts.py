@@ -19,9 +19,10 @@ SHORT = 5
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Texts to be written: number under which each document is published, where its text waits in the spool."""
+    """Texts to be written: number under which each document is published, where its text begins in the file of entries, and
+    how long it is."""
 
-    spool: Path
+    file: Path
     places: list[tuple[int, int, int]]
     out: Path
 
@@ -44,10 +45,10 @@ def write_texts(task: Task) -> tuple[list[Place], Made]:
     folder = Folder(task.out)
     places: list[Place] = []
     rows: list[tuple[int, list[bytes]]] = []
-    with task.spool.open("rb") as spool:
+    with task.file.open("rb") as entries:
         for number, start, length in task.places:
-            spool.seek(start)
-            rows.append((number, spool.read(length).split(b"\n")))
+            entries.seek(start)
+            rows.append((number, entries.read(length).split(b"\n")))
             if len(rows) == BLOCK:
                 places += write_block(folder, rows)
                 rows = []
