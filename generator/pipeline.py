@@ -96,7 +96,7 @@ def _sound(file: Path, work: Callable[[bool], T]) -> tuple[T, bool]:
     discard(file)
     try:
         return work(True), True
-    except sqlite3.OperationalError as error:
+    except DAMAGED as error:
         raise _no_cache(file, error) from error
 
 
@@ -240,25 +240,29 @@ def collected(
     settings = load_settings(options.source, Path.cwd())
     source = options.source or Path(settings.documents)
     progress = Progress(options.quiet)
-    with seldom_collecting(), Cache(cache_file) as cache, ExitStack() as open_still:
+    with seldom_collecting(), ExitStack() as open_still:
         entries, unread = scan(source)
-        pool = open_still.enter_context(workers(options.jobs, options.executor))  # without what the others know of words
-        if len(entries) > _MANY:
-            started(pool)
-        with workers(options.jobs, options.executor) as readers:
+        many = len(entries) > _MANY
+        pool = open_still.enter_context(workers(options.jobs, options.executor))
+        if many:
+            started(pool)  # without what the others know of words
+        with Cache(cache_file) as cache, workers(options.jobs, options.executor) as readers:
             examined = examine_all(entries, cache, readers, progress)
+            numbers, renewed = cache.numbers(examined.keys), cache.was_corrupt or anew
+        if not many:
+            started(pool)  # while the cache is closed: a process must not open what its parent had open (SQLite, howtocorrupt)
         progress.stage("linking")
-        ways = 1 if len(entries) <= _MANY else options.jobs or os.cpu_count() or 1
+        ways = (options.jobs or os.cpu_count() or 1) if many else 1
         connected = connect(examined.documents, settings, partial(aside, jobs=options.jobs) if ways > 1 else None, ways)
         documents = tuple(sorted(connected.documents, key=lambda d: standing(d.id, d.source.path)))
         own = [problem for document in examined.documents for problem in document.problems]
         found = {*unread, *examined.problems, *own, *connected.problems, *review(documents, connected.graph)}
         problems = tuple(sorted(found, key=lambda p: (p.path, p.line, p.message)))
-        if cache.was_corrupt or anew:
+        if renewed:
             what = "the cache could not be read and was made anew"
             problems = (Problem(str(cache_file), 0, what, "nothing to do", "cache"), *problems)
         try:
-            texts = TextStore(cache_file, examined.keys, cache.numbers(examined.keys))
+            texts = TextStore(cache_file, examined.keys, numbers)
             yield Collection(settings, documents, connected.graph, problems), texts, source, pool
         finally:
             close_readers()
