@@ -8,6 +8,7 @@ their places, and a page that is made of the same places is the same page.
 from __future__ import annotations
 
 import mmap
+import os
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -121,6 +122,14 @@ class Spool:
     def cut(self, numbers: Iterable[int]) -> Cut:
         """The pieces with these numbers."""
         return self.pieces.cut(numbers)
+
+
+def expect_pieces(handle: int, places: Iterable[tuple[int, int]]) -> None:
+    """Tells the disk which pieces (start, size) of an open file are wanted soon: those of a large collection may no longer be
+    in memory, and together they come sooner than each by itself. Where the system knows no such word, each is waited for."""
+    if hasattr(os, "posix_fadvise"):
+        for start, size in places:
+            os.posix_fadvise(handle, start, size, os.POSIX_FADV_WILLNEED)
 
 
 def placed(pieces: str, path: str) -> str:

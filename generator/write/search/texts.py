@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.quick import quickly_pickled
 from generator.write.search.files import Folder, Made, name_of
+from generator.write.spool import expect_pieces
 
 FULL = 16384
 """Bytes of text after which a file of texts is closed."""
@@ -46,6 +47,7 @@ def write_texts(task: Task) -> tuple[list[Place], Made]:
     places: list[Place] = []
     rows: list[tuple[int, list[bytes]]] = []
     with task.file.open("rb") as entries:
+        expect_pieces(entries.fileno(), ((start, length) for _, start, length in task.places))
         for number, start, length in task.places:
             entries.seek(start)
             rows.append((number, entries.read(length).split(b"\n")))
