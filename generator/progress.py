@@ -64,7 +64,7 @@ class Progress:
         for done, item in enumerate(items, start=1):
             yield item
             now = time.monotonic()
-            if now - said >= self.every:
+            if now - said >= self.every or (done == total and said > begun):
                 said = now
                 pace = done / (now - begun)
                 left = (total - done) / pace

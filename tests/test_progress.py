@@ -8,6 +8,7 @@ import re
 import select
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -48,6 +49,15 @@ def test_elsewhere_plain_lines_tell_the_same(capsys: pytest.CaptureFixture[str])
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 3
     assert all(re.fullmatch(r"reading: \d/3, \d+ a second, \d+ s left", line) for line in lines)
+
+
+def test_a_stage_that_was_told_of_is_told_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+    for item in Progress(every=0.05).track(range(3), 3, "reading"):
+        time.sleep(0.06 if item == 0 else 0)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition(",")[0] for line in lines] == ["reading: 1/3", "reading: 3/3"]
+    assert list(Progress(every=60).track(range(3), 3, "reading")) == [0, 1, 2]
+    assert capsys.readouterr().err == "", "a short one needs no words"
 
 
 def test_quiet_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,9 +34,11 @@ _FEW = 40
 
 
 class Track(Protocol):
-    """Something that shows progress: yields the items again."""
+    """Something that shows progress: yields the items again, or says what is done now."""
 
     def track(self, items: Iterable[T], total: int, name: str) -> Iterator[T]: ...
+
+    def stage(self, name: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def write_folder(
             index = begin_index(entries, gathered.entries.pieces.file, *search) if before is None else None
             made = [document.id for document, *_ in entries]
         left = gathered.close()
+        if progress:
+            progress.stage("writing lists and the search index")
         if before is not None:
             index = _index_again(collection.documents, before, left, made, *search)
         by_hand = {name.removeprefix("docs/") for name in output.made}  # a hand-written page takes a generated one's place
