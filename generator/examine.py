@@ -63,7 +63,6 @@ def examine_chunk(entries: Sequence[Entry], known: frozenset[str]) -> list[tuple
 
     A fault of the program in one file costs that file only: it is reported with its name, and the rest is built.
     """
-    expect(entry.where for entry in entries if not entry.member)
     loaded = _through(entries, entries, load, lambda raw: (raw, key_of(raw)))
     todo = [(e, one[0]) for e, one in zip(entries, loaded, strict=True) if not isinstance(one, Problem) and one[1] not in known]
     packed = iter(_through([e for e, _ in todo], [raw for _, raw in todo], read, _recognised, _cited, packed_pair))
@@ -170,7 +169,7 @@ def _by_chunks(
     work: Callable[[Sequence[Entry]], list[T]], entries: Sequence[Entry], pool: Executor | None, size: int
 ) -> Iterator[T]:
     """What `work` makes of every chunk of the entries, in order, with a bounded number of chunks under way."""
-    chunks = _chunks(entries, max(1, min(size, len(entries) // 8)))  # of a few files each worker gets some
+    chunks = _expected(_chunks(entries, max(1, min(size, len(entries) // 8))))  # of a few files each worker gets some
     if pool is None:
         for chunk in chunks:
             yield from work(chunk)
@@ -182,6 +181,13 @@ def _by_chunks(
             yield from waiting.popleft().result()
     while waiting:
         yield from waiting.popleft().result()
+
+
+def _expected(chunks: Iterable[list[Entry]]) -> Iterator[list[Entry]]:
+    """The chunks again; the disk fetches their files while those before them are examined."""
+    for chunk in chunks:
+        expect(entry.where for entry in chunk if not entry.member)
+        yield chunk
 
 
 def _chunks(entries: Sequence[Entry], most: int) -> Iterator[list[Entry]]:
