@@ -209,7 +209,8 @@ def _again(bench: Bench, built: Path) -> None:
         first.with_name(first.name + ".yml").write_text(f"title: Tên khác {time.time_ns()}\n", encoding="utf-8")
 
     def more(work: Path) -> None:
-        words = re.sub(r"\d+(?=[/-][A-ZĐ])", str(time.time_ns() % 9000), first.read_text(encoding="utf-8"), count=1)
+        number = str(time.time_ns() % 9000 + 1)  # of the document itself, not the year in it: 12/2020/TT-BTC, 571-CV/TU
+        words = re.sub(r"\d+(?=(?:/\d{4})?[/-][A-ZĐ])", number, first.read_text(encoding="utf-8"), count=1)
         first.with_name(f"them-{time.time_ns()}.txt").write_text(words, encoding="utf-8")
 
     def fewer(work: Path) -> None:
