@@ -219,3 +219,15 @@ def test_a_changed_site_holds_exactly_what_was_made(tmp_path: Path, count: int) 
         assert found["kept.html"] == b"kept"
         assert not fresh.exists()
         assert [p.name for p in site.iterdir() if p.is_dir()] == [str(turn)]
+
+
+def test_a_file_takes_the_place_of_a_folder_and_a_folder_that_of_a_file(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    sites: tuple[set[str], ...] = ({"a", "b/c", "d/e/f"}, {"a/b", "b", "d/e/f"}, {"a", "b/c/d", "d"})
+    for made in sites:
+        fresh = fresh_folder(site)
+        for name in made:
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / name).write_text(name, encoding="utf-8")
+        put_in_place(site, fresh, made)
+        assert files(site).keys() - {".vanthu"} == made

@@ -82,30 +82,81 @@ def test_generate_and_a_plain_mkdocs_build_give_a_complete_site_and_a_dead_link_
     assert mkdocs(config).returncode != 0
 
 
-def test_a_killed_build_leaves_the_last_good_site_and_the_next_one_works(tmp_path: Path) -> None:
-    documents = copy_shuffled(SAMPLES, tmp_path / "documents", 1)
-    assert vanthu("build", documents, "--out", "site", cwd=tmp_path).returncode == 0
-    good = digests(tmp_path / "site")
+def unsound(site: Path, good: dict[str, str], whole: dict[str, str]) -> list[str]:
+    """What a reader of a site half way between two would run into: a file of neither, a search without its files, a dead link
+    (pages that are new are named by none of the others before all of them are there)."""
+    there, root = digests(site), "assets/search/root.js"
+    foreign = [name for name, digest in there.items() if digest not in (good.get(name), whole.get(name))]
+    searched = whole if there[root] == whole[root] else good
+    lost = [name for name in searched if name.startswith("assets/search/") and name not in there]
+    return foreign + lost + [line for line in broken(site) if line.partition(":")[0] in good]
+
+
+@pytest.fixture(scope="module")
+def before_and_after(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], dict[str, str]]:
+    """A folder with a built site, whose documents have become one more since; the files of the site and those it is to have."""
+    top, cold = tmp_path_factory.mktemp("before"), tmp_path_factory.mktemp("after")
+    documents = copy_shuffled(SAMPLES, top / "documents", 1)
+    assert vanthu("build", documents, "--out", "site", cwd=top).returncode == 0
     (documents / "moi.txt").write_text("THÔNG BÁO\nVề việc nghỉ lễ\n", encoding="utf-8")
-    command = [sys.executable, "-m", "generator", "build", str(documents), "--out", "site"]
+    assert vanthu("build", documents, "--out", "site", cwd=cold).returncode == 0
+    return top, digests(top / "site"), digests(cold / "site")
+
+
+def test_a_build_killed_at_any_time_leaves_a_good_site_and_the_next_one_works(
+    before_and_after: tuple[Path, dict[str, str], dict[str, str]], tmp_path: Path
+) -> None:
+    top, good, whole = before_and_after
+    shutil.copytree(top, tmp_path, dirs_exist_ok=True)
+    command = [sys.executable, "-m", "generator", "build", "documents", "--out", "site"]
+    site = tmp_path / "site"
     for delay in (0.3, 0.8, 1.3, 2.0):
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         process = subprocess.Popen(
-            command, cwd=tmp_path, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+            command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
         time.sleep(delay)
-        finished = process.poll() is not None
-        if not finished:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        elif process.returncode == 0:
-            break
-        site = tmp_path / "site"
-        site = site if site.is_dir() else tmp_path / ".site.old"
-        assert digests(site) == good or finished, f"killed after {delay} s"
-    assert vanthu("build", documents, "--out", "site", cwd=tmp_path).returncode == 0
-    assert list(broken(tmp_path / "site")) == []
+        os.killpg(process.pid, signal.SIGKILL)  # also one that has ended and waits to be asked
+        process.wait()
+        assert unsound(site, good, whole) == [], f"killed after {delay} s"
+    assert vanthu("build", "documents", "--out", "site", cwd=tmp_path).returncode == 0
+    assert digests(site) == whole
     assert not [p.name for p in tmp_path.iterdir() if p.name.startswith(".site.")]
+
+
+KILLED = """
+import os, signal, sys
+from generator.cli import main
+left, site = int(sys.argv.pop(1)), os.path.abspath("site") + os.sep
+def stop(event, args):
+    global left
+    if event in ("os.rename", "os.remove") and os.path.abspath(args[event == "os.rename"]).startswith(site):
+        left -= 1
+        if left < 0:
+            os.killpg(0, signal.SIGKILL)
+sys.addaudithook(stop)
+main()
+"""
+"""The program, which dies before it moves or removes one file more of the site than it is told."""
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 1])
+def test_a_build_killed_among_the_moves_leaves_a_site_whose_links_and_search_work(
+    before_and_after: tuple[Path, dict[str, str], dict[str, str]], tmp_path: Path, share: float
+) -> None:
+    top, good, whole = before_and_after
+    moves = len(dict(good.items() ^ whole.items()))
+    shutil.copytree(top, tmp_path, dirs_exist_ok=True)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(int(share * (moves - 1))), "build", "documents", "--out", "site", "--quiet"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    site = tmp_path / "site"
+    assert digests(site) != whole
+    assert unsound(site, good, whole) == []
+    assert vanthu("build", "documents", "--out", "site", cwd=tmp_path).returncode == 0
+    assert digests(site) == whole
 
 
 def test_a_folder_that_is_not_ours_is_never_overwritten(tmp_path: Path) -> None:

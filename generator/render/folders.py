@@ -101,8 +101,8 @@ def fresh_folder(folder: Path) -> Path:
 def put_in_place(folder: Path, fresh: Path, made: Collection[str]) -> None:
     """Makes `folder` hold exactly `made`: the files of `fresh` (from `fresh_folder`) and, for the others, what it holds.
 
-    A kill leaves the last good folder. Where few files change they are moved one by one, and a journal lets the next build
-    finish what was begun; else the whole folder is exchanged at once.
+    Where few files change they are moved one by one, in an order in which every link lands at any moment, and a journal lets
+    the next build finish what a kill left half done; else the whole folder is exchanged at once.
     """
     there = set(walk(folder)) - {MARK} if folder.is_dir() else set()
     if there:  # else there is nothing to compare with: asking for the names of a million new files takes a while
@@ -117,7 +117,8 @@ def put_in_place(folder: Path, fresh: Path, made: Collection[str]) -> None:
 
 
 def move_in(folder: Path, fresh: Path, new: Collection[str], gone: Collection[str]) -> None:
-    """Moves the files `new` of `fresh` into the live folder one by one, and removes `gone` there."""
+    """Moves the files `new` of `fresh` into the live folder one by one, and removes `gone` there: first come the files that
+    nothing names yet, then those that take the place of others and name them, last goes what nothing names any more."""
     if new or gone:
         journal = folder.with_name(f".{folder.name}.journal")
         draft = journal.with_name(journal.name + ".draft")
@@ -140,11 +141,25 @@ def _link(source: Path, target: Path) -> None:
 def _play(journal: Path, folder: Path, fresh: Path) -> None:
     """Does the moves of a journal; those already done are passed over."""
     moves = json.loads(journal.read_text(encoding="utf-8"))
-    remove(folder, moves["gone"])
-    for name in moves["new"]:
+    new, gone = moves["new"], moves["gone"]
+    in_the_way = _in_the_way(new, gone)
+    remove(folder, in_the_way)
+    for name in sorted(new, key=lambda name: os.path.exists(f"{folder}/{name}")):  # noqa: PTH110
         _move(f"{fresh}/{name}", f"{folder}/{name}")
+    remove(folder, set(gone) - in_the_way)
     own(folder)
     journal.unlink()
+
+
+def _in_the_way(new: Iterable[str], gone: Iterable[str]) -> set[str]:
+    """The files that a folder of the same name takes the place of, and those in a folder whose place a file takes."""
+    files, folders = set(new), {folder for name in new for folder in _above(name)}
+    return {name for name in gone if name in folders or not files.isdisjoint(_above(name))}
+
+
+def _above(name: str) -> Iterator[str]:
+    """The folders a file is in: "van-ban", then "van-ban/a" for "van-ban/a/index.html"."""
+    return (name[:place] for place, letter in enumerate(name) if letter == "/")
 
 
 def _move(file: str, target: str) -> None:
@@ -161,7 +176,7 @@ def remove(top: Path, names: Iterable[str]) -> None:
     """Removes the files of these names below `top`, those of them that are there, and the folders that they leave empty."""
     folders = set[str]()
     for name in names:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, IsADirectoryError, NotADirectoryError):  # the last two where another has its place
             os.unlink(f"{top}/{name}")  # noqa: PTH108  (thousands of times while somebody waits: no path objects)
         folders.add(name.rpartition("/")[0])
     for folder in sorted(folders, reverse=True):  # what is below another comes before it
