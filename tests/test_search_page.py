@@ -150,6 +150,7 @@ def test_nothing_found_says_what_would_match(chrome: Chrome, hosted: str) -> Non
     page = chrome.open(hosted + "tim-kiem/?q=qqqxyz+hoc+sinh")
     page.wait(DONE)
     assert page.eval(COUNT) == "0"
+    assert page.eval("document.querySelector('[data-result-count]').parentNode.innerText.trim()") == "Không có văn bản nào"
     page.click(".vt-tip a")
     page.wait(f"{DONE} && document.querySelector('[data-result]')")
 
