@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from tests.support import need
 
@@ -288,6 +288,24 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class _Slow(_Quiet):
+    """Sends pages as a thin line does, a few lines at a time, and all else at once."""
+
+    def end_headers(self) -> None:
+        if self._page:
+            self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def copyfile(self, source: IO[bytes], outputfile: IO[bytes]) -> None:  # type: ignore[override]
+        while piece := source.read(3_000 if self._page else 1 << 20):
+            outputfile.write(piece)
+            time.sleep(0.03 if self._page else 0)
+
+    @property
+    def _page(self) -> bool:
+        return self.path.partition("?")[0].endswith(("/", ".html"))
+
+
 class _Server(ThreadingHTTPServer):
     """A browser that is closed breaks off its requests: nothing to be told."""
 
@@ -299,9 +317,10 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine as a plain web server would; gives the address, ending in "/"."""
-    with _Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
+def served(folder: Path, slow: bool = False) -> Iterator[str]:
+    """Serve a folder on this machine as a plain web server would, to a reader whose line may be `slow`; gives the address,
+    ending in "/"."""
+    with _Server(("127.0.0.1", 0), functools.partial(_Slow if slow else _Quiet, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
