@@ -214,7 +214,6 @@
       aria(out, "busy", true);
       show(rows, field.value, { filters, limit, sort: form.elements.sort.value, all }, (item, result) => { item.dataset.result = result.id; }, async (answer, said, current) => {
         number.textContent = number.dataset.resultCount = answer.idle ? "" : answer.total ?? "";
-        number.hidden = !answer.total; // "Không có văn bản nào" says it
         words.textContent = said.replace(/^\d+ /, "");
         more.hidden = !(answer.total > rows.children.length);
         none(answer);
