@@ -72,6 +72,28 @@ def broken(site: Path, *, directory_index: bool = True) -> Iterator[str]:
             yield from (f"{name}: {address}: {why}" for why in _wrong(site, read, file, address, directory_index))
 
 
+def reached(site: Path) -> set[str]:
+    """The pages that a reader comes to from the first one."""
+    top, seen, waiting = site.resolve(), set[Path](), [site.resolve() / "index.html"]
+    while waiting:
+        file = waiting.pop()
+        if file in seen or file.suffix != ".html" or not file.is_file():
+            continue
+        seen.add(file)
+        for address in parse(file).links:
+            parts = urlsplit(address)
+            if not (parts.scheme or parts.netloc or parts.path.startswith("/")):
+                target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
+                waiting.append(target / "index.html" if target.is_dir() else target)
+    return {file.relative_to(top).as_posix() for file in seen}
+
+
+def broken_for_readers(site: Path) -> list[str]:
+    """What is `broken` on the pages that a reader comes to: of a site half way between two, on which others may be, too."""
+    pages_reached = reached(site)
+    return [line for line in broken(site) if line.partition(":")[0] in pages_reached]
+
+
 def _wrong(site: Path, read: dict[Path, Html], file: Path, address: str, directory_index: bool) -> Iterator[str]:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:

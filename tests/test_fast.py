@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 
 from generator import pipeline
 from generator.pipeline import Options, build
+from generator.render import folders
 from generator.render.contents import samples
 from generator.render.folders import fresh_folder, put_in_place
 from generator.render.frame import Stamper
@@ -231,3 +234,32 @@ def test_a_file_takes_the_place_of_a_folder_and_a_folder_that_of_a_file(tmp_path
             (fresh / name).write_text(name, encoding="utf-8")
         put_in_place(site, fresh, made)
         assert files(site).keys() - {".vanthu"} == made
+
+
+@pytest.mark.parametrize("moves", [0, 1, 2])
+def test_what_was_begun_is_finished_where_files_and_folders_change_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    site, left = tmp_path / "site", [moves]
+    for made in ({"a", "b/c", "d"}, {"a/b", "b", "e"}):
+        fresh = fresh_folder(site)
+        for name in made:
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / name).write_text(name, encoding="utf-8")
+        if made > {"e"}:
+            monkeypatch.setattr(folders, "_move", partial(_until, left, folders._move))
+            with pytest.raises(InterruptedError):
+                put_in_place(site, fresh, made)
+            monkeypatch.undo()
+            folders.recover(site)
+        else:
+            put_in_place(site, fresh, made)
+    assert files(site).keys() - {".vanthu"} == {"a/b", "b", "e"}
+
+
+def _until(left: list[int], move: Callable[[str, str], None], file: str, target: str) -> None:
+    """Moves as many files as are left to be moved."""
+    if not left[0]:
+        raise InterruptedError
+    left[0] -= 1
+    move(file, target)

@@ -101,8 +101,8 @@ def fresh_folder(folder: Path) -> Path:
 def put_in_place(folder: Path, fresh: Path, made: Collection[str]) -> None:
     """Makes `folder` hold exactly `made`: the files of `fresh` (from `fresh_folder`) and, for the others, what it holds.
 
-    Where few files change they are moved one by one, in an order in which every link lands at any moment, and a journal lets
-    the next build finish what a kill left half done; else the whole folder is exchanged at once.
+    Where few files change they are moved one by one, in an order in which every link that a reader comes to lands at any
+    moment, and a journal lets the next build finish what a kill left half done; else the whole folder is exchanged at once.
     """
     there = set(walk(folder)) - {MARK} if folder.is_dir() else set()
     if there:  # else there is nothing to compare with: asking for the names of a million new files takes a while
